@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every module of ours is compiled in Swift 6 mode, and a warning is an error.
+let ours: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "anchorage",
+    products: [
+        .executable(name: "pki", targets: ["pki"]),
+        .executable(name: "ra", targets: ["ra"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        // Tools
+        .executableTarget(
+            name: "pki", dependencies: ["PKICommands"], swiftSettings: ours),
+        .executableTarget(
+            name: "ra", dependencies: ["RACommands"], swiftSettings: ours),
+
+        // Commands
+        .target(
+            name: "PKICommands",
+            dependencies: [
+                "CertificateAuthority", "Issuance", "X509", "CommandLineSupport", argumentParser,
+            ],
+            swiftSettings: ours),
+        .target(
+            name: "RACommands",
+            dependencies: [
+                "LocalService", "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509",
+                "CommandLineSupport", argumentParser,
+            ],
+            swiftSettings: ours),
+        .target(
+            name: "CommandLineSupport", dependencies: ["X509", argumentParser],
+            swiftSettings: ours),
+
+        // Servers
+        .target(
+            name: "LocalService",
+            dependencies: [
+                "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "X509", "HTTPServer",
+            ],
+            resources: [.embedInCode("ManagedPolicies")],
+            swiftSettings: ours),
+
+        // Capabilities
+        .target(
+            name: "CertificateAuthority", dependencies: ["Issuance", "X509", grdb],
+            swiftSettings: ours),
+        .target(
+            name: "RolesAnywhere",
+            dependencies: ["AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509"],
+            swiftSettings: ours),
+        .target(
+            name: "AWS", dependencies: ["AWSSigning", "HTTP", "X509", "CExpat"],
+            swiftSettings: ours),
+
+        // Rules
+        .target(
+            name: "Issuance", dependencies: ["X509"],
+            resources: [.embedInCode("Profiles")], swiftSettings: ours),
+        .target(name: "IAMPolicy", swiftSettings: ours),
+        .target(name: "AWSSigning", dependencies: ["X509"], swiftSettings: ours),
+
+        // Ground
+        .target(
+            name: "X509",
+            dependencies: ["COpenSSL", .product(name: "SwiftASN1", package: "swift-asn1")],
+            swiftSettings: ours),
+        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: ours),
+        .target(
+            name: "HTTPServer",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: ours),
+
+        // System
+        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CCurl"),
+        .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["X509"], path: "Tests/TestSupport",
+            swiftSettings: ours),
+        .testTarget(
+            name: "X509Tests", dependencies: ["X509", "TestSupport"], swiftSettings: ours),
+        .testTarget(
+            name: "IssuanceTests", dependencies: ["Issuance", "X509", "TestSupport"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "CertificateAuthorityTests",
+            dependencies: ["CertificateAuthority", "Issuance", "X509", "TestSupport", grdb],
+            swiftSettings: ours),
+        .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy"], swiftSettings: ours),
+        .testTarget(
+            name: "AWSSigningTests", dependencies: ["AWSSigning", "X509", "TestSupport"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "AWSTests",
+            dependencies: ["AWS", "AWSSigning", "HTTP", "X509", "TestSupport"],
+            swiftSettings: ours),
+        .testTarget(
+            name: "RolesAnywhereTests",
+            dependencies: [
+                "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509", "TestSupport",
+            ],
+            swiftSettings: ours),
+        .testTarget(
+            name: "LocalServiceTests",
+            dependencies: [
+                "LocalService", "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "HTTPServer",
+                "X509", "TestSupport",
+            ],
+            swiftSettings: ours),
+        .testTarget(
+            name: "CommandLineSupportTests",
+            dependencies: ["CommandLineSupport", "X509", "TestSupport", argumentParser],
+            swiftSettings: ours),
+        .testTarget(
+            name: "ToolTests", dependencies: ["pki", "ra", "X509", "TestSupport"],
+            swiftSettings: ours),
+    ]
+)

@@ -1,0 +1,6 @@
+import PKICommands
+
+@main
+enum PKITool {
+    static func main() async {}
+}

@@ -1,0 +1,6 @@
+import RACommands
+
+@main
+enum RATool {
+    static func main() async {}
+}
