@@ -1,0 +1,63 @@
+# What a developer types. `make` alone: format check, build, all tests.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := all
+.PHONY: all build release test conformance lab bench soak format lint install clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+FILTER ?=
+WORKERS ?= 2
+
+CHECKED := --explicit-target-dependency-import-check error
+RELEASE := -c release --static-swift-stdlib $(CHECKED)
+SOURCES := Package.swift Sources Tests
+PYTEST := .build/venv/bin/python -m pytest -c Tests/Conformance/pytest.ini Tests/Conformance
+
+all: lint build test
+
+build:
+	Scripts/set-up build
+	swift build $(CHECKED)
+
+release:
+	Scripts/set-up build
+	swift build $(RELEASE) --product pki
+	swift build $(RELEASE) --product ra
+
+# FILTER=ValidityTests runs the Swift tests of that name only.
+test:
+	Scripts/set-up test
+	swift build --build-tests $(CHECKED)
+	swift test --skip-build --disable-xctest $(CHECKED) $(if $(FILTER),--filter '$(FILTER)')
+	$(if $(FILTER),,$(PYTEST) -n $(WORKERS))
+
+# The Python tests alone, on the debug build; FILTER is pytest's -k.
+conformance: build
+	Scripts/set-up test
+	$(PYTEST) -n $(WORKERS) $(if $(FILTER),-k '$(FILTER)')
+
+lab: release
+	Scripts/set-up lab
+	PATH="$(CURDIR)/.build/release:$(CURDIR)/.build/venv/bin:$$PATH" templates/lab/run.sh
+
+bench: release
+	Scripts/set-up test
+	Tests/Benchmarks/issue.py --tools .build/release
+
+# What takes long: many kills, many writers.
+soak: build
+	Scripts/set-up test
+	KILLS_PER_STEP=200 CERTIFICATES_PER_WRITER=250 $(PYTEST) -n $(WORKERS) -k 'killed or writers'
+
+format:
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+lint:
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+install: release
+	Scripts/install-tools .build/release '$(DESTDIR)$(PREFIX)'
+
+clean:
+	rm -rf .build
