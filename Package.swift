@@ -45,7 +45,7 @@ let package = Package(
             ],
             swiftSettings: ours),
         .target(
-            name: "CommandLineSupport", dependencies: ["X509", argumentParser],
+            name: "CommandLineSupport", dependencies: ["X509", "CGlibc", argumentParser],
             swiftSettings: ours),
 
         // Servers
@@ -94,6 +94,7 @@ let package = Package(
         // System
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CCurl"),
+        .target(name: "CGlibc"),
         .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
 
         // Tests
@@ -110,6 +111,8 @@ let package = Package(
             dependencies: ["CertificateAuthority", "Issuance", "X509", "TestSupport", grdb],
             swiftSettings: ours),
         .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy"], swiftSettings: ours),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: ours),
         .testTarget(
             name: "AWSSigningTests", dependencies: ["AWSSigning", "X509", "TestSupport"],
             swiftSettings: ours),

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <signal.h>
+
+/// `prctl(PR_SET_DUMPABLE, 0)`: prctl is variadic, which Swift cannot call.
+int anchorage_forbid_dumps(void);
+
+/// `renameat2` with `RENAME_NOREPLACE`, which glibc shows only to `_GNU_SOURCE`.
+int anchorage_rename_exclusively(const char *from, const char *to);
+
+/// A pipe whose ends are non-blocking and closed in children: `pipe2` needs `_GNU_SOURCE` too.
+int anchorage_pipe(int ends[2]);
+
+/// Makes a signal write its number, as one byte, to the pipe's end, unless it is being ignored.
+///
+/// The handler is in C because a handler may touch nothing that Swift initialises when first used.
+/// `previous` receives what was there before, for `sigaction` to put back.
+int anchorage_catch_signal(int number, int write_end, struct sigaction *previous);

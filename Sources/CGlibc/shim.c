@@ -1,0 +1,40 @@
+#define _GNU_SOURCE
+#include "CGlibc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int anchorage_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+int anchorage_rename_exclusively(const char *from, const char *to) {
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+int anchorage_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC | O_NONBLOCK); }
+
+static volatile sig_atomic_t signal_write_end = -1;
+
+static void write_number(int number) {
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    // A full pipe already holds a signal to act on, so a failed write loses nothing.
+    if (write(signal_write_end, &byte, 1) < 0) {
+    }
+    errno = saved;
+}
+
+int anchorage_catch_signal(int number, int write_end, struct sigaction *previous) {
+    if (sigaction(number, NULL, previous) != 0) return -1;
+    // What the parent chose to ignore, as nohup does, stays ignored.
+    if (previous->sa_handler == SIG_IGN) return 0;
+    signal_write_end = write_end;
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = write_number;
+    sigemptyset(&action.sa_mask);
+    return sigaction(number, &action, NULL);
+}

@@ -1,0 +1,112 @@
+public import FoundationEssentials
+import Glibc
+
+/// The outside world as a command sees it: clock, environment, streams and terminal.
+///
+/// Tests make their own; only `process` asks the operating system.
+public struct Context: Sendable {
+    /// The environment variables.
+    public let environment: [String: String]
+
+    /// The directory that relative paths start from, absolute.
+    public let currentDirectory: String
+
+    /// The user's home directory, absolute.
+    public let homeDirectory: String
+
+    /// The time of day.
+    public let now: @Sendable () -> Date
+
+    /// Where a passphrase can be asked for.
+    public let terminal: any Terminal
+
+    let streams: Streams
+
+    /// Creates a context from its parts.
+    public init(
+        environment: [String: String],
+        currentDirectory: String,
+        homeDirectory: String,
+        now: @escaping @Sendable () -> Date,
+        terminal: any Terminal,
+        streams: Streams
+    ) {
+        self.environment = environment
+        self.currentDirectory = currentDirectory
+        self.homeDirectory = homeDirectory
+        self.now = now
+        self.terminal = terminal
+        self.streams = streams
+    }
+
+    /// The context of this process.
+    public static let process = Context(
+        environment: ProcessInfo.processInfo.environment,
+        currentDirectory: workingDirectory() ?? ".",
+        homeDirectory: userHomeDirectory(),
+        now: { Date() },
+        terminal: ControllingTerminal(),
+        streams: Streams(input: 0, output: 1, error: 2))
+
+    /// Whether standard input is a terminal.
+    public var isInputTerminal: Bool { isatty(streams.input) == 1 }
+
+    /// Whether standard output is a terminal.
+    public var isOutputTerminal: Bool { isatty(streams.output) == 1 }
+
+    /// Whether standard error is a terminal.
+    public var isErrorTerminal: Bool { isatty(streams.error) == 1 }
+
+    /// Adds one line to standard output, which appears when the command has succeeded.
+    ///
+    /// - Parameter line: The line without its end; control characters must have been escaped.
+    public func print(_ line: String) {
+        streams.append(Array(line.utf8) + [UInt8(ascii: "\n")])
+    }
+
+    /// Adds bytes to standard output, exactly as they are.
+    ///
+    /// - Parameter bytes: What to write when the command has succeeded.
+    public func write(_ bytes: [UInt8]) {
+        streams.append(bytes)
+    }
+
+    /// Says one line on standard error.
+    ///
+    /// - Parameter line: The line without its end; control characters are escaped.
+    public func note(_ line: String) {
+        streams.note(PrintableText.escape(line))
+    }
+
+    /// Writes out what is on standard output so far.
+    ///
+    /// Only for commands that go on running; otherwise the tool does it after success.
+    ///
+    /// - Throws: `CommandError` with `output.write` when standard output takes no more.
+    public func flush() throws(CommandError) {
+        try streams.flush()
+    }
+
+    /// The absolute form of a path that a user gave.
+    ///
+    /// - Parameter path: Absolute, or relative to the current directory.
+    /// - Returns: An absolute path, not normalised.
+    public func absolutePath(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        return currentDirectory.hasSuffix("/")
+            ? currentDirectory + path : currentDirectory + "/" + path
+    }
+
+    private static func workingDirectory() -> String? {
+        guard let buffer = getcwd(nil, 0) else { return nil }
+        defer { free(buffer) }
+        return String(cString: buffer)
+    }
+
+    /// `HOME`, or else what the user database says.
+    private static func userHomeDirectory() -> String {
+        if let home = ProcessInfo.processInfo.environment["HOME"], !home.isEmpty { return home }
+        guard let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir else { return "/" }
+        return String(cString: home)
+    }
+}

@@ -1,0 +1,122 @@
+import Glibc
+public import X509
+
+/// The terminal that the process belongs to, whatever its standard streams are.
+public struct ControllingTerminal: Terminal {
+    /// Creates the terminal; it is opened at each question.
+    public init() {}
+
+    /// Asks at `/dev/tty` with echo off; a signal restores the terminal before it takes effect.
+    ///
+    /// - Parameter prompt: What to show, without a trailing blank.
+    /// - Returns: The line without its end, or nil where there is no terminal.
+    /// - Throws: `CommandError` with `pass.empty` when the input ends, `terminal.io` when the
+    ///   terminal fails.
+    public func ask(_ prompt: String) throws(CommandError) -> SecretBytes? {
+        let descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
+        defer {
+            buffer.cleanse()
+            buffer.deallocate()
+        }
+        let question = PrintableText.escape(prompt) + " "
+        while true {
+            let answer = try SilentTerminal(descriptor).ask(question, into: buffer)
+            switch answer {
+            case .line(let count):
+                return SecretBytes(copying: buffer.prefix(count))
+            case .endOfInput:
+                throw CommandError(
+                    status: .dataError, code: "pass.empty",
+                    message: "no passphrase was typed")
+            case .signal(let number):
+                // The terminal is as it was. If the process lives on, it was stopped for a while
+                // and the question has to be asked again.
+                raise(number)
+            }
+        }
+    }
+}
+
+/// One question, between switching echo off and on again.
+private struct SilentTerminal {
+    enum Answer {
+        case line(count: Int)
+        case endOfInput
+        case signal(Int32)
+    }
+
+    let descriptor: Int32
+    let original: termios
+
+    init(_ descriptor: Int32) throws(CommandError) {
+        self.descriptor = descriptor
+        var original = termios()
+        guard tcgetattr(descriptor, &original) == 0 else { throw .terminalFailed(.last) }
+        self.original = original
+    }
+
+    func ask(
+        _ question: String, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(CommandError) -> Answer {
+        let signals = try SignalPipe()
+        defer { signals.close() }
+        var silent = original
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        silent.c_lflag |= tcflag_t(ICANON | ECHONL)
+        guard tcsetattr(descriptor, TCSADRAIN, &silent) == 0 else {
+            throw .terminalFailed(.last)
+        }
+        defer {
+            var restored = original
+            tcsetattr(descriptor, TCSADRAIN, &restored)
+        }
+        let bytes = Array(question.utf8)
+        if let failure = bytes.withUnsafeBytes({ FileSystem.write($0, to: descriptor) }) {
+            throw .terminalFailed(failure)
+        }
+        let answer = try readLine(into: buffer, until: signals)
+        if case .signal = answer {
+            _ = [UInt8(ascii: "\n")].withUnsafeBytes { FileSystem.write($0, to: descriptor) }
+        }
+        return answer
+    }
+
+    private func readLine(
+        into buffer: UnsafeMutableRawBufferPointer, until signals: SignalPipe
+    ) throws(CommandError) -> Answer {
+        var count = 0
+        while true {
+            var waiting = [
+                pollfd(fd: signals.readEnd, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            ]
+            if poll(&waiting, 2, -1) < 0 {
+                if errno == EINTR { continue }
+                throw .terminalFailed(.last)
+            }
+            if waiting[0].revents != 0, let number = signals.next() { return .signal(number) }
+            if waiting[1].revents == 0 { continue }
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer.dropFirst(count))
+            let received = read(descriptor, rest.baseAddress, rest.count)
+            if received < 0 {
+                if errno == EINTR { continue }
+                throw .terminalFailed(.last)
+            }
+            if received == 0 { return .endOfInput }
+            count += received
+            if buffer[count - 1] == UInt8(ascii: "\n") { return .line(count: count - 1) }
+            if count == buffer.count { return .line(count: count) }
+        }
+    }
+}
+
+extension CommandError {
+    static func terminalFailed(_ failure: Errno) -> CommandError {
+        CommandError(
+            status: .ioError, code: "terminal.io",
+            message: "cannot ask at the terminal: \(failure)")
+    }
+}

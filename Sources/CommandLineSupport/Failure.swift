@@ -1,0 +1,65 @@
+import ArgumentParser
+
+/// What ended a command early: a text that was asked for, such as help, or an error.
+enum Failure {
+    case message(String)
+    case error(CommandError)
+
+    init<Root: ParsableCommand>(
+        _ error: any Error, of root: Root.Type, explain: (any Error) -> CommandError?
+    ) {
+        if let known = error as? CommandError ?? explain(error) {
+            self = .error(known)
+        } else if root.exitCode(for: error).isSuccess {
+            self = .message(root.fullMessage(for: error))
+        } else if root.exitCode(for: error) == .validationFailure {
+            self = .error(.usage(error, of: root))
+        } else {
+            self = .error(
+                CommandError(
+                    status: .failure, code: "internal", message: "\(error)",
+                    hint: "this should have a better message; please report it"))
+        }
+    }
+}
+
+extension CommandError {
+    /// An error of the parser, which knows the command that was meant.
+    fileprivate static func usage<Root: ParsableCommand>(
+        _ error: any Error, of root: Root.Type
+    ) -> CommandError {
+        let message = root.message(for: error)
+        // The parser ends its text with: See 'pki list --help' for more information.
+        let quoted = root.fullMessage(for: error).split(separator: "'")
+        let help = quoted.last { $0.hasSuffix(" --help") }
+        return CommandError(
+            status: .usage, code: "usage",
+            message: message.prefix(1).lowercased() + message.dropFirst().trimmedEnd,
+            hint: "see: " + (help.map(String.init) ?? "\(root._commandName) --help"))
+    }
+
+    /// The lines for standard error: message and hint, or one line of JSON.
+    func lines(tool: String, asJSON: Bool) -> [String] {
+        if asJSON {
+            let details = Details(code: code, message: message, hint: hint)
+            if let json = try? JSON.encodeCompact(["error": details]) { return [json] }
+        }
+        let first = "\(tool): error: \(PrintableText.escape(message))"
+        guard let hint else { return [first] }
+        return [first, "hint: \(PrintableText.escape(hint))"]
+    }
+
+    private struct Details: Encodable {
+        let code: String
+        let message: String
+        let hint: String?
+    }
+}
+
+extension Substring {
+    fileprivate var trimmedEnd: Substring {
+        var text = self
+        while let last = text.last, last.isWhitespace || last == "." { text.removeLast() }
+        return text
+    }
+}

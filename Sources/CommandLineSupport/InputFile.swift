@@ -1,0 +1,184 @@
+import Glibc
+public import X509
+
+/// Reading a file that a user named; `-` is standard input.
+public enum InputFile {
+    /// Reads a whole file, or refuses it at once when it is too large.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, relative to the context's directory, or `-`.
+    ///   - limit: The largest size accepted, in bytes.
+    ///   - context: Where relative paths start, and standard input.
+    /// - Returns: The file's bytes.
+    /// - Throws: `CommandError` with `file.missing`, `file.directory`, `file.unreadable` or
+    ///   `file.size`.
+    public static func read(
+        _ path: String, limit: Int = 1 << 20, in context: Context
+    ) throws(CommandError) -> [UInt8] {
+        let file = try OpenFile(path, in: context)
+        defer { file.close() }
+        try file.refuse(largerThan: limit)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: file.capacity(limit: limit), alignment: 1)
+        defer { buffer.deallocate() }
+        let count = try file.read(into: buffer, limit: limit)
+        return Array(buffer.prefix(count))
+    }
+
+    /// Reads a whole file into memory that is cleansed, and leaves no other copy.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, relative to the context's directory, or `-`.
+    ///   - limit: The largest size accepted, in bytes.
+    ///   - access: Who else may read the file.
+    ///   - context: Where relative paths start, and standard input.
+    /// - Returns: The file's bytes.
+    /// - Throws: `CommandError` as `read`, and `file.mode` when others may read the file.
+    public static func readSecret(
+        _ path: String, limit: Int = 1 << 16, access: Access = .ownerOnly, in context: Context
+    ) throws(CommandError) -> SecretBytes {
+        let file = try OpenFile(path, in: context)
+        defer { file.close() }
+        if access == .ownerOnly { try file.refuseReadableByOthers() }
+        try file.refuse(largerThan: limit)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: file.capacity(limit: limit), alignment: 1)
+        defer {
+            buffer.cleanse()
+            buffer.deallocate()
+        }
+        let count = try file.read(into: buffer, limit: limit)
+        return SecretBytes(copying: buffer.prefix(count))
+    }
+
+    /// Refuses a file that its group or everybody may read; for plain text keys.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, relative to the context's directory, or `-`, which always passes.
+    ///   - context: Where relative paths start.
+    /// - Throws: `CommandError` with `file.mode`, or as `read`.
+    public static func refuseReadableByOthers(
+        _ path: String, in context: Context
+    ) throws(CommandError) {
+        let file = try OpenFile(path, in: context)
+        defer { file.close() }
+        try file.refuseReadableByOthers()
+    }
+
+    /// Who may read a file that holds a secret.
+    public enum Access: Sendable {
+        /// Nobody but the owner: the mode has no bit for group and others.
+        case ownerOnly
+
+        /// Anyone, because the content protects itself.
+        case anyone
+    }
+}
+
+/// An input that is open, with the name that the user gave it.
+private struct OpenFile {
+    let name: String
+    let descriptor: Int32
+    let status: stat
+    let isStandardInput: Bool
+
+    init(_ path: String, in context: Context) throws(CommandError) {
+        isStandardInput = path == "-"
+        name = isStandardInput ? "standard input" : path
+        if isStandardInput {
+            descriptor = context.streams.input
+        } else {
+            if path.isEmpty { throw .missing(path) }
+            descriptor = open(context.absolutePath(path), O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        }
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            let failure = Errno.last
+            if descriptor >= 0, !isStandardInput { Glibc.close(descriptor) }
+            throw failure.code == ENOENT || failure.code == ENOTDIR
+                ? .missing(name) : .unreadable(name, failure)
+        }
+        self.status = status
+        if status.isDirectory {
+            if !isStandardInput { Glibc.close(descriptor) }
+            throw .directory(name)
+        }
+    }
+
+    func close() {
+        if !isStandardInput { Glibc.close(descriptor) }
+    }
+
+    func refuse(largerThan limit: Int) throws(CommandError) {
+        if status.isRegularFile, Int(status.st_size) > limit {
+            throw .tooLarge(name, limit: limit)
+        }
+    }
+
+    func refuseReadableByOthers() throws(CommandError) {
+        // A pipe's mode says nothing about who sees its content.
+        guard status.isRegularFile, !isStandardInput, status.permissions & 0o077 != 0 else {
+            return
+        }
+        throw CommandError(
+            status: .dataError, code: "file.mode",
+            message: "\(PrintableText.quote(name)) can be read by others "
+                + "(mode \(PrintableText.octal(status.permissions)))",
+            hint: "make it yours alone with: chmod 600 \(PrintableText.shellWord(name))")
+    }
+
+    /// One more byte than can be there, so that a file that grows is noticed.
+    func capacity(limit: Int) -> Int {
+        status.isRegularFile && status.st_size > 0 ? min(Int(status.st_size), limit) + 1 : limit + 1
+    }
+
+    func read(
+        into buffer: UnsafeMutableRawBufferPointer, limit: Int
+    ) throws(CommandError) -> Int {
+        let count: Int
+        do {
+            count = try FileSystem.read(into: buffer, from: descriptor)
+        } catch {
+            throw .unreadable(name, error)
+        }
+        guard count < buffer.count else {
+            throw count > limit
+                ? .tooLarge(name, limit: limit)
+                : CommandError(
+                    status: .ioError, code: "file.changed",
+                    message: "\(PrintableText.quote(name)) grew while it was being read",
+                    hint: "run the command again")
+        }
+        return count
+    }
+}
+
+extension CommandError {
+    fileprivate static func missing(_ name: String) -> CommandError {
+        CommandError(
+            status: .noInput, code: "file.missing",
+            message: "\(PrintableText.quote(name)) does not exist",
+            hint: "check the path; relative paths start at the current directory")
+    }
+
+    fileprivate static func unreadable(_ name: String, _ failure: Errno) -> CommandError {
+        CommandError(
+            status: .noInput, code: "file.unreadable",
+            message: "cannot read \(PrintableText.quote(name)): \(failure)",
+            hint: failure.code == EACCES ? "check the permissions of the file and its path" : nil)
+    }
+
+    fileprivate static func directory(_ name: String) -> CommandError {
+        CommandError(
+            status: .noInput, code: "file.directory",
+            message: "\(PrintableText.quote(name)) is a directory",
+            hint: "name a file inside it")
+    }
+
+    fileprivate static func tooLarge(_ name: String, limit: Int) -> CommandError {
+        CommandError(
+            status: .dataError, code: "file.size",
+            message: "\(PrintableText.quote(name)) is larger than \(limit) bytes",
+            hint: "check that it is the file you mean")
+    }
+}

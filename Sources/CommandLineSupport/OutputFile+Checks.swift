@@ -1,0 +1,135 @@
+import Glibc
+
+extension OutputFile {
+    /// Refuses what cannot or must not be written, as far as that can be seen beforehand.
+    func checkTarget() throws(CommandError) {
+        if isStandardOutput { return }
+        if name.isEmpty {
+            throw CommandError(
+                status: .usage, code: "file.name", message: "the output file has an empty name",
+                hint: "name a file, or - for standard output")
+        }
+        let status: stat?
+        do {
+            status = try FileSystem.linkStatus(path)
+        } catch {
+            throw .cannotCreate(name, error)
+        }
+        if let status {
+            try checkExisting(status)
+        } else if name.hasSuffix("/") {
+            throw .isDirectory(name)
+        }
+        try checkDirectory()
+    }
+
+    private func checkExisting(_ status: stat) throws(CommandError) {
+        if status.isDirectory { throw .isDirectory(name) }
+        if status.isSymbolicLink {
+            throw CommandError(
+                status: .cannotCreate, code: "file.symlink",
+                message: "\(PrintableText.quote(name)) is a symlink, and output never follows one",
+                hint: "name the file itself, or - for standard output")
+        }
+        if !status.isRegularFile {
+            throw CommandError(
+                status: .cannotCreate, code: "file.kind",
+                message: "\(PrintableText.quote(name)) exists and is not a regular file",
+                hint: "name a new file, or - for standard output")
+        }
+        if !overwrites { throw .exists(name) }
+        try checkReplaceable()
+    }
+
+    /// Keys and stores cannot be made again, so that not even `--force` replaces them.
+    private func checkReplaceable() throws(CommandError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw .cannotCreate(name, .last) }
+        defer { close(descriptor) }
+        let head = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer {
+            head.cleanse()
+            head.deallocate()
+        }
+        let content: Slice<UnsafeRawBufferPointer>
+        do {
+            let count = try FileSystem.read(into: head, from: descriptor)
+            content = UnsafeRawBufferPointer(head).prefix(count)
+        } catch {
+            throw .cannotCreate(name, error)
+        }
+        let kept: String? =
+            if content.contains(sequence: "PRIVATE KEY-----") {
+                "a private key"
+            } else if content.starts(with: "SQLite format 3\0".utf8) {
+                "a database"
+            } else {
+                nil
+            }
+        guard let kept else { return }
+        throw CommandError(
+            status: .cannotCreate, code: "file.key",
+            message: "\(PrintableText.quote(name)) holds \(kept), which is never overwritten",
+            hint: "name another file")
+    }
+
+    private func checkDirectory() throws(CommandError) {
+        let directory = Self.directory(of: path)
+        var status = stat()
+        guard stat(directory, &status) == 0 else {
+            let failure = Errno.last
+            throw CommandError(
+                status: .cannotCreate, code: "file.parent",
+                message: "cannot create \(PrintableText.quote(name)): "
+                    + "its directory: \(failure)",
+                hint: failure.code == ENOENT
+                    ? "create it with: mkdir -p \(PrintableText.shellWord(directory))" : nil)
+        }
+        guard faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS) == 0 else {
+            throw .cannotCreate(name, .last)
+        }
+    }
+
+    /// The directory that holds a path's last component.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+extension CommandError {
+    static func exists(_ name: String) -> CommandError {
+        CommandError(
+            status: .cannotCreate, code: "file.exists",
+            message: "\(PrintableText.quote(name)) exists already",
+            hint: "name another file; where the command has --force, it replaces files that "
+                + "are not keys")
+    }
+
+    static func cannotCreate(_ name: String, _ failure: Errno) -> CommandError {
+        CommandError(
+            status: .cannotCreate, code: "file.create",
+            message: "cannot create \(PrintableText.quote(name)): \(failure)",
+            hint: failure.code == EACCES ? "check who may write to its directory" : nil)
+    }
+
+    fileprivate static func isDirectory(_ name: String) -> CommandError {
+        CommandError(
+            status: .cannotCreate, code: "file.directory",
+            message: "\(PrintableText.quote(name)) is a directory",
+            hint: "name a file inside it")
+    }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+    fileprivate func contains(sequence text: StaticString) -> Bool {
+        let wanted = text.withUTF8Buffer { Array($0) }
+        guard let first = wanted.first else { return true }
+        var rest = self
+        while let start = rest.firstIndex(of: first) {
+            if rest[start...].starts(with: wanted) { return true }
+            rest = rest[(start + 1)...]
+        }
+        return false
+    }
+}

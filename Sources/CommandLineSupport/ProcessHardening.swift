@@ -1,0 +1,24 @@
+import CGlibc
+import Glibc
+
+/// What a process that holds keys does before anything else.
+enum ProcessHardening {
+    /// Keeps memory out of core files and other processes' sight, and the streams in order.
+    static func apply() {
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        anchorage_forbid_dumps()
+        // A reader that goes away is an error of write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        occupyStandardStreams()
+    }
+
+    /// Fills closed standard streams, or the next file opened would take their place.
+    ///
+    /// They are filled read-only, so that writing to them still fails.
+    private static func occupyStandardStreams() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import CGlibc
+import Glibc
+import X509
+
+/// A new file beside the one that it is going to be, so that a rename puts it in place.
+struct TemporaryFile {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Creates the file exclusively, readable by nobody else.
+    init(beside target: String, name: String) throws(CommandError) {
+        let directory = OutputFile.directory(of: target)
+        let prefix = directory == "/" ? "/" : directory + "/"
+        for _ in 0..<8 {
+            let random = UInt64.random(in: .min ... .max)
+            let candidate = prefix + ".anchorage-" + String(random, radix: 36) + ".partial"
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+            let descriptor = open(candidate, flags, 0o600)
+            if descriptor >= 0 {
+                self.path = candidate
+                self.descriptor = descriptor
+                return
+            }
+            if errno != EEXIST { break }
+        }
+        throw .cannotCreate(name, .last)
+    }
+
+    /// Writes the content, sets the mode, makes both durable and closes the file.
+    func write(_ bytes: UnsafeRawBufferPointer, permissions: mode_t) -> Errno? {
+        let failure =
+            FileSystem.write(bytes, to: descriptor)
+            ?? (fchmod(descriptor, permissions) == 0 ? nil : Errno.last)
+            ?? (fsync(descriptor) == 0 ? nil : Errno.last)
+        // Some network file systems report a failed write only here.
+        let closing = close(descriptor) == 0 ? nil : Errno.last
+        return failure ?? closing
+    }
+
+    /// Takes the name of the target, which must not exist.
+    func become(_ target: String) throws(Errno) {
+        if anchorage_rename_exclusively(path, target) != 0 {
+            // File systems that lack the flag answer EINVAL; a hard link is as exclusive.
+            guard errno == EINVAL || errno == ENOSYS else { throw .last }
+            guard link(path, target) == 0 else { throw .last }
+            unlink(path)
+        }
+        try FileSystem.synchronizeDirectory(OutputFile.directory(of: target))
+    }
+
+    /// Takes the name of the target, whatever it names now.
+    func replace(_ target: String) throws(Errno) {
+        guard rename(path, target) == 0 else { throw .last }
+        try FileSystem.synchronizeDirectory(OutputFile.directory(of: target))
+    }
+
+    /// Removes the file, if it is still there.
+    func remove() {
+        unlink(path)
+    }
+}

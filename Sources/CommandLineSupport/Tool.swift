@@ -1,0 +1,83 @@
+public import ArgumentParser
+import Glibc
+
+/// The life of a tool: parse, run, print, and end with the right exit code.
+public enum Tool {
+    /// Runs the process's command line and ends the process.
+    ///
+    /// - Parameters:
+    ///   - root: The tool's root command.
+    ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    /// - Returns: Never.
+    @MainActor
+    public static func main<Root: ParsableCommand>(
+        _ root: Root.Type, explain: (any Error) -> CommandError?
+    ) async -> Never {
+        ProcessHardening.apply()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let status = await run(root, arguments: arguments, in: .process, explain: explain)
+        exit(status)
+    }
+
+    /// Runs a command line in a context, so that tests can do it too.
+    ///
+    /// - Parameters:
+    ///   - root: The tool's root command.
+    ///   - arguments: The command line without the tool's own name.
+    ///   - context: Clock, environment, streams and terminal.
+    ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    /// - Returns: The exit code.
+    @MainActor
+    public static func run<Root: ParsableCommand>(
+        _ root: Root.Type, arguments: [String], in context: Context,
+        explain: (any Error) -> CommandError?
+    ) async -> Int32 {
+        let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
+        if wantsJSON { context.streams.holdNotes() }
+        do {
+            try await perform(root, arguments: arguments, in: context)
+            try context.flush()
+            return ExitStatus.success.rawValue
+        } catch {
+            let failure = Failure(error, of: root, explain: explain)
+            return report(failure, of: root, asJSON: wantsJSON, in: context)
+        }
+    }
+
+    @MainActor
+    private static func perform<Root: ParsableCommand>(
+        _ root: Root.Type, arguments: [String], in context: Context
+    ) async throws {
+        switch try root.parseAsRoot(arguments) {
+        case let command as any Command:
+            try command.run(in: context)
+        case let command as any AsyncCommand:
+            try await command.run(in: context)
+        case var command:
+            // ArgumentParser's own: help, and a group of commands without a command.
+            try command.run()
+        }
+    }
+
+    private static func report<Root: ParsableCommand>(
+        _ failure: Failure, of root: Root.Type, asJSON: Bool, in context: Context
+    ) -> Int32 {
+        context.streams.discard()
+        switch failure {
+        case .message(let text):
+            do {
+                context.print(text)
+                try context.flush()
+                return ExitStatus.success.rawValue
+            } catch {
+                return report(.error(error), of: root, asJSON: asJSON, in: context)
+            }
+        case .error(let error):
+            let tool = root.configuration.commandName ?? "tool"
+            for line in error.lines(tool: tool, asJSON: asJSON) {
+                context.streams.writeError(line)
+            }
+            return error.status.rawValue
+        }
+    }
+}
