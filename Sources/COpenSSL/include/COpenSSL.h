@@ -1,1 +1,75 @@
 #pragma once
+
+// libcrypto's headers, and one function for each thing that Swift cannot call: macros, variadic
+// functions, and call sequences whose intermediate values must not leave C.
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+/// A new key. `type` is libcrypto's name ("EC", "RSA", "ED25519", "ML-DSA-65"); `group` names the
+/// curve of an EC key and `bits` the size of an RSA key. NULL when libcrypto refuses.
+EVP_PKEY *anchorage_generate_key(const char *type, const char *group, int bits);
+
+/// 1 when libcrypto has a key type of this name.
+int anchorage_has_key_type(const char *type);
+
+/// Reads the first private key of a PEM text. `asked` becomes 1 when a passphrase was needed.
+/// Never asks on the terminal. `passphrase` may be NULL.
+EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void *passphrase,
+                                     size_t passphrase_length, int *asked);
+
+/// The key as an unencrypted PKCS#8 PEM text in a buffer of libcrypto's: free it with
+/// `anchorage_clear_free`.
+unsigned char *anchorage_write_pkcs8(EVP_PKEY *key, size_t *length);
+
+/// The key as PKCS#8 encrypted with PBES2 (PBKDF2-HMAC-SHA-512, AES-256-CBC), a PEM text.
+unsigned char *anchorage_write_encrypted_pkcs8(EVP_PKEY *key, const void *passphrase,
+                                               size_t passphrase_length, int rounds,
+                                               size_t *length);
+
+/// Cleanses and frees a buffer that one of these functions returned.
+void anchorage_clear_free(void *buffer, size_t length);
+
+/// `OPENSSL_malloc`, a macro.
+void *anchorage_malloc(size_t length);
+
+/// The key's SubjectPublicKeyInfo in DER: free it with `anchorage_clear_free`.
+unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length);
+
+/// One certification path to be built and verified; all arrays hold DER, certificates and CRLs.
+typedef struct {
+    const unsigned char *bytes;
+    size_t length;
+} anchorage_der;
+
+/// What `anchorage_verify_path` found.
+typedef struct {
+    int code;           // X509_V_OK or an X509_V_ERR_* code
+    int depth;          // of the certificate at fault, 0 is the end entity
+    int chain_length;   // certificates in `chain`
+    unsigned char *chain[32];
+    size_t chain_lengths[32];
+} anchorage_path;
+
+/// Builds and verifies a path from `leaf` to one of `anchors`. Returns 0 when an input does not
+/// parse or memory ran out, 1 otherwise; `path->code` then tells. Free it with
+/// `anchorage_path_free`.
+int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates,
+                          size_t intermediate_count, const anchorage_der *anchors,
+                          size_t anchor_count, const anchorage_der *crls, size_t crl_count,
+                          time_t at, unsigned long flags, int purpose, anchorage_path *path);
+
+/// Frees what `anchorage_verify_path` allocated in `path`.
+void anchorage_path_free(anchorage_path *path);
+
+/// 1 when the certificate's signature verifies under the public key (SubjectPublicKeyInfo).
+int anchorage_certificate_signed_by(anchorage_der certificate, anchorage_der public_key);

@@ -1,0 +1,59 @@
+import SwiftASN1
+
+/// Runs a reader of `what` and turns its complaint into `X509Error.malformed`.
+func reading<T>(_ what: String, _ body: () throws -> T) throws(X509Error) -> T {
+    do {
+        return try body()
+    } catch let error as X509Error {
+        throw error
+    } catch let error as ASN1Error {
+        throw .malformed(what: what, detail: "not valid DER (\(error.code))")
+    } catch {
+        throw .malformed(what: what, detail: "\(error)")
+    }
+}
+
+/// Writes DER; the encoder only fails on what the caller built wrongly.
+func encoding(
+    _ what: String, _ body: (inout DER.Serializer) throws -> Void
+) throws(X509Error) -> [UInt8] {
+    var serializer = DER.Serializer()
+    do {
+        try body(&serializer)
+    } catch let error as X509Error {
+        throw error
+    } catch {
+        throw .malformed(what: what, detail: "cannot be encoded: \(error)")
+    }
+    return serializer.serializedBytes
+}
+
+extension ASN1Node {
+    /// The octets of a primitive value.
+    func primitive(_ what: String) throws(X509Error) -> ArraySlice<UInt8> {
+        guard case .primitive(let bytes) = content else {
+            throw .malformed(what: what, detail: "a constructed value where a primitive is meant")
+        }
+        return bytes
+    }
+
+    /// The parts of a constructed value.
+    func parts(_ what: String) throws(X509Error) -> [ASN1Node] {
+        guard case .constructed(let nodes) = content else {
+            throw .malformed(what: what, detail: "a primitive value where a constructed is meant")
+        }
+        return Array(nodes)
+    }
+
+    /// Whether the tag is context-specific with this number.
+    func isTagged(_ number: UInt) -> Bool {
+        identifier == ASN1Identifier(tagWithNumber: number, tagClass: .contextSpecific)
+    }
+}
+
+extension ASN1Identifier {
+    /// A context-specific tag.
+    static func context(_ number: UInt) -> ASN1Identifier {
+        ASN1Identifier(tagWithNumber: number, tagClass: .contextSpecific)
+    }
+}

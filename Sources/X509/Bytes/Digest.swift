@@ -1,0 +1,56 @@
+import COpenSSL
+
+/// SHA-256, FIPS 180-4.
+public enum Digest {
+    /// The 32 octets of SHA-256 over `bytes`.
+    public static func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        let contiguous: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+            _ = SHA256(buffer.baseAddress, buffer.count, &digest)
+        }
+        if contiguous == nil {
+            let array = Array(bytes)
+            _ = SHA256(array, array.count, &digest)
+        }
+        return digest
+    }
+
+    /// SHA-256 as 64 lower-case hex digits.
+    public static func sha256Hex(_ bytes: some Collection<UInt8>) -> String {
+        Hex.encode(sha256(bytes))
+    }
+}
+
+/// HMAC-SHA-256, RFC 2104.
+public enum HMAC {
+    /// The 32 octets of HMAC-SHA-256.
+    public static func sha256(key: [UInt8], message: [UInt8]) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 0
+        COpenSSL.HMAC(
+            EVP_sha256(), key, Int32(key.count), message, message.count, &code, &length)
+        return code
+    }
+}
+
+/// Comparison whose time does not depend on the bytes.
+public enum ConstantTime {
+    /// Whether both hold the same bytes; only a difference in length shows in the time taken.
+    public static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
+    }
+}
+
+/// Bytes from libcrypto's generator.
+public enum Random {
+    /// `count` unpredictable octets.
+    ///
+    /// - Throws: `X509Error.libcrypto` when the generator has no entropy.
+    public static func bytes(_ count: Int) throws(X509Error) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        guard RAND_bytes(&bytes, Int32(count)) == 1 else {
+            throw LibcryptoQueue.error(during: "draw random bytes")
+        }
+        return bytes
+    }
+}

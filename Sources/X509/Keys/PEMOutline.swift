@@ -1,0 +1,64 @@
+/// The outside of a private key block: its label and headers, without a copy of a clear key.
+struct PEMOutline {
+    let label: String
+    let headers: [String]
+    // Base 64 of an encrypted key; empty where the key is in the clear.
+    private let encrypted: [UInt8]
+
+    /// Finds the first block that carries one of `labels`.
+    init(pem: SecretBytes, labels: [String]) throws(X509Error) {
+        let found: PEMOutline = try pem.withUnsafeBytes { bytes throws(X509Error) in
+            try PEMOutline(scanning: bytes, labels: labels)
+        }
+        self = found
+    }
+
+    private init(
+        scanning bytes: UnsafeRawBufferPointer, labels: [String]
+    ) throws(X509Error) {
+        var open: String?
+        var stranger: String?
+        var headers: [String] = []
+        var data: [UInt8] = []
+        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let line = line.last == 0x0D ? line.dropLast() : line
+            if let label = PEMOutline.label(line, "-----BEGIN ") {
+                if labels.contains(label) { open = label } else { stranger = stranger ?? label }
+            } else if let label = PEMOutline.label(line, "-----END ") {
+                guard open == label else { continue }
+                self.label = label
+                self.headers = headers
+                encrypted = data
+                return
+            } else if open == "ENCRYPTED PRIVATE KEY" {
+                data.append(contentsOf: line)
+            } else if open != nil, line.contains(UInt8(ascii: ":")) {
+                headers.append(String(decoding: line, as: UTF8.self))
+            }
+        }
+        if let open {
+            throw .malformed(what: "PEM", detail: "the block \"\(open)\" is truncated")
+        }
+        if let stranger {
+            throw .unexpectedPEM(expected: "PRIVATE KEY", found: Escaped.text(stranger))
+        }
+        throw .noPEM(expected: "PRIVATE KEY")
+    }
+
+    func decoded() throws(X509Error) -> [UInt8] {
+        guard let bytes = Base64.decode(String(decoding: encrypted, as: UTF8.self)) else {
+            throw .malformed(what: "PEM", detail: "the block \"\(label)\" does not hold base 64")
+        }
+        return bytes
+    }
+
+    private static func label(
+        _ line: Slice<UnsafeRawBufferPointer>, _ prefix: String
+    ) -> String? {
+        guard line.starts(with: prefix.utf8), line.count >= prefix.utf8.count + 5,
+            line.suffix(5).elementsEqual("-----".utf8)
+        else { return nil }
+        let inner = line.dropFirst(prefix.utf8.count).dropLast(5)
+        return String(decoding: inner, as: UTF8.self)
+    }
+}

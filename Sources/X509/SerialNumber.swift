@@ -1,0 +1,82 @@
+/// The serial number of a certificate: a non-negative integer of up to 20 octets.
+///
+/// - SeeAlso: RFC 5280 §4.1.2.2
+public struct SerialNumber: Hashable, Sendable {
+    /// Big-endian and unsigned, without leading zero octets; zero is one zero octet.
+    public let bytes: [UInt8]
+
+    /// From big-endian unsigned octets; leading zeros are dropped.
+    public init(unsigned octets: some Collection<UInt8>) {
+        let significant = octets.drop { $0 == 0 }
+        bytes = significant.isEmpty ? [0] : Array(significant)
+    }
+
+    /// From hex digits in either case, with or without colons; nil when there are others.
+    public init?(hex: String) {
+        var digits = hex.filter { $0 != ":" }
+        guard !digits.isEmpty else { return nil }
+        if !digits.count.isMultiple(of: 2) { digits = "0" + digits }
+        guard let octets = Hex.decode(digits) else { return nil }
+        self.init(unsigned: octets)
+    }
+
+    /// From decimal digits; nil when there are others, or more than 60 of them.
+    public init?(decimal: String) {
+        guard !decimal.isEmpty, decimal.utf8.count <= 60 else { return nil }
+        var octets: [UInt8] = [0]  // little-endian
+        for digit in decimal.utf8 {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            var carry = Int(digit - UInt8(ascii: "0"))
+            for index in octets.indices {
+                let value = Int(octets[index]) * 10 + carry
+                octets[index] = UInt8(truncatingIfNeeded: value)
+                carry = value >> 8
+            }
+            if carry > 0 { octets.append(UInt8(carry)) }
+        }
+        self.init(unsigned: octets.reversed())
+    }
+
+    /// Sixteen octets from libcrypto's generator, the first of them 0x01 to 0x7F, so that the
+    /// encoding never needs a sign octet and always has the same length.
+    ///
+    /// - Throws: `X509Error.libcrypto` when the generator has no entropy.
+    public static func random() throws(X509Error) -> SerialNumber {
+        while true {
+            let octets = try Random.bytes(16)
+            if (0x01...0x7F).contains(octets[0]) { return SerialNumber(unsigned: octets) }
+        }
+    }
+
+    /// Lower-case hex of even length, as Roles Anywhere names sessions.
+    public var hex: String { Hex.encode(bytes) }
+
+    /// Decimal, as the `Credential` of an X.509 signature carries it.
+    public var decimal: String {
+        var digits: [UInt8] = []
+        var rest = bytes
+        while !rest.isEmpty {
+            var remainder = 0
+            var quotient: [UInt8] = []
+            for octet in rest {
+                let value = remainder << 8 | Int(octet)
+                remainder = value % 10
+                if !quotient.isEmpty || value >= 10 { quotient.append(UInt8(value / 10)) }
+            }
+            digits.append(UInt8(ascii: "0") + UInt8(remainder))
+            rest = quotient
+        }
+        return String(decoding: digits.reversed(), as: UTF8.self)
+    }
+
+    /// The content octets of the DER INTEGER: a zero octet in front where the top bit is set.
+    var integerContent: [UInt8] {
+        guard let first = bytes.first, first >= 0x80 else { return bytes }
+        return [0] + bytes
+    }
+}
+
+extension SerialNumber: CustomStringConvertible {
+    /// The same as `hex`.
+    public var description: String { hex }
+}
