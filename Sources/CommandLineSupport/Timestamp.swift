@@ -10,18 +10,26 @@ public struct Timestamp: ExpressibleByArgument, Equatable, Sendable {
     ///
     /// - Parameter argument: The text of the option.
     public init?(argument: String) {
-        let styles: [Date.ISO8601FormatStyle] = [.iso8601, .iso8601.year().month().day()]
-        for style in styles {
-            // The style stops reading early and accepts what follows, so the end is checked.
-            let whole = argument.startIndex..<argument.endIndex
-            guard
-                let (end, date) = try? style.consuming(
-                    argument, startingAt: whole.lowerBound, in: whole),
-                end == whole.upperBound
-            else { continue }
-            self.date = date
+        // Foundation reads 30 February as 2 March and 25:00 as 1:00 of the next day, so that what
+        // it read is written again and compared.
+        let day = Date.ISO8601FormatStyle.iso8601.year().month().day()
+        let dayText = String(argument.prefix(10))
+        guard let midnight = try? day.parse(dayText), day.format(midnight) == dayText else {
+            return nil
+        }
+        if dayText == argument {
+            date = midnight
             return
         }
-        return nil
+        let localText = argument.prefix(19) + "Z"
+        let whole = argument.startIndex..<argument.endIndex
+        guard
+            let local = try? Date.ISO8601FormatStyle.iso8601.parse(String(localText)),
+            local.formatted(.iso8601) == localText,
+            let (end, instant) = try? Date.ISO8601FormatStyle.iso8601.consuming(
+                argument, startingAt: whole.lowerBound, in: whole),
+            end == whole.upperBound
+        else { return nil }
+        date = instant
     }
 }

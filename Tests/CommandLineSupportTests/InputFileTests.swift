@@ -1,0 +1,89 @@
+import CommandLineSupport
+import Foundation
+import Glibc
+import Testing
+
+struct InputFileTests {
+    let here: TestContext
+
+    init() throws { here = try TestContext(input: "from standard input") }
+
+    @Test func readsAFile() throws {
+        try here.create("a", "hello")
+        #expect(try InputFile.read("a", in: here.context) == Array("hello".utf8))
+        #expect(try InputFile.read(here.path("a"), in: here.context) == Array("hello".utf8))
+    }
+
+    @Test func readsAnEmptyFile() throws {
+        try here.create("a", "")
+        #expect(try InputFile.read("a", in: here.context) == [])
+    }
+
+    @Test func readsStandardInput() throws {
+        #expect(
+            try InputFile.read("-", in: here.context) == Array("from standard input".utf8))
+    }
+
+    @Test func acceptsExactlyTheLimit() throws {
+        try here.create("a", "12345")
+        #expect(try InputFile.read("a", limit: 5, in: here.context).count == 5)
+        #expect(throws: CommandError.self) {
+            try InputFile.read("a", limit: 4, in: here.context)
+        }
+    }
+
+    @Test func limitsWhatComesThroughAPipe() throws {
+        let name = here.path("fifo")
+        #expect(mkfifo(name, 0o600) == 0)
+        // Open for both, so that opening for reading does not wait; the pipe buffers the bytes.
+        let writer = open(name, O_RDWR | O_CLOEXEC)
+        defer { close(writer) }
+        #expect(write(writer, "1234567890", 10) == 10)
+        #expect(
+            try code { _ = try InputFile.read(name, limit: 5, in: here.context) } == "file.size")
+    }
+
+    @Test func refusesAHugeFileWithoutReadingIt() throws {
+        try here.create("huge", "")
+        // Sparse, so a terabyte costs nothing to make; reading it would take minutes.
+        #expect(truncate(here.path("huge"), 1 << 40) == 0)
+        let code = try code { _ = try InputFile.read("huge", in: here.context) }
+        #expect(code == "file.size")
+    }
+
+    @Test func refusesWhatIsNotAFile() throws {
+        #expect(mkdir(here.path("d"), 0o700) == 0)
+        try here.create("file", "")
+        let cases = [
+            ("missing", "file.missing"), ("", "file.missing"), ("file/x", "file.missing"),
+            ("d", "file.directory"),
+        ]
+        for (name, expected) in cases {
+            let code = try code { _ = try InputFile.read(name, in: here.context) }
+            #expect(code == expected, "\(name)")
+        }
+    }
+
+    @Test func missingFilesAreNoInput() throws {
+        let error = #expect(throws: CommandError.self) {
+            try InputFile.read("missing", in: here.context)
+        }
+        #expect(error?.status == .noInput)
+        #expect(error?.hint != nil)
+    }
+
+    @Test(arguments: [mode_t(0o640), 0o604, 0o610, 0o666])
+    func refusesASecretThatOthersCanReach(mode: mode_t) throws {
+        try here.create("secret", "x", mode: mode)
+        let code = try code { _ = try InputFile.readSecret("secret", in: here.context) }
+        #expect(code == "file.mode")
+        #expect(
+            try InputFile.readSecret("secret", access: .anyone, in: here.context).text == "x")
+    }
+
+    @Test(arguments: [mode_t(0o600), 0o400])
+    func readsASecretOfTheOwner(mode: mode_t) throws {
+        try here.create("secret", "x\n", mode: mode)
+        #expect(try InputFile.readSecret("secret", in: here.context).text == "x\n")
+    }
+}
