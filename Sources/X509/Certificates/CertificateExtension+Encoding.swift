@@ -1,10 +1,12 @@
 import SwiftASN1
 
 extension CertificateExtension {
-    /// BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
+    /// The basicConstraints extension, RFC 5280 §4.2.1.9.
     public static func basicConstraints(
         isCA: Bool, pathLength: Int? = nil, critical: Bool = true
     ) throws(X509Error) -> CertificateExtension {
+        // BasicConstraints ::= SEQUENCE {
+        //     cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL }
         let value = try encoding("basicConstraints") { serializer in
             try serializer.appendConstructedNode(identifier: .sequence) { sequence in
                 if isCA { try sequence.serialize(true) }
@@ -14,10 +16,11 @@ extension CertificateExtension {
         return CertificateExtension(oid: .basicConstraints, critical: critical, value: value)
     }
 
-    /// KeyUsage ::= BIT STRING, without trailing zero bits (X.690 §11.2.2).
+    /// The keyUsage extension, RFC 5280 §4.2.1.3.
     public static func keyUsage(
         _ usage: KeyUsage, critical: Bool = true
     ) throws(X509Error) -> CertificateExtension {
+        // KeyUsage ::= BIT STRING, without trailing zero bits (X.690 §11.2.2).
         var octets: [UInt8] = [0, 0]
         var highest = -1
         for bit in 0..<9 where usage.rawValue & 1 << UInt16(bit) != 0 {
@@ -33,10 +36,11 @@ extension CertificateExtension {
         return CertificateExtension(oid: .keyUsage, critical: critical, value: value)
     }
 
-    /// ExtKeyUsageSyntax ::= SEQUENCE OF OBJECT IDENTIFIER
+    /// The extendedKeyUsage extension, RFC 5280 §4.2.1.12.
     public static func extendedKeyUsage(
         _ purposes: [ObjectIdentifier], critical: Bool = false
     ) throws(X509Error) -> CertificateExtension {
+        // ExtKeyUsageSyntax ::= SEQUENCE OF OBJECT IDENTIFIER
         let value = try encoding("extendedKeyUsage") { serializer in
             try serializer.appendConstructedNode(identifier: .sequence) { sequence in
                 for purpose in purposes { try sequence.serialize(purpose.asn1) }
@@ -45,20 +49,22 @@ extension CertificateExtension {
         return CertificateExtension(oid: .extendedKeyUsage, critical: critical, value: value)
     }
 
-    /// SubjectKeyIdentifier ::= OCTET STRING
+    /// The subjectKeyIdentifier extension, RFC 5280 §4.2.1.2.
     public static func subjectKeyIdentifier(
         _ identifier: [UInt8]
     ) throws(X509Error) -> CertificateExtension {
+        // SubjectKeyIdentifier ::= OCTET STRING
         let value = try encoding("subjectKeyIdentifier") { serializer in
             try serializer.serialize(ASN1OctetString(contentBytes: identifier[...]))
         }
         return CertificateExtension(oid: .subjectKeyIdentifier, critical: false, value: value)
     }
 
-    /// AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OCTET STRING }
+    /// The authorityKeyIdentifier extension with a keyIdentifier alone, RFC 5280 §4.2.1.1.
     public static func authorityKeyIdentifier(
         _ identifier: [UInt8]
     ) throws(X509Error) -> CertificateExtension {
+        // AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OCTET STRING }
         let value = try encoding("authorityKeyIdentifier") { serializer in
             serializer.appendConstructedNode(identifier: .sequence) { sequence in
                 sequence.appendPrimitiveNode(identifier: .context(0)) {

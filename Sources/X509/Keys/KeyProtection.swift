@@ -110,7 +110,9 @@ public enum KeyProtection: Equatable, Sendable {
     // A number too large for an Int is an excess, whatever it is.
     private static func integer(_ node: ASN1Node) throws -> Int {
         let octets = try node.primitive("integer")
-        guard octets.count <= 8, let first = octets.first, first < 0x80 else { return Int.max / 4096 }
+        guard octets.count <= 8, let first = octets.first, first < 0x80 else {
+            return Int.max / 4096
+        }
         return octets.reduce(0) { $0 << 8 | Int($1) }
     }
 

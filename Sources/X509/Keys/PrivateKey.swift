@@ -83,6 +83,7 @@ public final class PrivateKey: Signer {
     /// - Parameters:
     ///   - passphrase: any bytes; its strength is the caller's concern.
     ///   - rounds: iterations of PBKDF2.
+    /// - Returns: the PEM text, one `ENCRYPTED PRIVATE KEY` block.
     /// - Throws: `X509Error.libcrypto`.
     /// - SeeAlso: RFC 8018 §6.2
     public func encryptedPKCS8PEM(

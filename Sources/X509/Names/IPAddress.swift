@@ -22,6 +22,7 @@ public enum IPAddress {
         guard inet_ntop(family, octets, &buffer, socklen_t(buffer.count)) != nil else {
             return Hex.encode(octets)
         }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -66,7 +66,8 @@ struct ParsedList {
                 case .reasonCode:
                     let node = try DER.parse(entry.value)
                     let octets = try node.primitive("reason code")
-                    reason = octets.count == 1 ? RevocationReason(code: Int(octets.first ?? 0)) : nil
+                    reason =
+                        octets.count == 1 ? RevocationReason(code: Int(octets.first ?? 0)) : nil
                 case .invalidityDate:
                     invalidityDate = try Time.parse(try DER.parse(entry.value))
                 default: continue

@@ -1,0 +1,16 @@
+import Foundation
+
+/// Where tests find what lies in the repository, and the published vectors beside it.
+package enum Repository {
+    /// The package's root.
+    package static let root: String = {
+        var url = URL(fileURLWithPath: #filePath)
+        for _ in 0..<3 { url.deleteLastPathComponent() }
+        return url.path
+    }()
+
+    /// `Tests/Vectors/…`.
+    package static func vector(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/Tests/Vectors/\(path)")))
+    }
+}
