@@ -1,3 +1,4 @@
+import COpenSSL
 import SwiftASN1
 
 /// How a private key file is protected, read from its outside without any passphrase.
@@ -45,6 +46,25 @@ public enum KeyProtection: Equatable, Sendable {
         case .pbkdf2(_, let rounds, _): rounds < 10_000
         case .pbes1, .traditional: true
         }
+    }
+
+    /// The cipher, where the linked libcrypto cannot decrypt with it: single DES, RC2 and RC4 are
+    /// gone from its default provider, and without this they would look like a wrong passphrase.
+    var missingCipher: String? {
+        switch self {
+        case .traditional(let cipher): return KeyProtection.isAvailable(cipher) ? nil : cipher
+        case .pbes1(let oid):
+            let tripleDES = ["1.2.840.113549.1.12.1.3", "1.2.840.113549.1.12.1.4"]
+            return tripleDES.contains(oid.description) ? nil : "PBES1 \(oid)"
+        case .none, .pbkdf2, .scrypt: return nil
+        }
+    }
+
+    private static func isAvailable(_ cipher: String) -> Bool {
+        let fetched = EVP_CIPHER_fetch(nil, cipher, nil)
+        defer { EVP_CIPHER_free(fetched) }
+        ERR_clear_error()
+        return fetched != nil
     }
 
     func refuseExcess() throws(X509Error) {

@@ -31,6 +31,9 @@ extension PrivateKey {
         guard let raw else {
             let reasons = LibcryptoQueue.drain()
             if asked == 1 {
+                if let cipher = protection.missingCipher {
+                    throw .unsupportedAlgorithm(name: "\(cipher) to decrypt a private key")
+                }
                 throw passphrase == nil ? .passphraseRequired : .wrongPassphrase
             }
             throw .malformed(
