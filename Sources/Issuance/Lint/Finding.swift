@@ -1,0 +1,42 @@
+/// What a lint rule has to say about a certificate.
+public struct Finding: Hashable, Sendable {
+    /// How grave a finding is.
+    public enum Severity: Int, Comparable, Sendable {
+        /// Worth knowing; stops nothing.
+        case notice
+        /// Somebody will refuse or misread the certificate.
+        case warning
+        /// The certificate breaks its standard.
+        case error
+
+        /// Notices come first, errors last.
+        public static func < (left: Severity, right: Severity) -> Bool {
+            left.rawValue < right.rawValue
+        }
+    }
+
+    /// The rule's stable name, such as `basic-constraints`.
+    public let rule: String
+
+    /// How grave it is.
+    public let severity: Severity
+
+    /// The fact, as a sentence fragment.
+    public let detail: String
+
+    /// The section that the rule rests on.
+    public let citation: String
+
+    /// A finding from its parts.
+    public init(rule: String, severity: Severity, detail: String, citation: String) {
+        self.rule = rule
+        self.severity = severity
+        self.detail = detail
+        self.citation = citation
+    }
+}
+
+extension Finding: CustomStringConvertible {
+    /// Rule, fact and citation as a sentence fragment.
+    public var description: String { "\(rule): \(detail) (\(citation))" }
+}

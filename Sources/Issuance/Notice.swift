@@ -1,0 +1,42 @@
+public import X509
+
+/// What is no fault in a certificate, but should be known to whoever asked for it.
+public enum Notice: Hashable, Sendable {
+    /// An authority with an Ed25519 key, which Roles Anywhere and many clients do not accept.
+    case ed25519Authority(subject: String)
+    /// The same subject alternative name was given twice and is in the certificate once.
+    case mergedName(GeneralName)
+    /// The common name looks like a host but is not among the subject alternative names.
+    case commonNameIsHost(commonName: String)
+    /// What a lint rule remarked without calling it a fault.
+    case finding(Finding)
+
+    /// Stable and machine-readable.
+    public var code: String {
+        switch self {
+        case .ed25519Authority: "key.ed25519"
+        case .mergedName: "san.dup"
+        case .commonNameIsHost: "cn.san"
+        case .finding(let finding): "lint.\(finding.rule)"
+        }
+    }
+}
+
+extension Notice: CustomStringConvertible {
+    /// The notice as a sentence fragment: no capital, no full stop.
+    public var description: String {
+        switch self {
+        case .ed25519Authority(let subject):
+            "\(Escaped.text(subject)) has an Ed25519 key: AWS IAM Roles Anywhere does not accept "
+                + "it, nor do all TLS libraries"
+        case .mergedName(let name):
+            "the subject alternative name \(Escaped.text(name.description)) was given twice and "
+                + "is taken once"
+        case .commonNameIsHost(let commonName):
+            "the common name \"\(Escaped.text(commonName))\" looks like a host, but is not among "
+                + "the subject alternative names"
+        case .finding(let finding):
+            finding.description
+        }
+    }
+}

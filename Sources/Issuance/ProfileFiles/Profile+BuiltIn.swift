@@ -1,0 +1,22 @@
+extension Profile {
+    // Generated from templates/profiles, which Sources/Issuance/Profiles points to.
+    private static let files: [(name: String, json: [UInt8])] = [
+        ("root", PackageResources.root_json),
+        ("issuing", PackageResources.issuing_json),
+        ("client", PackageResources.client_json),
+        ("client-generic", PackageResources.client_generic_json),
+    ]
+
+    /// The names of the built-in profiles.
+    public static var builtInNames: [String] { files.map(\.name) }
+
+    /// The built-in profile of a name.
+    ///
+    /// - Throws: `IssuanceError.unknownProfile`.
+    public static func builtIn(named name: String) throws(IssuanceError) -> Profile {
+        guard let file = files.first(where: { $0.name == name }) else {
+            throw .unknownProfile(name: name, known: builtInNames)
+        }
+        return try Profile(json: file.json, source: "\(name).json")
+    }
+}

@@ -1,0 +1,57 @@
+import X509
+
+extension CertificateTemplate {
+    static func extensions(
+        _ profile: Profile, _ request: CertificateRequest, _ names: [GeneralName],
+        issuer: Certificate?
+    ) throws -> [CertificateExtension] {
+        var extensions = [
+            try CertificateExtension.basicConstraints(
+                isCA: profile.isAuthority, pathLength: profile.pathLength),
+            try CertificateExtension.keyUsage(profile.keyUsage),
+        ]
+        if !profile.extendedKeyUsage.isEmpty {
+            extensions.append(try .extendedKeyUsage(profile.extendedKeyUsage))
+        }
+        extensions.append(try .subjectKeyIdentifier(request.publicKey.keyIdentifier))
+        // Copied from the issuer's certificate, never computed again: RFC 5280 §4.2.1.1.
+        if let issuer {
+            extensions.append(
+                try .authorityKeyIdentifier(
+                    issuer.subjectKeyIdentifier ?? issuer.publicKey.keyIdentifier))
+        }
+        if !names.isEmpty {
+            extensions.append(
+                try .subjectAlternativeNames(names, critical: request.subject.isEmpty))
+        }
+        return extensions
+    }
+
+    static func notices(
+        _ profile: Profile, _ request: CertificateRequest, alternatives: [GeneralName]
+    ) -> [Notice] {
+        var notices: [Notice] = []
+        if profile.isAuthority, request.publicKey.kind == .ed25519 {
+            notices.append(.ed25519Authority(subject: request.subject.description))
+        }
+        if !profile.isAuthority, let commonName = request.subject.commonName,
+            looksLikeHost(commonName), !alternatives.contains(where: { names($0, commonName) })
+        {
+            notices.append(.commonNameIsHost(commonName: commonName))
+        }
+        return notices
+    }
+
+    private static func looksLikeHost(_ text: String) -> Bool {
+        if IPAddress.octets(text) != nil { return true }
+        return text.contains(".") && HostName.fault(text, allowsWildcard: true) == nil
+    }
+
+    private static func names(_ name: GeneralName, _ commonName: String) -> Bool {
+        switch name {
+        case .dns(let text): text.lowercased() == commonName.lowercased()
+        case .ip(let octets): IPAddress.octets(commonName) == octets
+        default: false
+        }
+    }
+}

@@ -1,0 +1,123 @@
+public import X509
+
+/// Everything about a certificate but its serial number: what a profile made of a request.
+public struct CertificateTemplate: Sendable {
+    /// The profile that decided.
+    public let profile: Profile
+
+    /// The issuing certificate's subject, or the subject itself.
+    public let issuer: DistinguishedName
+
+    /// Whom the certificate names.
+    public let subject: DistinguishedName
+
+    /// From when until when.
+    public let validity: Validity
+
+    /// The subject's key.
+    public let publicKey: PublicKey
+
+    /// The key that will sign.
+    public let issuerKey: PublicKey
+
+    /// With what it will sign.
+    public let signatureAlgorithm: SignatureAlgorithm
+
+    /// In the order of the encoding.
+    public let extensions: [CertificateExtension]
+
+    /// What whoever asked should know.
+    public let notices: [Notice]
+
+    private let issuerCertificate: Certificate?
+
+    /// Resolves a profile for one request.
+    ///
+    /// - Throws: `IssuanceError` when the request may not be honoured, `X509Error` when a value
+    ///   cannot be encoded.
+    public init(
+        _ request: CertificateRequest, profile: Profile, in context: IssuingContext
+    ) throws {
+        try KeyRules.check(request.publicKey, for: profile)
+        try SubjectRules.check(
+            request.subject, for: profile,
+            hasAlternativeNames: !request.subjectAlternativeNames.isEmpty)
+        let alternatives = try AlternativeNameRules.accepted(
+            request.subjectAlternativeNames, for: profile)
+        try IssuerRules.check(profile, subject: request.subject, in: context)
+        validity = try ValidityRules.validity(days: request.days, for: profile, in: context)
+
+        self.profile = profile
+        issuerCertificate = context.issuerPath.first
+        issuer = issuerCertificate?.subject ?? request.subject
+        issuerKey = issuerCertificate?.publicKey ?? request.publicKey
+        subject = request.subject
+        publicKey = request.publicKey
+        signatureAlgorithm = try SignatureAlgorithm.preferred(for: issuerKey)
+        extensions = try Self.extensions(
+            profile, request, alternatives.names, issuer: issuerCertificate)
+        notices =
+            alternatives.notices
+            + Self.notices(profile, request, alternatives: alternatives.names)
+    }
+
+    /// The bytes to sign, with the given serial number, linted.
+    ///
+    /// - Throws: `IssuanceError.lint` or `size`, or `X509Error`.
+    public func prepared(serialNumber: SerialNumber) throws -> PreparedCertificate {
+        let tbs = try encoded(serialNumber: serialNumber)
+        let notices = try linted(tbs)
+        return PreparedCertificate(
+            tbs: tbs, serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm,
+            notices: self.notices + notices)
+    }
+
+    /// The TBSCertificate in DER.
+    ///
+    /// - Throws: `X509Error`.
+    public func encoded(serialNumber: SerialNumber) throws(X509Error) -> [UInt8] {
+        try TBSCertificate(
+            serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm, issuer: issuer,
+            validity: validity, subject: subject, subjectPublicKey: publicKey,
+            extensions: extensions
+        ).encoded()
+    }
+
+    /// Lints a TBSCertificate of this template under a signature that signs nothing.
+    ///
+    /// - Returns: what was remarked and is no fault.
+    /// - Throws: `IssuanceError.lint` or `size`, or `X509Error`.
+    public func linted(_ tbs: [UInt8]) throws -> [Notice] {
+        let certificate = try Certificate(
+            tbs: tbs, signatureAlgorithm: signatureAlgorithm,
+            signature: SignatureAlgorithm.placeholder(for: issuerKey))
+        guard certificate.der.count <= Self.maximumOctets else {
+            throw IssuanceError.size(
+                octets: certificate.der.count, maximum: Self.maximumOctets)
+        }
+        let findings = Lint.findings(
+            in: LintSubject(
+                certificate: certificate, issuer: issuerCertificate,
+                isForRolesAnywhere: profile.isForRolesAnywhere))
+        let faults = findings.filter { $0.severity >= .warning }
+        guard faults.isEmpty else { throw IssuanceError.lint(findings: faults) }
+        return findings.map(Notice.finding)
+    }
+
+    private static let maximumOctets = 16_384
+}
+
+/// The bytes of a certificate that are ready to be recorded and then signed.
+public struct PreparedCertificate: Sendable {
+    /// The TBSCertificate in DER.
+    public let tbs: [UInt8]
+
+    /// The serial number in it.
+    public let serialNumber: SerialNumber
+
+    /// With what the issuer signs.
+    public let signatureAlgorithm: SignatureAlgorithm
+
+    /// What whoever asked should know.
+    public let notices: [Notice]
+}
