@@ -14,6 +14,9 @@ public struct Context: Sendable {
     /// The user's home directory, absolute.
     public let homeDirectory: String
 
+    /// The name of the user who runs the tool, for records.
+    public let userName: String
+
     /// The time of day.
     public let now: @Sendable () -> Date
 
@@ -29,7 +32,8 @@ public struct Context: Sendable {
         homeDirectory: String,
         now: @escaping @Sendable () -> Date,
         terminal: any Terminal,
-        streams: Streams
+        streams: Streams,
+        userName: String = "unknown"
     ) {
         self.environment = environment
         self.currentDirectory = currentDirectory
@@ -37,6 +41,7 @@ public struct Context: Sendable {
         self.now = now
         self.terminal = terminal
         self.streams = streams
+        self.userName = userName
     }
 
     /// The context of this process.
@@ -46,7 +51,8 @@ public struct Context: Sendable {
         homeDirectory: userHomeDirectory(),
         now: { Date() },
         terminal: ControllingTerminal(),
-        streams: Streams(input: 0, output: 1, error: 2))
+        streams: Streams(input: 0, output: 1, error: 2),
+        userName: realUserName())
 
     /// Whether standard input is a terminal.
     public var isInputTerminal: Bool { isatty(streams.input) == 1 }
@@ -108,5 +114,13 @@ public struct Context: Sendable {
         if let home = ProcessInfo.processInfo.environment["HOME"], !home.isEmpty { return home }
         guard let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir else { return "/" }
         return String(cString: home)
+    }
+
+    /// The name that the user database has for the real user, whatever the environment claims.
+    private static func realUserName() -> String {
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else {
+            return "uid \(getuid())"
+        }
+        return String(cString: name)
     }
 }

@@ -30,7 +30,7 @@ public struct ControllingTerminal: Terminal {
             case .endOfInput:
                 throw CommandError(
                     status: .dataError, code: "pass.empty",
-                    message: "no passphrase was typed")
+                    message: "no passphrase was typed", hint: "run the command again")
             case .signal(let number):
                 // The terminal is as it was. If the process lives on, it was stopped for a while
                 // and the question has to be asked again.
@@ -66,8 +66,9 @@ private struct SilentTerminal {
         var silent = original
         silent.c_lflag &= ~tcflag_t(ECHO)
         silent.c_lflag |= tcflag_t(ICANON | ECHONL)
-        guard tcsetattr(descriptor, TCSADRAIN, &silent) == 0 else {
-            throw .terminalFailed(.last)
+        while tcsetattr(descriptor, TCSADRAIN, &silent) != 0 {
+            guard errno == EINTR else { throw .terminalFailed(.last) }
+            if let number = signals.next() { return .signal(number) }
         }
         defer {
             var restored = original
@@ -78,7 +79,10 @@ private struct SilentTerminal {
             throw .terminalFailed(failure)
         }
         let answer = try readLine(into: buffer, until: signals)
-        if case .signal = answer {
+        switch answer {
+        case .line: break
+        case .endOfInput, .signal:
+            // The line that was begun on the screen is ended there.
             _ = [UInt8(ascii: "\n")].withUnsafeBytes { FileSystem.write($0, to: descriptor) }
         }
         return answer

@@ -60,9 +60,25 @@ public enum InputFile {
     public static func refuseReadableByOthers(
         _ path: String, in context: Context
     ) throws(CommandError) {
-        let file = try OpenFile(path, in: context)
-        defer { file.close() }
-        try file.refuseReadableByOthers()
+        if path == "-" { return }
+        // Looking is enough, and opening a pipe a second time would wait for a second writer.
+        var status = stat()
+        guard stat(context.absolutePath(path), &status) == 0 else {
+            throw .unreadable(path, .last)
+        }
+        try refuseReadableByOthers(path, status)
+    }
+
+    fileprivate static func refuseReadableByOthers(
+        _ name: String, _ status: stat
+    ) throws(CommandError) {
+        // A pipe's mode says nothing about who sees its content.
+        guard status.isRegularFile, status.permissions & 0o077 != 0 else { return }
+        throw CommandError(
+            status: .dataError, code: "file.mode",
+            message: "\(PrintableText.quote(name)) can be read by others "
+                + "(mode \(PrintableText.octal(status.permissions)))",
+            hint: "make it yours alone with: chmod 600 \(PrintableText.shellWord(name))")
     }
 
     /// Who may read a file that holds a secret.
@@ -116,15 +132,7 @@ private struct OpenFile {
     }
 
     func refuseReadableByOthers() throws(CommandError) {
-        // A pipe's mode says nothing about who sees its content.
-        guard status.isRegularFile, !isStandardInput, status.permissions & 0o077 != 0 else {
-            return
-        }
-        throw CommandError(
-            status: .dataError, code: "file.mode",
-            message: "\(PrintableText.quote(name)) can be read by others "
-                + "(mode \(PrintableText.octal(status.permissions)))",
-            hint: "make it yours alone with: chmod 600 \(PrintableText.shellWord(name))")
+        if !isStandardInput { try InputFile.refuseReadableByOthers(name, status) }
     }
 
     /// One more byte than can be there, so that a file that grows is noticed.

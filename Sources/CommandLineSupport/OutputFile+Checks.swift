@@ -23,6 +23,16 @@ extension OutputFile {
         try checkDirectory()
     }
 
+    /// That something is there already; the hint knows that keys stay even with `--force`.
+    var existsError: CommandError {
+        CommandError(
+            status: .cannotCreate, code: "file.exists",
+            message: "\(PrintableText.quote(name)) exists already",
+            hint: permissions == 0o600
+                ? "name another file; a file with a secret is never overwritten"
+                : "name another file, or replace this one with --force")
+    }
+
     private func checkExisting(_ status: stat) throws(CommandError) {
         if status.isDirectory { throw .isDirectory(name) }
         if status.isSymbolicLink {
@@ -37,7 +47,7 @@ extension OutputFile {
                 message: "\(PrintableText.quote(name)) exists and is not a regular file",
                 hint: "name a new file, or - for standard output")
         }
-        if !overwrites { throw .exists(name) }
+        if !overwrites { throw existsError }
         try checkReplaceable()
     }
 
@@ -98,14 +108,6 @@ extension OutputFile {
 }
 
 extension CommandError {
-    static func exists(_ name: String) -> CommandError {
-        CommandError(
-            status: .cannotCreate, code: "file.exists",
-            message: "\(PrintableText.quote(name)) exists already",
-            hint: "name another file; where the command has --force, it replaces files that "
-                + "are not keys")
-    }
-
     static func cannotCreate(_ name: String, _ failure: Errno) -> CommandError {
         CommandError(
             status: .cannotCreate, code: "file.create",

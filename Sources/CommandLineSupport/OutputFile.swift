@@ -126,7 +126,7 @@ public struct OutputFile: Sendable {
             try overwrites ? file.replace(path) : file.become(path)
         } catch {
             file.remove()
-            if error.code == EEXIST { throw .exists(name) }
+            if error.code == EEXIST { throw existsError }
             throw CommandError(
                 status: .ioError, code: "file.write",
                 message: "cannot write \(PrintableText.quote(name)): \(error)",

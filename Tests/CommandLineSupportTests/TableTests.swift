@@ -32,6 +32,25 @@ struct TableTests {
     }
 }
 
+struct SheetTests {
+    @Test func alignsValuesBelowTheTitle() {
+        var sheet = Sheet(title: "web-01")
+        sheet.add("subject", "CN=web-01")
+        sheet.add("names", ["DNS:a", "DNS:b"])
+        sheet.add("usage", [])
+        sheet.add("revoked", nil)
+        sheet.add("key", "\u{1b}")
+        #expect(
+            sheet.lines == [
+                "web-01",
+                "  subject  CN=web-01",
+                "  names    DNS:a",
+                "           DNS:b",
+                "  key      \\u{1b}",
+            ])
+    }
+}
+
 struct PrintableTextTests {
     @Test(arguments: [
         ("plain", "plain"), ("gr\u{fc}n", "gr\u{fc}n"), ("a\tb", "a\\tb"), ("\r", "\\r"),
