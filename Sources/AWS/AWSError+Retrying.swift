@@ -1,0 +1,32 @@
+extension AWSError {
+    /// Whether sending the request again can help and does no harm.
+    func isRetryable(isIdempotent: Bool) -> Bool {
+        switch self {
+        case .service(let error):
+            error.isTransient || error.isThrottling
+        case .foreignResponse(let response):
+            Self.transientStatuses.contains(response.status)
+        case .transport(.couldNotResolve), .transport(.couldNotConnect):
+            true
+        case .transport(.timedOut), .transport(.connectionLost):
+            isIdempotent
+        default:
+            false
+        }
+    }
+
+    static let transientStatuses: Set<Int> = [500, 502, 503, 504]
+
+    static let transientCodes: Set<String> = [
+        "PriorRequestNotComplete", "RequestTimeout", "RequestTimeoutException",
+    ]
+
+    /// IAM's `LimitExceeded`, a quota of resources, is not among them.
+    static let throttlingCodes: Set<String> = [
+        "BandwidthLimitExceeded", "EC2ThrottledException", "LimitExceededException",
+        "PriorRequestNotComplete", "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown",
+        "ThrottledException", "Throttling", "ThrottlingException", "TooManyRequestsException",
+        "TransactionInProgressException",
+    ]
+}

@@ -1,0 +1,72 @@
+public import FoundationEssentials
+public import HTTP
+
+/// Why something about AWS could not be done.
+public enum AWSError: Error, Equatable, Sendable {
+    /// A text is not an ARN.
+    case invalidARN(String, problem: String)
+
+    /// No region is configured, and the service needs one.
+    case missingRegion(service: Service)
+
+    /// A text cannot be the name of a region.
+    case invalidRegion(String)
+
+    /// A configured URL is not one of a server.
+    case invalidEndpoint(url: String, setting: String)
+
+    /// FIPS or dual-stack endpoints are asked for, and the endpoint is replaced by a URL.
+    case variantOfOverride(kind: String, url: String, setting: String)
+
+    /// A partition has no such endpoint.
+    case unsupportedEndpoint(service: Service, partition: String, kind: String)
+
+    /// A profile is named that neither file has.
+    case profileNotFound(name: String, lookedIn: [String])
+
+    /// The profile names a `[services NAME]` section that is absent or empty.
+    case missingServicesSection(name: String)
+
+    /// A line of a shared file follows no rule; for a nested value the line of its section.
+    case configSyntax(path: String, line: Int, problem: String)
+
+    /// A shared file exists and cannot be read.
+    case unreadableFile(path: String, problem: String)
+
+    /// A section that is to be replaced is there more than once.
+    case duplicateSection(path: String, header: String, lines: [Int])
+
+    /// A setting has a value that it cannot have.
+    case invalidSetting(name: String, value: String)
+
+    /// A file is written so that a section cannot be replaced without changing another.
+    case cannotEdit(path: String)
+
+    /// One half of an access key is there, and the other is not.
+    case partialCredentials(source: String, missing: String)
+
+    /// The credentials would come from somewhere that is not supported; no profile is at fault
+    /// where `profile` is nil.
+    case unsupportedCredentialSource(profile: String?, setting: String)
+
+    /// No credentials were found.
+    case noCredentials(lookedIn: [String])
+
+    /// The credentials say themselves that their time is over.
+    case credentialsExpired(source: String, at: Date)
+
+    /// The service answered with an error.
+    case service(AWSServiceError)
+
+    /// Something answered that is not the service.
+    case foreignResponse(ForeignResponse)
+
+    /// The service reported success in words that cannot be read.
+    case malformedResponse(service: Service, operation: String, problem: String)
+
+    /// No answer came.
+    case transport(HTTPError)
+
+    /// A text is not XML, or is XML of a kind that is refused.
+    case malformedXML(line: Int, problem: String)
+}

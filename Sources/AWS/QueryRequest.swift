@@ -1,0 +1,36 @@
+import HTTP
+
+/// A call in AWS's Query protocol: a form out, XML back.
+///
+/// - SeeAlso: Smithy, "AWS query protocol"
+struct QueryRequest {
+    let service: Service
+    let operation: String
+    let version: String
+    let parameters: [(name: String, value: String)]
+
+    /// Sends the call.
+    ///
+    /// - Returns: the `<OperationResult>` element; an empty one where the operation gives none.
+    func send(through client: ServiceClient) throws(AWSError) -> XMLElement {
+        var request = ServiceRequest(service, operation, method: "POST", path: "/")
+        request.contentType = "application/x-www-form-urlencoded; charset=utf-8"
+        let form = [(name: "Action", value: operation), (name: "Version", value: version)]
+        request.body = Array(PercentEncoding.query(form + parameters).utf8)
+        let response = try client.send(request)
+        let root: XMLElement
+        do {
+            root = try XMLElement(parsing: response.body)
+        } catch {
+            throw malformed(error.description)
+        }
+        guard root.name == "\(operation)Response" else {
+            throw malformed("its root element is <\(root.name)>")
+        }
+        return root.child("\(operation)Result") ?? XMLElement("\(operation)Result")
+    }
+
+    func malformed(_ problem: String) -> AWSError {
+        .malformedResponse(service: service, operation: operation, problem: problem)
+    }
+}

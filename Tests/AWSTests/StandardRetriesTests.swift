@@ -1,0 +1,77 @@
+import AWS
+import Foundation
+import HTTP
+import Synchronization
+import Testing
+
+struct StandardRetriesTests {
+    private let lost = AWSError.transport(.timedOut(url: "https://x", seconds: 30))
+    private let refused = AWSError.transport(.couldNotConnect(url: "https://x", detail: "no"))
+
+    /// How many attempts one run makes when each fails.
+    private func attempts(_ retries: StandardRetries, _ error: AWSError) -> Int {
+        var attempts = 0
+        #expect(throws: error) {
+            try retries.run(isIdempotent: true) { _ throws(AWSError) in
+                attempts += 1
+                throw error
+            }
+        }
+        return attempts
+    }
+
+    @Test func waitsDoubleUpToTwentySeconds() {
+        let clock = FakeClock()
+        let retries = StandardRetries(maxAttempts: 8, clock: clock, jitter: { 1 })
+        #expect(attempts(retries, refused) == 8)
+        #expect(clock.waits == [1, 2, 4, 8, 16, 20, 20])
+    }
+
+    /// 500 tokens pay for 100 retries at 5, or 50 time-outs at 10.
+    @Test func bucketRunsDry() {
+        let retries = StandardRetries(maxAttempts: 1000, clock: FakeClock(), jitter: { 0 })
+        #expect(attempts(retries, refused) == 101)
+        #expect(attempts(retries, refused) == 1)
+        let timeouts = StandardRetries(maxAttempts: 1000, clock: FakeClock(), jitter: { 0 })
+        #expect(attempts(timeouts, lost) == 51)
+    }
+
+    @Test func successesFillTheBucket() throws {
+        let retries = StandardRetries(maxAttempts: 1000, clock: FakeClock(), jitter: { 0 })
+        #expect(attempts(retries, refused) == 101)
+        for _ in 0..<4 {
+            try retries.run(isIdempotent: true) { _ throws(AWSError) in }
+        }
+        #expect(attempts(retries, refused) == 1)
+        try retries.run(isIdempotent: true) { _ throws(AWSError) in }
+        // Now there are five tokens: one retry, whose price comes back because it succeeds.
+        for _ in 0..<3 {
+            try retries.run(isIdempotent: true) { number throws(AWSError) in
+                if number == 1 { throw refused }
+            }
+        }
+        #expect(attempts(retries, refused) == 2)
+    }
+
+    @Test(arguments: [
+        "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
+        "TooManyRequestsException", "ProvisionedThroughputExceededException",
+        "TransactionInProgressException", "RequestLimitExceeded", "BandwidthLimitExceeded",
+        "LimitExceededException", "RequestThrottled", "SlowDown", "PriorRequestNotComplete",
+        "EC2ThrottledException", "RequestTimeout", "RequestTimeoutException",
+    ])
+    func retriesTheseCodes(code: String) {
+        let retries = StandardRetries(maxAttempts: 2, clock: FakeClock(), jitter: { 0 })
+        let error = AWSServiceError(
+            service: .iam, operation: "GetRole", code: code, message: "", status: 400)
+        #expect(attempts(retries, .service(error)) == 2)
+    }
+
+    @Test(arguments: [500: 2, 501: 1, 502: 2, 503: 2, 504: 2, 429: 1, 404: 1])
+    func retriesTheseStatuses(status: Int, count: Int) {
+        let retries = StandardRetries(maxAttempts: 2, clock: FakeClock(), jitter: { 0 })
+        let error = AWSServiceError(
+            service: .iam, operation: "GetRole", code: "X", message: "", status: status)
+        #expect(attempts(retries, .service(error)) == count)
+    }
+}
