@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
-# The whole story on the local service: a private CA, an anchor, a role and a profile, a session, the
-# AWS CLI listing buckets with it, and a new session being refused once the certificate is revoked.
+# The whole story on the local service: a private CA, an anchor, a role and a profile, a session,
+# the AWS CLI listing buckets with it, and a new session refused once the certificate is revoked.
 #
 # It is a script of the commands that a user would type; each is printed before its output. It needs
 # pki, ra and aws in PATH (`make lab` sees to that), and leaves nothing behind.

@@ -1,0 +1,53 @@
+"""The foreign tools that decide whether the product is right, and whether each of them is here."""
+
+import importlib.metadata
+import os
+import pathlib
+import shutil
+import sys
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+
+# AWS's published SigV4 cases, beside the checkout. The Swift tests read them.
+SIGV4_SUITE = pathlib.Path(
+    os.environ.get("SIGV4_SUITE", REPOSITORY.parent / "shared" / "vectors" / "sigv4")
+)
+
+# Every program of the Python environment stands beside its interpreter.
+PROGRAMS = pathlib.Path(sys.executable).parent
+
+
+def program(name):
+    """The path of a program: from the Python environment, else from PATH; None where it is not."""
+    beside = PROGRAMS / name
+    return str(beside) if beside.exists() else shutil.which(name)
+
+
+def _has_package(name):
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+# What each judge is called, and how to tell that it is here.
+JUDGES = {
+    "openssl": lambda: program("openssl") is not None,
+    "GnuTLS": lambda: program("certtool") is not None,
+    "pkilint": lambda: program("lint_pkix_cert") is not None,
+    "pyca/cryptography": lambda: _has_package("cryptography"),
+    "AWS SigV4 suite": lambda: any(SIGV4_SUITE.glob("**/header-canonical-request.txt")),
+    "AWS CLI": lambda: program("aws") is not None,
+    "boto3": lambda: _has_package("boto3"),
+    "iam-rolesanywhere-session": lambda: _has_package("iam-rolesanywhere-session"),
+    "moto": lambda: program("moto_server") is not None,
+    "faketime": lambda: program("faketime") is not None,
+    "strace": lambda: program("strace") is not None,
+    "C compiler": lambda: program("cc") is not None,
+}
+
+
+def are_required():
+    """Whether a missing judge is a failure: REQUIRE_JUDGES=1."""
+    return os.environ.get("REQUIRE_JUDGES", "") not in ("", "0")

@@ -1,0 +1,143 @@
+// Preloaded into pki by test_killed.py: follows what the process does by the calls it makes to
+// libcrypto, SQLite and the file system, writes each landmark down, and kills the process with
+// SIGKILL at the point asked for. The product itself knows nothing of it.
+//
+//   KILL_TRACE  where landmarks go, one a line, written before the call goes on
+//   KILL_SIGNED where every TBS goes for which a signature was begun, in hex, one a line
+//   KILL_AFTER  how many landmarks pass first
+//   KILL_DELAY  how many allocations more, so that the kill falls between two landmarks
+
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct sqlite3_stmt sqlite3_stmt;
+typedef struct evp_md_ctx_st EVP_MD_CTX;
+
+void *__libc_malloc(size_t size);
+
+static atomic_long landmarks;
+static atomic_long delay = -1; // counts down once armed; -1 when not armed
+
+static long setting(const char *name) {
+    const char *value = getenv(name);
+    return value ? atol(value) : -1;
+}
+
+static void append(const char *variable, const char *line, size_t length) {
+    const char *path = getenv(variable);
+    if (!path) return;
+    int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0) return;
+    if (write(file, line, length) < 0) _exit(99);
+    close(file);
+}
+
+static void kill_now(void) {
+    kill(getpid(), SIGKILL);
+    for (;;) pause();
+}
+
+static void landmark(const char *format, ...) {
+    char line[160];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line - 1, format, arguments);
+    va_end(arguments);
+    if (length > (int)sizeof line - 2) length = sizeof line - 2;
+    for (int i = 0; i < length; i++)
+        if (line[i] == '\n') line[i] = ' ';
+    line[length] = '\n';
+    append("KILL_TRACE", line, length + 1);
+    if (atomic_fetch_add(&landmarks, 1) + 1 == setting("KILL_AFTER")) {
+        long more = setting("KILL_DELAY");
+        if (more <= 0) kill_now();
+        atomic_store(&delay, more);
+    }
+}
+
+void *malloc(size_t size) {
+    if (atomic_load(&delay) > 0 && atomic_fetch_sub(&delay, 1) == 1) kill_now();
+    return __libc_malloc(size);
+}
+
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+const char *sqlite3_sql(sqlite3_stmt *);
+
+int sqlite3_step(sqlite3_stmt *statement) {
+    const char *sql = sqlite3_sql(statement);
+    int writes = 0;
+    for (const char *const *word = (const char *const[]){
+             "BEGIN IMMEDIATE", "COMMIT", "INSERT", "UPDATE", "ROLLBACK", NULL};
+         *word; word++)
+        if (sql && strncmp(sql, *word, strlen(*word)) == 0) writes = 1;
+    if (writes) landmark("sql %.100s", sql);
+    int result = NEXT(sqlite3_step)(statement);
+    if (writes) landmark("done %.100s", sql);
+    return result;
+}
+
+int EVP_DigestSign(
+    EVP_MD_CTX *context, unsigned char *signature, size_t *signatureLength,
+    const unsigned char *message, size_t length) {
+    if (signature) {
+        char *line = __libc_malloc(2 * length + 2);
+        for (size_t i = 0; i < length; i++) sprintf(line + 2 * i, "%02x", message[i]);
+        line[2 * length] = '\n';
+        append("KILL_SIGNED", line, 2 * length + 1);
+        free(line);
+        landmark("sign");
+    }
+    int result =
+        NEXT(EVP_DigestSign)(context, signature, signatureLength, message, length);
+    if (signature) landmark("signed");
+    return result;
+}
+
+int EVP_DigestVerify(
+    EVP_MD_CTX *context, const unsigned char *signature, size_t signatureLength,
+    const unsigned char *message, size_t length) {
+    landmark("verify");
+    int result =
+        NEXT(EVP_DigestVerify)(context, signature, signatureLength, message, length);
+    landmark("verified");
+    return result;
+}
+
+int RAND_bytes(unsigned char *bytes, int count) {
+    landmark("random %d", count);
+    return NEXT(RAND_bytes)(bytes, count);
+}
+
+int fsync(int file) {
+    landmark("fsync");
+    return NEXT(fsync)(file);
+}
+
+int mkdir(const char *path, mode_t mode) {
+    landmark("mkdir %s", path);
+    return NEXT(mkdir)(path, mode);
+}
+
+int rename(const char *from, const char *to) {
+    landmark("rename %s", to);
+    int result = NEXT(rename)(from, to);
+    landmark("renamed %s", to);
+    return result;
+}
+
+int renameat2(int fromFolder, const char *from, int toFolder, const char *to, unsigned flags) {
+    landmark("rename %s", to);
+    int result = NEXT(renameat2)(fromFolder, from, toFolder, to, flags);
+    landmark("renamed %s", to);
+    return result;
+}

@@ -1,0 +1,80 @@
+"""`ra lab` as a process of its own, and clients of it that are not ours."""
+
+import re
+import subprocess
+import threading
+
+from workspace import Workspace
+
+EXPORT = re.compile(r"export ([A-Z_]+)=(.*)")
+
+
+class LocalService:
+    """Starts `ra lab` on a free port; its `environment` points any AWS tool at it."""
+
+    VARIABLES = {
+        "AWS_ENDPOINT_URL",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+    }
+
+    def __init__(self, folder, *options):
+        self.workspace = Workspace(folder)
+        self.options = options
+        self.environment = {}
+        self.printed = []
+        self.log = []
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            ["ra", "lab", "--port", "0", *self.options],
+            cwd=self.workspace.folder,
+            env=self.workspace.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        )
+        self._collector = threading.Thread(
+            target=lambda: self.log.extend(self.process.stderr), daemon=True
+        )
+        self._collector.start()
+        for line in self.process.stdout:
+            self.printed.append(line)
+            match = EXPORT.fullmatch(line.rstrip("\n"))
+            if match:
+                self.environment[match[1]] = match[2].strip("'\"")
+            if self.VARIABLES <= self.environment.keys():
+                break
+        assert self.VARIABLES <= self.environment.keys(), (self.printed, self.log)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        rest, _ = self.process.stdout.read(), self.process.wait(timeout=20)
+        self.printed.extend(rest.splitlines(keepends=True))
+        self._collector.join(timeout=20)
+
+    @property
+    def url(self):
+        return self.environment["AWS_ENDPOINT_URL"]
+
+    def boto3(self, service):
+        """A boto3 client with the lab's own keys."""
+        import boto3
+
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=self.environment["AWS_REGION"],
+            aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def point(self, workspace):
+        """Lets every command of a workspace talk to this service."""
+        workspace.environment |= self.environment
+        return workspace

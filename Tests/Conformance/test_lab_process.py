@@ -1,0 +1,97 @@
+"""`ra lab`: what it prints, and how it starts and stops."""
+
+import json
+import os
+import re
+import signal
+import stat
+
+import pytest
+
+from local_service import LocalService
+
+
+def test_prints_exports_and_nothing_else(lab):
+    lab.boto3("rolesanywhere").list_profiles()
+    lab.__exit__()
+    for line in lab.printed:
+        assert re.fullmatch(r"(export|unset) [A-Z_ =].*\n", line), lab.printed
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", lab.url)
+    assert not any(lab.environment["AWS_SECRET_ACCESS_KEY"] in line for line in lab.log)
+
+
+def test_keys_are_made_afresh(tmp_path):
+    keys = set()
+    for number in range(2):
+        with LocalService(tmp_path / str(number)) as service:
+            keys.add(service.environment["AWS_SECRET_ACCESS_KEY"])
+    assert len(keys) == 2
+
+
+@pytest.fixture
+def detached(workspace):
+    yield workspace
+    workspace.ra("lab", "stop", check=False)
+
+
+def evaluate(workspace, printed):
+    """The variables that a shell has after `eval` of what was printed."""
+    done = workspace.run("sh", "-c", f"{printed}\nexec env")
+    return dict(line.split("=", 1) for line in done.stdout.splitlines() if line.startswith("AWS_"))
+
+
+def test_detached_life(detached):
+    workspace = detached
+    printed = workspace.ra("lab", "--detach", "--bucket", "reports", "--bucket", "logs").stdout
+    environment = evaluate(workspace, printed)
+    buckets = workspace.aws(
+        "s3api", "list-buckets", "--query", "Buckets[].Name", environment=environment
+    )
+    assert json.loads(buckets.stdout) == ["logs", "reports"]
+    assert workspace.ra("lab", "env").stdout == printed
+
+    state = workspace.path(".run/anchorage/lab.json")
+    assert stat.S_IMODE(state.stat().st_mode) == 0o600
+    assert stat.S_IMODE(state.parent.stat().st_mode) == 0o700
+
+    workspace.ra("lab", "stop")
+    assert not state.exists()
+    workspace.refused(66, "ra", "lab", "env")
+    gone = workspace.aws("s3", "ls", environment=environment, check=False)
+    assert gone.status != 0
+
+
+def test_a_second_one_is_refused(detached):
+    detached.ra("lab", "--detach")
+    before = detached.ra("lab", "env").stdout
+    second = detached.ra("lab", "--detach", check=False)
+    assert second.status == 73 and second.stdout == "" and second.hint, second
+    assert detached.ra("lab", "env").stdout == before
+
+
+def test_a_lab_that_was_killed_is_forgotten(detached):
+    detached.ra("lab", "--detach")
+    state = json.loads(detached.path(".run/anchorage/lab.json").read_text())
+    os.kill(state["processID"], signal.SIGKILL)
+    detached.run("sleep", "0.2")
+    refused = detached.ra("lab", "env", check=False)
+    assert refused.status == 66 and refused.stdout == "", refused
+    detached.ra("lab", "--detach")
+
+
+def test_where_it_listens_and_for_whom(detached):
+    workspace = detached
+    printed = workspace.ra(
+        "lab", "--detach", "--region", "eu-west-1", "--account-id", "444455556666"
+    ).stdout
+    environment = evaluate(workspace, printed)
+    assert environment["AWS_REGION"] == "eu-west-1"
+    identity = workspace.aws("sts", "get-caller-identity", environment=environment).json
+    assert identity["Account"] == "444455556666"
+
+
+def test_says_where_it_acts(lab, authority):
+    done = lab.point(authority).ra("create-trust-anchor", "--name", "x", "--bundle", "issuing.pem")
+    for expected in ("111122223333", "us-east-1", lab.url, "local service"):
+        assert expected in done.stderr, done
+    assert done.line.startswith("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/")

@@ -1,0 +1,68 @@
+"""What `ra` says when the service refuses, hangs, fails or is something else."""
+
+import pytest
+
+from stub_servers import HTML, answering, hanging, refusing
+
+ID = "11111111-2222-4333-8444-555555555555"
+ANCHOR = f"arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/{ID}"
+PROFILE = f"arn:aws:rolesanywhere:us-east-1:111122223333:profile/{ID}"
+ROLE = "arn:aws:iam::111122223333:role/web-01"
+
+
+@pytest.fixture(params=["create-trust-anchor", "list-profiles", "create-role", "session"])
+def command(request, authority):
+    """A command of every kind of call: management with and without a body, IAM, CreateSession."""
+    folder = authority.issue("web-01", "--no-key-passphrase")
+    return {
+        "create-trust-anchor": ["create-trust-anchor", "--name", "x", "--bundle", "issuing.pem"],
+        "list-profiles": ["list-profiles"],
+        "create-role": ["create-role", "--name", "x", "--trust-anchor", ANCHOR],
+        "session": [
+            "session", "--trust-anchor-arn", ANCHOR, "--profile-arn", PROFILE, "--role-arn", ROLE,
+            "--certificate", folder / "certificate.pem",
+            "--private-key", folder / "private_key.pem",
+        ],
+    }[request.param]
+
+
+@pytest.fixture
+def at(authority):
+    """Points the workspace at a URL, with keys that nobody checks."""
+
+    def point(url):
+        authority.environment |= {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "AWS_REGION": "us-east-1",
+        }
+        return authority
+
+    return point
+
+
+def test_refused_connection(at, command):
+    with refusing() as url:
+        at(url).refused(69, "ra", *command, saying=url)
+
+
+def test_server_error(at, command):
+    with answering(500, "text/plain", b"out of order") as (url, requests):
+        at(url).refused(69, "ra", *command, saying="500")
+        assert len(requests) == 3, "a failing service is asked three times"
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_html(at, command, status):
+    with answering(status, "text/html", HTML) as (url, _):
+        outcome = at(url).refused(69, "ra", *command)
+        assert "<" not in outcome.stderr, outcome
+
+
+def test_hangs(at, command):
+    # One attempt: each waits half a minute.
+    with hanging() as url:
+        workspace = at(url)
+        workspace.environment["AWS_MAX_ATTEMPTS"] = "1"
+        workspace.refused(69, "ra", *command, saying=url)
