@@ -1,0 +1,101 @@
+/// A value that a condition compares with, after the request's values took the variables' place.
+struct ExpectedValue {
+    private enum Kind {
+        case string(Glob)
+        case stringIgnoringCase(String)
+        case arn(ARNPattern)
+        case binary([UInt8])
+        case boolean(Bool)
+        case number(PolicyNumber, ConditionOperator.Order)
+        case date(PolicyDate, ConditionOperator.Order)
+        case addresses(AddressRange)
+        case never
+    }
+
+    /// The value as a trace shows it.
+    let text: String
+
+    private let kind: Kind
+
+    /// A value of a condition that is decided without comparing.
+    init(unresolved value: ConditionValue) {
+        text = value.text
+        kind = .never
+    }
+
+    /// - Throws: ``Incomparable`` when a variable has no value, or the text with the variables'
+    ///   values is not what the operator compares.
+    init(
+        _ value: ConditionValue, for comparison: ConditionOperator.Comparison,
+        request: PolicyRequest
+    ) throws(Incomparable) {
+        switch (comparison, value) {
+        case (.string, .text(let template)), (.pattern, .text(let template)):
+            let glob = try template.expanded(for: request)
+            (text, kind) = (glob.text, .string(glob))
+        case (.stringIgnoringCase, .text(let template)):
+            let glob = try template.expanded(for: request)
+            (text, kind) = (glob.text, .stringIgnoringCase(glob.text.lowercased()))
+        case (.arn, .text(let template)):
+            let glob = try template.expanded(for: request)
+            guard let pattern = ARNPattern(glob) else {
+                throw Incomparable(reason: "\"\(glob.text)\" is not an ARN of six parts")
+            }
+            (text, kind) = (glob.text, .arn(pattern))
+        case (.binary, .binary(let bytes, let base64)):
+            (text, kind) = (base64, .binary(bytes))
+        case (.boolean, .boolean(let bool)):
+            (text, kind) = ("\(bool)", .boolean(bool))
+        case (.null, .boolean(let bool)):
+            (text, kind) = ("\(bool)", .never)
+        case (.number(let order), .number(let number)):
+            (text, kind) = (number.text, .number(number, order))
+        case (.date(let order), .date(let date)):
+            (text, kind) = (date.text, .date(date, order))
+        case (.address, .addresses(let range)):
+            (text, kind) = (range.text, .addresses(range))
+        default:
+            throw Incomparable(reason: "the operator cannot compare with \"\(value.text)\"")
+        }
+    }
+
+    /// Whether a value of the request matches, negation left aside.
+    ///
+    /// - Throws: ``Incomparable`` when the request's value is not of the operator's type.
+    func matches(_ value: String) throws(Incomparable) -> Bool {
+        switch kind {
+        case .never:
+            false
+        case .string(let glob):
+            glob.matches(value)
+        case .stringIgnoringCase(let text):
+            text.unicodeScalars.elementsEqual(value.lowercased().unicodeScalars)
+        case .arn(let pattern):
+            try comparable(pattern.matches(value), value, "an ARN")
+        case .binary(let bytes):
+            try comparable(base64Decoded(value), value, "base64") == bytes
+        case .boolean(let bool):
+            try comparable(Bool(ignoringCase: value), value, "a boolean") == bool
+        case .number(let number, let order):
+            order.holds(try comparable(PolicyNumber(value), value, "a number"), number)
+        case .date(let date, let order):
+            order.holds(try comparable(PolicyDate(value), value, "a date"), date)
+        case .addresses(let range):
+            try comparable(range.contains(value), value, "an IP address")
+        }
+    }
+
+    private func comparable<Value>(
+        _ result: Value?, _ value: String, _ type: String
+    ) throws(Incomparable) -> Value {
+        guard let result else {
+            throw Incomparable(reason: "the request's value \"\(value)\" is not \(type)")
+        }
+        return result
+    }
+}
+
+/// Why a comparison is neither true nor false; the condition then does not match, negated or not.
+struct Incomparable: Error, Equatable {
+    let reason: String
+}

@@ -1,0 +1,57 @@
+/// What somebody asks to do, as policies see it.
+public struct PolicyRequest: Sendable {
+    /// Who asks.
+    public enum Principal: Hashable, Sendable {
+        /// An AWS service, by its name: `rolesanywhere.amazonaws.com`.
+        case service(String)
+
+        /// A user, role or session, by its ARN.
+        case aws(String)
+    }
+
+    /// The action: `sts:AssumeRole`.
+    public let action: String
+
+    /// The ARN of what is acted on, or `*` for actions that have no resource.
+    public let resource: String
+
+    /// Who asks; only trust policies look at it.
+    public let principal: Principal
+
+    /// The values by lower-case key.
+    private let context: [String: [String]]
+
+    /// A request.
+    ///
+    /// - Parameters:
+    ///   - action: `vendor:name`.
+    ///   - resource: an ARN, or `*`.
+    ///   - principal: who asks.
+    ///   - context: the condition keys that the request has, with their values. Keys are compared
+    ///     without regard to case, also `aws:PrincipalTag/…`; the values of keys that differ only
+    ///     in case are put together.
+    public init(
+        action: String, resource: String, principal: Principal, context: [String: [String]]
+    ) {
+        self.action = action
+        self.resource = resource
+        self.principal = principal
+        self.context = Dictionary(
+            context.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: +)
+    }
+
+    /// The values of a condition key; nil if the request does not have it.
+    func values(of key: String) -> [String]? {
+        context[key.lowercased()]
+    }
+}
+
+extension PolicyRequest.Principal {
+    /// The name or ARN.
+    var text: String {
+        switch self {
+        case .service(let name): name
+        case .aws(let arn): arn
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/// A text in a policy, with its wildcards and policy variables recognised.
+///
+/// `${key}` stands for the request's value, `${key, 'default'}` for the default where the request
+/// has none, and `${*}`, `${?}` and `${$}` for those characters themselves. A variable's value is
+/// always literal: a `*` in it is no wildcard, so that a request cannot widen a policy.
+///
+/// - SeeAlso: IAM User Guide, "IAM policy elements: Variables and tags"
+struct PolicyTemplate: Hashable, Sendable {
+    enum Element: Hashable, Sendable {
+        case fixed(Glob.Element)
+        case variable(PolicyVariable)
+    }
+
+    /// The text as written.
+    let text: String
+
+    let elements: [Element]
+
+    /// Whether the text has a policy variable.
+    var hasVariables: Bool {
+        elements.contains { if case .variable = $0 { true } else { false } }
+    }
+
+    /// Puts the request's values in the place of variables.
+    ///
+    /// - Throws: ``Incomparable`` when the request has no single value for a variable without a
+    ///   default.
+    func expanded(for request: PolicyRequest) throws(Incomparable) -> Glob {
+        var glob: [Glob.Element] = []
+        for element in elements {
+            switch element {
+            case .fixed(let element):
+                glob.append(element)
+            case .variable(let variable):
+                let value = try variable.value(in: request)
+                glob.append(contentsOf: value.unicodeScalars.map { .literal($0) })
+            }
+        }
+        return Glob(glob)
+    }
+}
+
+extension PolicyTemplate {
+    /// Parses a text.
+    ///
+    /// - Parameters:
+    ///   - text: the text as written in the policy.
+    ///   - wildcards: whether `*` and `?` are wildcards; otherwise they mean themselves.
+    ///   - variables: whether `${…}` is a variable; otherwise it means itself.
+    /// - Throws: ``MalformedText`` when a variable is malformed.
+    init(_ text: String, wildcards: Bool, variables: Bool) throws(MalformedText) {
+        self.text = text
+        var rest = text.unicodeScalars[...]
+        var elements: [Element] = []
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case "$" where variables && rest.first == "{":
+                rest.removeFirst()
+                elements.append(try Self.braced(&rest))
+            case "*" where wildcards:
+                elements.append(.fixed(.run(crossingColons: true)))
+            case "?" where wildcards:
+                elements.append(.fixed(.one(crossingColons: true)))
+            default:
+                elements.append(.fixed(.literal(scalar)))
+            }
+        }
+        self.elements = elements
+    }
+
+    /// Reads what follows `${`, with the closing brace.
+    private static func braced(
+        _ rest: inout Substring.UnicodeScalarView
+    ) throws(MalformedText) -> Element {
+        for special: Unicode.Scalar in ["*", "?", "$"]
+        where rest.starts(with: [special, "}"]) {
+            rest.removeFirst(2)
+            return .fixed(.literal(special))
+        }
+        return .variable(try PolicyVariable(afterOpeningBrace: &rest))
+    }
+}
+
+/// A text that means nothing; the reason continues the quoted text.
+struct MalformedText: Error, Equatable {
+    let reason: String
+}

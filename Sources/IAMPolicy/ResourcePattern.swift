@@ -1,0 +1,66 @@
+/// The name of a resource, possibly with wildcards and variables: `*`, `arn:aws:s3:::reports/*`.
+///
+/// In the first five parts of an ARN a wildcard stays inside its part, unless it is a `*` at the
+/// part's end: that one may go on beyond the colon. The sixth part is the resource's own name, in
+/// which a colon is a character like others.
+///
+/// - SeeAlso: IAM User Guide, "IAM JSON policy elements: Resource"
+struct ResourcePattern: Hashable, Sendable {
+    private let template: PolicyTemplate
+
+    /// The pattern as written.
+    var text: String { template.text }
+
+    init(_ node: PolicyNode, variables: Bool) throws(PolicyError) {
+        let text = try node.string()
+        if let problem = Self.problem(text) {
+            throw .invalidResource(resource: text, problem: problem, at: node.location)
+        }
+        do {
+            template = try PolicyTemplate(text, wildcards: true, variables: variables)
+        } catch {
+            throw node.invalid(text, error.reason)
+        }
+    }
+
+    /// Whether the pattern names this resource.
+    ///
+    /// - Throws: ``Incomparable`` when a variable cannot be resolved.
+    func matches(_ resource: String, for request: PolicyRequest) throws(Incomparable) -> Bool {
+        let glob = try template.expanded(for: request)
+        return Self.keepingWildcardsInTheirParts(glob).matches(resource)
+    }
+
+    private static func keepingWildcardsInTheirParts(_ glob: Glob) -> Glob {
+        var colons = 0
+        var result = glob
+        for (index, element) in glob.elements.enumerated() where colons < 5 {
+            switch element {
+            case .literal(let scalar):
+                if scalar == ":" { colons += 1 }
+            case .one:
+                result.elements[index] = .one(crossingColons: false)
+            case .run:
+                let next = index + 1 < glob.elements.count ? glob.elements[index + 1] : nil
+                let endsPart = next == nil || next == .literal(":")
+                result.elements[index] = .run(crossingColons: endsPart)
+            }
+        }
+        return result
+    }
+
+    private static func problem(_ text: String) -> PolicyError.ResourceProblem? {
+        guard text != "*" else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts[0] == "arn", parts.count > 1 else { return .notAnARN }
+        guard parts[1] == "*" || parts[1] == "aws" || parts[1].hasPrefix("aws-") else {
+            return .invalidPartition
+        }
+        guard parts.count > 2, isService(parts[2]) else { return .invalidVendor }
+        return nil
+    }
+
+    private static func isService(_ part: Substring) -> Bool {
+        !part.isEmpty && part.unicodeScalars.allSatisfy { $0.isASCIILetterOrDigit || $0 == "-" }
+    }
+}

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import IAMPolicy
+
+struct PrincipalPatternTests {
+    @Test(
+        arguments: [
+            (#""*""#, .service(rolesAnywhere), true, "everyone"),
+            (#"{"AWS": "*"}"#, .service(rolesAnywhere), true, "the same as everyone"),
+            (#"{"AWS": ["*"]}"#, .aws(session), true, "in a list"),
+            (
+                #"{"Service": "rolesanywhere.amazonaws.com"}"#, .service(rolesAnywhere), true,
+                "service"
+            ),
+            (
+                #"{"Service": "ec2.amazonaws.com"}"#, .service(rolesAnywhere), false,
+                "another service"
+            ),
+            (
+                #"{"Service": ["ec2.amazonaws.com", "rolesanywhere.amazonaws.com"]}"#,
+                .service(rolesAnywhere), true, "one of a list"
+            ),
+            (#"{"Service": "rolesanywhere.amazonaws.com"}"#, .aws(session), false, "not a role"),
+            (#"{"AWS": "111122223333"}"#, .aws(session), true, "anybody in the account"),
+            (#"{"AWS": "arn:aws:iam::111122223333:root"}"#, .aws(session), true, "the same by ARN"),
+            (#"{"AWS": "444455556666"}"#, .aws(session), false, "another account"),
+            (#"{"AWS": "111122223333"}"#, .service(rolesAnywhere), false, "no account"),
+            (#"{"AWS": "arn:aws:iam::111122223333:role/reader"}"#, .aws(session), true, "role"),
+            (
+                #"{"AWS": "arn:aws:iam::111122223333:role/a/reader"}"#, .aws(session), true,
+                "by path"
+            ),
+            (
+                #"{"AWS": "arn:aws:iam::111122223333:role/writer"}"#, .aws(session), false,
+                "other role"
+            ),
+            (
+                #"{"AWS": "arn:aws:iam::444455556666:role/reader"}"#, .aws(session), false,
+                "other account"
+            ),
+            (#"{"AWS": "\#(session)"}"#, .aws(session), true, "one session"),
+            (#"{"AWS": "arn:aws:iam::111122223333:user/reader"}"#, .aws(session), false, "a user"),
+            (
+                #"{"Federated": "cognito-identity.amazonaws.com"}"#, .aws(session), false,
+                "federated"
+            ),
+        ] as [(String, PolicyRequest.Principal, Bool, String)])
+    func matches(
+        principal: String, requester: PolicyRequest.Principal, expected: Bool, rule: String
+    ) throws {
+        let documents = try ["Principal", "NotPrincipal"].map {
+            try PolicyDocument(
+                json: policy(#""\#($0)": \#(principal)"#, action: "sts:AssumeRole"), kind: .trust)
+        }
+        let allowed = documents.map {
+            PolicyEvaluator.evaluate(
+                request("sts:AssumeRole", on: role, by: requester), policies: [("trust", $0)]
+            ).decision == .allowed
+        }
+        #expect(allowed == [expected, !expected], "\(rule)")
+    }
+
+    @Test(arguments: [
+        ("AWS", "arn:aws:iam::111122223333:role/*"), ("AWS", "arn:aws:iam::111122223333:user/"),
+        ("AWS", "arn:aws:iam::1:root"), ("AWS", "arn:aws:s3:::bucket"), ("AWS", "AIDAEXAMPLE"),
+        ("AWS", "arn:aws:sts::111122223333:assumed-role/reader"), ("AWS", ""), ("AWS", "a*"),
+        ("Service", "*"), ("Service", "ec2"), ("Service", ""), ("Federated", "*"),
+        ("CanonicalUser", "79a59df900b949e5"), ("Sevice", "ec2.amazonaws.com"),
+    ])
+    func whatIsNobodyIsRefused(type: String, value: String) throws {
+        let error = try #require(throws: PolicyError.self) {
+            try PolicyDocument(
+                json: policy(#""Principal": {"\#(type)": "\#(value)"}"#, action: "sts:*"),
+                kind: .trust)
+        }
+        guard case .invalidPrincipal(type, value, _) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(
+            error.serviceMessage
+                == "Invalid principal in policy: \"\(type.uppercased())\":\"\(value)\"")
+    }
+}
