@@ -2,5 +2,7 @@ import RACommands
 
 @main
 enum RATool {
-    static func main() async {}
+    static func main() async {
+        await RA.main()
+    }
 }

@@ -1,0 +1,136 @@
+import CommandLineSupport
+import RolesAnywhere
+
+extension Hints {
+    static func explain(_ error: RolesAnywhereError) -> CommandError {
+        resource(error) ?? session(error) ?? input(error)
+    }
+
+    /// Errors about what is in the account.
+    private static func resource(_ error: RolesAnywhereError) -> CommandError? {
+        switch error {
+        case .notFound(let kind, _):
+            CommandError(
+                status: .noInput, code: "resource.missing", message: "\(error)",
+                hint: "list what there is in this account and region with: \(list(kind))")
+        case .ambiguous:
+            CommandError(
+                status: .dataError, code: "resource.ambiguous", message: "\(error)",
+                hint: "give the ARN of the one you mean")
+        case .notOurs(let kind, _, _, let differences):
+            CommandError(
+                status: .cannotCreate, code: "resource.foreign", message: "\(error)",
+                hint: differences.isEmpty
+                    ? "what somebody else made is left alone; it lacks the tag "
+                        + "\(OwnershipTag.key)=\(OwnershipTag.value)"
+                    : "choose another name; look at it with: \(show(kind)) NAME")
+        case .differs(let kind, let name, _, _):
+            CommandError(
+                status: .cannotCreate, code: "resource.differs", message: "\(error)",
+                hint: "choose another name, or delete it first with: "
+                    + "\(delete(kind)) \(PrintableText.shellWord(name))")
+        case .profileInUse:
+            CommandError(
+                status: .cannotCreate, code: "config.profile", message: "\(error)",
+                hint: "choose another name for the profile, or remove the section first")
+        default:
+            nil
+        }
+    }
+
+    /// Errors on the way to a session.
+    private static func session(_ error: RolesAnywhereError) -> CommandError? {
+        switch error {
+        case .notAnARN(let kind, let text) where !ResourceARN.looksLikeARN(text):
+            CommandError(
+                status: .usage, code: "arn.form", message: "\(error)",
+                hint: "this command takes ARNs, because it runs without management credentials; "
+                    + "find it with: \(show(kind)) \(PrintableText.shellWord(text))")
+        case .notAnARN(let kind, _):
+            CommandError(
+                status: .usage, code: "arn.form", message: "\(error)",
+                hint: "find it with: \(list(kind))")
+        case .regionsDiffer:
+            CommandError(
+                status: .usage, code: "arn.region", message: "\(error)",
+                hint: "use a profile of the trust anchor's region")
+        case .keyDoesNotMatch:
+            CommandError(
+                status: .dataError, code: "key.mismatch", message: "\(error)",
+                hint: "check that --certificate and --private-key come from the same directory")
+        case .unusableKey:
+            CommandError(
+                status: .dataError, code: "key.algorithm", message: "\(error)",
+                hint: "issue a certificate for an EC or RSA key, such as: "
+                    + "pki issue-client NAME --key-algorithm p256 --out DIR")
+        case .severalEndEntities:
+            CommandError(
+                status: .dataError, code: "file.content", message: "\(error)",
+                hint: "keep one client certificate in the file; CA certificates may follow it")
+        case .chainTooLong:
+            CommandError(
+                status: .dataError, code: "chain.length", message: "\(error)",
+                hint: "leave out of --intermediates what does not lead to the trust anchor")
+        case .credentialsExpired:
+            CommandError(
+                status: .unavailable, code: "answer.expired", message: "\(error)",
+                hint: "check this machine's clock, and the service's")
+        default:
+            nil
+        }
+    }
+
+    /// Errors in what the user gave.
+    private static func input(_ error: RolesAnywhereError) -> CommandError {
+        let message = "\(error)"
+        switch error {
+        case .invalidName:
+            return CommandError(status: .usage, code: "name.form", message: message)
+        case .durationOutOfRange, .invalidSessionName:
+            return CommandError(status: .usage, code: "usage", message: message)
+        case .malformedRequirement, .unknownAttribute:
+            return CommandError(
+                status: .usage, code: "require.form", message: message,
+                hint: "examples: --require CN=web-01 --require issuer.O=Example "
+                    + "--require san.DNS=web-01.example.com; attributes are CN, OU, O, L, ST, C, "
+                    + "… or dotted OIDs")
+        case .untaggableValue:
+            return CommandError(
+                status: .usage, code: "require.value", message: message,
+                hint: "session tags hold letters, digits, blanks and _ . : / = + - @")
+        case .certificateCount, .notAnAuthority, .bundleTooLong:
+            return CommandError(
+                status: .dataError, code: "bundle.content", message: message,
+                hint: "write a bundle of CA certificates with: pki export-bundle --out bundle.pem")
+        case .listTooLarge:
+            return CommandError(
+                status: .dataError, code: "crl.size", message: message,
+                hint: "leave expired certificates out of it, or revoke by a new issuing CA")
+        case .invalidPolicy:
+            return CommandError(status: .dataError, code: "policy.invalid", message: message)
+        case .unwritableValue:
+            return CommandError(
+                status: .dataError, code: "config.value", message: message,
+                hint: "AWS tools would not read it back alike: move or rename the file")
+        default:
+            return CommandError(status: .failure, code: "internal", message: message)
+        }
+    }
+
+    private static func list(_ kind: ResourceKind) -> String {
+        kind == .role ? "ra list-roles --all" : "ra list-\(word(kind))s"
+    }
+
+    private static func show(_ kind: ResourceKind) -> String { "ra show-\(word(kind))" }
+
+    private static func delete(_ kind: ResourceKind) -> String { "ra delete-\(word(kind))" }
+
+    private static func word(_ kind: ResourceKind) -> String {
+        switch kind {
+        case .trustAnchor: "trust-anchor"
+        case .profile: "profile"
+        case .crl: "crl"
+        case .role: "role"
+        }
+    }
+}

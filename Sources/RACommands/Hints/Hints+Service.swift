@@ -1,0 +1,87 @@
+import AWS
+import CommandLineSupport
+import FoundationEssentials
+
+extension Hints {
+    /// What a service answered instead of doing what was asked.
+    static func explain(_ error: AWSServiceError, now: Date) -> CommandError {
+        if let skew = skew(of: error, now: now),
+            signatureCodes.contains(error.code) || refusesSignature(error)
+        {
+            return CommandError(
+                status: .noPermission, code: "clock.skew", message: "\(error)",
+                hint: "this machine's clock is \(skew) the server's; set it and try again")
+        }
+        if error.operation == "CreateSession", let hint = SessionRefusal.hint(error.message) {
+            return refused(error, "session.refused", hint)
+        }
+        switch error.code {
+        case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation":
+            return refused(error, "aws.denied", deniedHint(error))
+        case "ExpiredToken", "ExpiredTokenException", "RequestExpired":
+            return refused(
+                error, "credentials.expired", "the session token has expired; obtain a new one")
+        case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId":
+            return refused(
+                error, "credentials.unknown",
+                "AWS does not know this access key: check AWS_ACCESS_KEY_ID and, for temporary "
+                    + "keys, AWS_SESSION_TOKEN; with the local service, take its exports anew: "
+                    + "eval \"$(ra lab env)\"")
+        case let code where signatureCodes.contains(code):
+            return refused(
+                error, "credentials.signature",
+                "the secret key may be wrong: check AWS_SECRET_ACCESS_KEY")
+        case "ResourceNotFoundException", "NoSuchEntity":
+            return CommandError(status: .noInput, code: "resource.missing", message: "\(error)")
+        case "ValidationException", "ValidationError", "MalformedPolicyDocument", "InvalidInput":
+            return CommandError(status: .dataError, code: "aws.invalid", message: "\(error)")
+        default:
+            return unknown(error)
+        }
+    }
+
+    private static func refused(
+        _ error: AWSServiceError, _ code: String, _ hint: String?
+    ) -> CommandError {
+        CommandError(status: .noPermission, code: code, message: "\(error)", hint: hint)
+    }
+
+    private static func unknown(_ error: AWSServiceError) -> CommandError {
+        guard error.isThrottling || error.isTransient || error.status >= 500 else {
+            return CommandError(status: .noPermission, code: "aws.refused", message: "\(error)")
+        }
+        return CommandError(
+            status: .unavailable, code: "aws.unavailable", message: "\(error)",
+            hint: "it was asked several times; try again later")
+    }
+
+    /// Names the action that the caller lacks, which AWS puts into its text.
+    private static func deniedHint(_ error: AWSServiceError) -> String {
+        let template = "templates/iam/provisioner.json lists all that these commands need"
+        guard let start = error.message.firstRange(of: "is not authorized to perform: ") else {
+            return "the caller lacks a permission; " + template
+        }
+        let action = error.message[start.upperBound...].prefix { !$0.isWhitespace }
+        return "the caller needs the action \(action); " + template
+    }
+
+    private static let signatureCodes: Set<String> = [
+        "SignatureDoesNotMatch", "InvalidSignatureException", "RequestTimeTooSkewed",
+        "RequestExpired", "AuthFailure",
+    ]
+
+    /// Roles Anywhere says the same of a wrong clock as of a wrong signature.
+    private static func refusesSignature(_ error: AWSServiceError) -> Bool {
+        error.operation == "CreateSession" && error.message.hasPrefix("Invalid signature")
+    }
+
+    /// How far this machine's clock is off by the answer's Date header, if that may matter.
+    private static func skew(of error: AWSServiceError, now: Date) -> String? {
+        guard let server = error.serverDate else { return nil }
+        let seconds = Int(now.timeIntervalSince(server).rounded())
+        guard abs(seconds) >= 240 else { return nil }
+        let (minutes, rest) = abs(seconds).quotientAndRemainder(dividingBy: 60)
+        let amount = rest == 0 ? "\(minutes) min" : "\(minutes) min \(rest) s"
+        return amount + (seconds > 0 ? " ahead of" : " behind")
+    }
+}

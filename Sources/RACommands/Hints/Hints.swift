@@ -1,0 +1,64 @@
+import AWS
+import CommandLineSupport
+import FoundationEssentials
+import HTTP
+import RolesAnywhere
+import X509
+
+/// What to do about an error: the libraries state facts, and know no flags.
+enum Hints {
+    /// An error of a library as the user sees it; nil for one that is not known here.
+    ///
+    /// - Parameters:
+    ///   - error: what a command threw.
+    ///   - now: the time, for telling how far a clock is off.
+    /// - Returns: message, exit code and hint.
+    static func explain(
+        _ error: any Error, now: Date = Context.process.now()
+    ) -> CommandError? {
+        switch error {
+        case AWSError.service(let error): explain(error, now: now)
+        case let error as AWSError: explain(error)
+        case let error as RolesAnywhereError: explain(error)
+        case let error as X509Error: explain(error)
+        case let error as HTTPError: explain(error)
+        default: nil
+        }
+    }
+
+    /// What is wrong with the content of a file.
+    static func file(_ path: String, _ error: X509Error) -> CommandError {
+        let known = explain(error)
+        return CommandError(
+            status: known.status, code: known.code,
+            message: "\(PrintableText.quote(path)): \(known.message)", hint: known.hint)
+    }
+
+    /// A policy file that AWS would refuse.
+    static func invalidPolicy(_ path: String, reason: String) -> CommandError {
+        CommandError(
+            status: .dataError, code: "policy.invalid",
+            message: "\(PrintableText.quote(path)) is not a policy that AWS takes: \(reason)",
+            hint: "templates/iam/s3-read-only.json is one to begin with")
+    }
+
+    static func explain(_ error: X509Error) -> CommandError {
+        let message = "\(error)"
+        switch error {
+        case .wrongPassphrase:
+            return CommandError(
+                status: .noPermission, code: "pass.wrong", message: message,
+                hint: "check --key-passphrase-file and RA_KEY_PASSPHRASE")
+        case .passphraseRequired:
+            return CommandError(
+                status: .usage, code: "pass.empty", message: message,
+                hint: "give --key-passphrase-file FILE (mode 0600), or set RA_KEY_PASSPHRASE")
+        case .noPEM, .unexpectedPEM:
+            return CommandError(
+                status: .dataError, code: "file.content", message: message,
+                hint: "check that it is the file you mean: pki inspect FILE shows what it holds")
+        default:
+            return CommandError(status: .dataError, code: "file.content", message: message)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra create-profile`: which roles may be asked for, and how sessions are limited.
+struct CreateProfile: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Create a profile: which roles may be asked for, and how sessions are limited.",
+        discussion: """
+            Prints the profile's ARN. The same again changes nothing; other content under a name \
+            that is taken is refused.
+
+            Example:
+              ra create-profile --name reader --role reader \\
+                --session-policy templates/iam/s3-read-only.json
+            """)
+
+    @Option(help: "The profile's name.")
+    var name: String
+
+    @Option(
+        name: .customLong("role"),
+        help: ArgumentHelp("A role that may be asked for; repeatable.", valueName: "name-or-arn"))
+    var roles: [String]
+
+    @Option(help: ArgumentHelp("A policy that every session is limited to.", valueName: "file"))
+    var sessionPolicy: String?
+
+    @Option(
+        name: .customLong("managed-policy-arn"),
+        help: ArgumentHelp(
+            "A managed policy that every session is limited to; repeatable.", valueName: "arn"))
+    var managedPolicyARNs: [String] = []
+
+    @Option(help: ArgumentHelp("The longest session, 900 to 43200.", valueName: "seconds"))
+    var durationSeconds = 3_600
+
+    @Flag(help: "Let clients name their sessions.")
+    var acceptRoleSessionName = false
+
+    @OptionGroup var options: AccountOptions
+
+    func run(in context: Context) throws {
+        let policy = try sessionPolicy.map {
+            try PolicyFile.read($0, in: context) { try PolicyCheck.sessionPolicy($0) }
+        }
+        let account = try options.account(in: context)
+        try account.announce(.rolesanywhere)
+        let wanted = WantedProfile(
+            name: name,
+            roleARNs: try roles.map {
+                ResourceARN.looksLikeARN($0) ? $0 : try account.iam.role($0).arn
+            },
+            sessionPolicy: policy, managedPolicyARNs: managedPolicyARNs,
+            durationSeconds: durationSeconds, acceptsSessionName: acceptRoleSessionName)
+        try account.provisioner.ensureProfile(wanted).report(.profile, named: name, in: context)
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra show-profile`: one of them, whole.
+struct ShowProfile: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Show a Roles Anywhere profile with its limits and tags.",
+        discussion: """
+            Example:
+              ra show-profile reader
+            """)
+
+    @OptionGroup var resource: ResourceArgument
+    @OptionGroup var options: AccountOptions
+    @OptionGroup var json: JSONOption
+
+    func run(in context: Context) throws {
+        let client = try options.account(in: context).rolesAnywhere
+        let detail = try client.profile(resource.nameOrARN)
+        let record = ProfileRecord(detail, tags: try client.tags(of: detail.profileArn))
+        if json.isOn { return try context.printJSON(record) }
+        context.print(record.fields)
+    }
+}

@@ -1,0 +1,48 @@
+public import ArgumentParser
+import CommandLineSupport
+
+/// The root command of `ra`.
+public struct RA: ParsableCommand {
+    /// What the tool is, and its commands.
+    public static let configuration = CommandConfiguration(
+        commandName: "ra",
+        abstract: "Make AWS trust a private CA, and turn its certificates into AWS sessions.",
+        discussion: """
+            A session replaces access keys on a machine that has a certificate.
+
+            Example:
+              ra create-trust-anchor --name example --bundle bundle.pem
+            """,
+        version: Version.current,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Trust anchors:",
+                subcommands: [
+                    CreateTrustAnchor.self, ListTrustAnchors.self, ShowTrustAnchor.self,
+                    DeleteTrustAnchor.self,
+                ]),
+            CommandGroup(
+                name: "Roles:",
+                subcommands: [CreateRole.self, ListRoles.self, ShowRole.self, DeleteRole.self]),
+            CommandGroup(
+                name: "Profiles:",
+                subcommands: [
+                    CreateProfile.self, ListProfiles.self, ShowProfile.self, DeleteProfile.self,
+                ]),
+            CommandGroup(
+                name: "Revocation:",
+                subcommands: [ImportCRL.self, ListCRLs.self, ShowCRL.self, DeleteCRL.self]),
+            CommandGroup(name: "Sessions:", subcommands: [Session.self, Configure.self]),
+            CommandGroup(name: "Local service:", subcommands: [LabCommand.self]),
+        ])
+
+    /// Creates the command.
+    public init() {}
+}
+
+extension RA {
+    /// Runs the process's command line and ends the process.
+    public static func main() async {
+        await Tool.main(RA.self) { Hints.explain($0) }
+    }
+}

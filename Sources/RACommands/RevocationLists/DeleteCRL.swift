@@ -1,0 +1,26 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra delete-crl`: takes away one that this tool made.
+struct DeleteCRL: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "delete-crl",
+        abstract: "Delete an imported CRL that this tool made.",
+        discussion: """
+            What it revoked can obtain sessions again.
+
+            Example:
+              ra delete-crl example
+            """)
+
+    @OptionGroup var resource: ResourceArgument
+    @OptionGroup var options: AccountOptions
+
+    func run(in context: Context) throws {
+        let account = try options.account(in: context)
+        try account.announce(.rolesanywhere)
+        let deleted = try account.provisioner.deleteCrl(resource.nameOrARN)
+        context.note("deleted the CRL \(deleted.crlArn)")
+    }
+}

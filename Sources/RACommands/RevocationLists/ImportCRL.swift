@@ -1,0 +1,41 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra import-crl`: tells AWS which certificates are revoked.
+struct ImportCRL: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "import-crl",
+        abstract: "Tell AWS which certificates are revoked: create a CRL, or replace its content.",
+        discussion: """
+            Prints the ARN of the CRL in AWS. Sessions that were issued before live until they \
+            expire.
+
+            Example:
+              ra import-crl --name example --trust-anchor example --crl issuing.crl
+            """)
+
+    @Option(help: "The name of the CRL in AWS.")
+    var name: String
+
+    @Option(help: "The trust anchor whose clients it concerns: a name or an ARN.")
+    var trustAnchor: String
+
+    @Option(help: ArgumentHelp("The CRL, PEM or DER.", valueName: "file"))
+    var crl: String
+
+    @OptionGroup var options: AccountOptions
+
+    func run(in context: Context) throws {
+        let list = try PEMFile.parse(crl, limit: 8 << 20, in: context) {
+            try RevocationListBytes($0)
+        }
+        let account = try options.account(in: context)
+        try account.announce(.rolesanywhere)
+        let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
+        try account.provisioner
+            .importList(list, name: name, trustAnchorARN: anchor.trustAnchorArn)
+            .report(.crl, named: name, in: context)
+        context.note("sessions that were issued before live until they expire")
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra delete-role`: takes away one that this tool made.
+struct DeleteRole: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Delete a role that this tool made, with its policies.",
+        discussion: """
+            Managed policies are detached, and stay; the role's own are deleted.
+
+            Example:
+              ra delete-role reader
+            """)
+
+    @OptionGroup var resource: ResourceArgument
+    @OptionGroup var options: AccountOptions
+
+    func run(in context: Context) throws {
+        let account = try options.account(in: context)
+        try account.announce(.iam)
+        let deleted = try account.provisioner.deleteRole(resource.nameOrARN)
+        context.note("deleted the role \(deleted.arn)")
+    }
+}

@@ -1,0 +1,58 @@
+import AWS
+import CommandLineSupport
+import RolesAnywhere
+
+/// A role as commands show it.
+struct RoleRecord: Encodable {
+    let name: String
+    let arn: String
+    let managed: Bool
+    let maxSessionDurationSeconds: Int?
+    let createdAt: String?
+    let trustPolicy: String
+    let tags: [String: String]
+    var attachedPolicies: [String]?
+    var inlinePolicies: [String: String]?
+
+    init(_ role: IAMRole) {
+        name = role.name
+        arn = role.arn
+        managed = role.isOurs
+        maxSessionDurationSeconds = role.maxSessionDurationSeconds
+        createdAt = role.createdAt
+        trustPolicy = role.trustPolicy
+        tags = Dictionary(
+            role.tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
+    }
+
+    init(_ contents: RoleContents) {
+        self.init(contents.role)
+        attachedPolicies = contents.managedPolicyARNs
+        inlinePolicies = contents.inlinePolicies
+    }
+
+    static let columns = ["NAME", "OURS", "MAX SESSION", "CREATED", "ARN"]
+
+    var cells: [String] {
+        [
+            name, managed ? "yes" : "no", maxSessionDurationSeconds.map { "\($0) s" } ?? "",
+            createdAt ?? "", arn,
+        ]
+    }
+
+    var fields: FieldList {
+        var list = FieldList()
+        list.add("name", name)
+        list.add("arn", arn)
+        list.add("made by this tool", managed ? "yes" : "no")
+        list.add("longest session", maxSessionDurationSeconds.map { "\($0) s" })
+        list.add("created", createdAt)
+        list.add("trust policy", trustPolicy)
+        list.add("attached policies", attachedPolicies ?? [])
+        list.add(
+            "own policies",
+            (inlinePolicies ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })
+        list.add("tags", TagRecord.lines(tags))
+        return list
+    }
+}

@@ -1,0 +1,38 @@
+import AWS
+import CommandLineSupport
+import HTTP
+import RolesAnywhere
+
+/// The AWS account that a command works in, with the clients for it.
+struct Account {
+    let configuration: ClientConfiguration
+    let rolesAnywhere: RolesAnywhereClient
+    let iam: IAMClient
+    private let sts: STSClient
+    private let context: Context
+
+    /// - Throws: `AWSError` when there are no usable credentials.
+    init(configuration: ClientConfiguration, context: Context) throws {
+        let client = ServiceClient(
+            configuration: configuration,
+            credentials: try CredentialResolver(configuration).resolve(),
+            transport: Network.transport, clock: ThreadClock(now: context.now))
+        self.configuration = configuration
+        self.context = context
+        rolesAnywhere = RolesAnywhereClient(client)
+        iam = IAMClient(client)
+        sts = STSClient(client)
+    }
+
+    /// Makes resources in this account.
+    var provisioner: Provisioner { Provisioner(rolesAnywhere: rolesAnywhere, iam: iam) }
+
+    /// Says where a change is about to be made.
+    func announce(_ service: Service) throws {
+        let endpoint = try configuration.endpoint(for: service)
+        let account = try sts.getCallerIdentity().account
+        let region = service == .iam ? "all regions" : "region \(endpoint.signingRegion)"
+        let local = Loopback.isLocal(endpoint) ? " (the local service)" : ""
+        context.note("account \(account), \(region), endpoint \(endpoint.url)\(local)")
+    }
+}

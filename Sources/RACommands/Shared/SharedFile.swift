@@ -1,0 +1,53 @@
+import AWS
+import CommandLineSupport
+import Glibc
+
+/// AWS's shared files, which may be absent.
+enum SharedFile {
+    /// A file's bytes, or nil when it does not exist.
+    static func read(_ path: String, in context: Context) throws -> [UInt8]? {
+        do {
+            return try InputFile.read(path, in: context)
+        } catch let error where error.code == "file.missing" {
+            return nil
+        }
+    }
+
+    /// Where the config file is.
+    static func configPath(in context: Context) -> String {
+        path(variable: "AWS_CONFIG_FILE", name: "config", in: context)
+    }
+
+    /// Makes the directory of a shared file, for the user alone, where it is missing.
+    static func makeDirectory(of path: String, in context: Context) throws {
+        let absolute = context.absolutePath(path)
+        guard let slash = absolute.lastIndex(of: "/"), slash != absolute.startIndex else { return }
+        let directory = String(absolute[..<slash])
+        guard mkdir(directory, 0o700) != 0, errno != EEXIST else { return }
+        throw CommandError(
+            status: .cannotCreate, code: "file.parent",
+            message: "cannot create the directory \(PrintableText.quote(directory))",
+            hint: "create it, or name another file in AWS_CONFIG_FILE")
+    }
+
+    /// Says so when the credentials file has keys that AWS tools use instead of the profile.
+    static func warnOfShadow(profile: String, in context: Context) throws {
+        let path = path(variable: "AWS_SHARED_CREDENTIALS_FILE", name: "credentials", in: context)
+        guard let bytes = try read(path, in: context) else { return }
+        let file = try ConfigFile(bytes, path: path)
+        let keys = file.sections.first {
+            $0.header == profile && $0.settings["aws_access_key_id"] != nil
+        }
+        guard keys != nil else { return }
+        context.note(
+            "\(path) has keys for \(PrintableText.quote(profile)), which AWS tools use instead; "
+                + "remove that section")
+    }
+
+    private static func path(variable: String, name: String, in context: Context) -> String {
+        guard let path = context.environment[variable], !path.isEmpty else {
+            return "\(context.homeDirectory)/.aws/\(name)"
+        }
+        return path.hasPrefix("~/") ? context.homeDirectory + path.dropFirst() : path
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra delete-trust-anchor`: takes away one that this tool made.
+struct DeleteTrustAnchor: Command {
+    static let configuration = CommandConfiguration(
+        abstract: "Delete a trust anchor that this tool made.",
+        discussion: """
+            Its clients get no new sessions; those that they have live until they expire.
+
+            Example:
+              ra delete-trust-anchor example
+            """)
+
+    @OptionGroup var resource: ResourceArgument
+    @OptionGroup var options: AccountOptions
+
+    func run(in context: Context) throws {
+        let account = try options.account(in: context)
+        try account.announce(.rolesanywhere)
+        let deleted = try account.provisioner.deleteTrustAnchor(resource.nameOrARN)
+        context.note("deleted the trust anchor \(deleted.trustAnchorArn)")
+    }
+}

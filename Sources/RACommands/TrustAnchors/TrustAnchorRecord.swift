@@ -1,0 +1,77 @@
+import CommandLineSupport
+import FoundationEssentials
+import RolesAnywhere
+import X509
+
+/// A trust anchor as commands show it.
+struct TrustAnchorRecord: Encodable {
+    let name: String
+    let arn: String
+    let enabled: Bool
+    let sourceType: String?
+    let privateCAARN: String?
+    let certificates: [CertificateRecord]
+    let createdAt: String?
+    let updatedAt: String?
+    var tags: [String: String]?
+
+    /// A CA certificate of a trust anchor.
+    struct CertificateRecord: Encodable {
+        let subject: String
+        let notBefore: Date
+        let notAfter: Date
+        let sha256: String
+    }
+
+    init(_ detail: TrustAnchorDetail, tags: [Tag]? = nil) {
+        name = detail.name
+        arn = detail.trustAnchorArn
+        enabled = detail.enabled ?? false
+        sourceType = detail.source?.sourceType
+        privateCAARN = detail.source?.sourceData?.acmPcaArn
+        let pem = detail.source?.sourceData?.x509CertificateData ?? ""
+        // A trust anchor whose certificates nobody can read is still listed.
+        certificates = ((try? Certificate.bundle(pem: Array(pem.utf8))) ?? []).map {
+            CertificateRecord(
+                subject: $0.subject.description, notBefore: $0.validity.notBefore,
+                notAfter: $0.validity.notAfter, sha256: Hex.encode($0.sha256Fingerprint))
+        }
+        createdAt = detail.createdAt
+        updatedAt = detail.updatedAt
+        self.tags = tags.map(TagRecord.dictionary)
+    }
+
+    static let columns = ["NAME", "ENABLED", "CERTIFICATE", "EXPIRES", "ARN"]
+
+    var cells: [String] {
+        [
+            name, enabled ? "yes" : "no",
+            certificates.isEmpty
+                ? privateCAARN ?? "" : certificates.map(\.subject).joined(separator: " + "),
+            certificates.map(\.notAfter).min()?.ISO8601Format() ?? "", arn,
+        ]
+    }
+
+    var fields: FieldList {
+        var list = FieldList()
+        list.add("name", name)
+        list.add("arn", arn)
+        list.add("enabled", enabled ? "yes" : "no")
+        list.add("source", sourceType)
+        list.add("private CA", privateCAARN)
+        list.add(
+            "certificate",
+            certificates.flatMap { certificate in
+                [
+                    certificate.subject,
+                    "  valid from \(certificate.notBefore.ISO8601Format()) "
+                        + "until \(certificate.notAfter.ISO8601Format())",
+                    "  SHA-256 \(certificate.sha256)",
+                ]
+            })
+        list.add("created", createdAt)
+        list.add("updated", updatedAt)
+        list.add("tags", TagRecord.lines(tags))
+        return list
+    }
+}

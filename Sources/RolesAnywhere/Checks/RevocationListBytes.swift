@@ -1,0 +1,26 @@
+public import X509
+
+/// A certificate revocation list ready to be imported.
+public struct RevocationListBytes: Sendable {
+    /// The file's bytes, PEM or DER.
+    public let bytes: [UInt8]
+
+    /// The list itself.
+    public let list: CertificateRevocationList
+
+    /// Parses a list and checks its size.
+    ///
+    /// - Parameter bytes: PEM or DER.
+    /// - Throws: `RolesAnywhereError.listTooLarge` beyond 300,000 bytes; `X509Error` when it is no
+    ///   CRL.
+    public init(_ bytes: [UInt8]) throws {
+        guard bytes.count <= 300_000 else {
+            throw RolesAnywhereError.listTooLarge(bytes: bytes.count)
+        }
+        list = try CertificateRevocationList(pemOrDER: bytes)
+        self.bytes = bytes
+    }
+
+    /// The bytes as the service takes them.
+    var base64: String { Base64.encode(bytes) }
+}

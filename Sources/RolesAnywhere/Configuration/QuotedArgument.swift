@@ -1,0 +1,28 @@
+/// Arguments of a `credential_process`, quoted so that every SDK splits them alike.
+///
+/// Some SDKs split the value as a shell would, others hand it to `sh -c`. No SDK's config reader
+/// takes a line break, and some end a value at a blank followed by `#` or `;`.
+enum QuotedArgument {
+    /// An argument as it stands in the value, always in quotation marks.
+    ///
+    /// - Throws: `RolesAnywhereError.unwritableValue`.
+    static func quoted(_ text: String, what: String) throws(RolesAnywhereError) -> String {
+        let isControl = { (scalar: Unicode.Scalar) in
+            scalar.properties.generalCategory == .control
+        }
+        guard !text.unicodeScalars.contains(where: isControl), !startsComment(text) else {
+            throw .unwritableValue(what: what, value: text)
+        }
+        // Inside double quotation marks a shell still reads these.
+        let isPlain = !text.contains { "\"\\$`!".contains($0) }
+        if isPlain { return "\"" + text + "\"" }
+        guard !text.contains("'") else { throw .unwritableValue(what: what, value: text) }
+        return "'" + text + "'"
+    }
+
+    private static func startsComment(_ text: String) -> Bool {
+        zip(text, text.dropFirst()).contains { one, next in
+            one == " " && (next == "#" || next == ";")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import AWS
+
+extension RolesAnywhereClient {
+    /// The tags of a trust anchor, profile or CRL.
+    ///
+    /// - Throws: `AWSError`
+    public func tags(of arn: String) throws -> [Tag] {
+        var call = Call("ListTagsForResource", "GET", "/ListTagsForResource", .tagging)
+        call.query = [(name: "resourceArn", value: arn)]
+        return try send(call, as: TagListResponse.self).tags ?? []
+    }
+
+    /// The one resource of that name.
+    func required<Resource: NamedResource>(
+        _ resources: [Resource], named name: String
+    ) throws(RolesAnywhereError) -> Resource {
+        guard let resource = try resources.only(named: name) else {
+            throw .notFound(kind: Resource.kind, name: name)
+        }
+        return resource
+    }
+
+    /// The identifier of an ARN as a path label.
+    func label(_ arn: ARN) -> String { label(arn.resourceID) }
+
+    /// An identifier as a path label.
+    func label(_ id: String) -> String { PercentEncoding.encode(id) }
+}

@@ -1,0 +1,50 @@
+extension RolesAnywhereClient {
+    /// Every trust anchor.
+    ///
+    /// - Throws: `AWSError`
+    public func trustAnchors() throws -> [TrustAnchorDetail] {
+        try pages(
+            Call("ListTrustAnchors", "GET", "/trustanchors", .trustAnchor),
+            as: TrustAnchorListResponse.self
+        ) { ($0.trustAnchors, $0.nextToken) }
+    }
+
+    /// The trust anchor of that name or ARN.
+    ///
+    /// - Throws: `RolesAnywhereError` with `notFound`, `ambiguous` or `notAnARN`; `AWSError`
+    public func trustAnchor(_ nameOrARN: String) throws -> TrustAnchorDetail {
+        guard ResourceARN.looksLikeARN(nameOrARN) else {
+            return try required(trustAnchors(), named: nameOrARN)
+        }
+        let arn = try ResourceARN.parse(nameOrARN, kind: .trustAnchor)
+        return try finding(.trustAnchor, nameOrARN) {
+            try send(
+                Call("GetTrustAnchor", "GET", "/trustanchor/" + label(arn), .trustAnchor),
+                as: TrustAnchorResponse.self
+            ).trustAnchor
+        }
+    }
+
+    /// Makes a trust anchor.
+    ///
+    /// - Throws: `AWSError`
+    public func createTrustAnchor(
+        _ request: CreateTrustAnchorRequest
+    ) throws -> TrustAnchorDetail {
+        var call = Call("CreateTrustAnchor", "POST", "/trustanchors", .trustAnchor)
+        call.isIdempotent = false
+        return try send(call, request, as: TrustAnchorResponse.self).trustAnchor
+    }
+
+    /// Deletes a trust anchor.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: what was deleted.
+    /// - Throws: `AWSError`
+    public func deleteTrustAnchor(id: String) throws -> TrustAnchorDetail {
+        try send(
+            Call("DeleteTrustAnchor", "DELETE", "/trustanchor/" + label(id), .trustAnchor),
+            as: TrustAnchorResponse.self
+        ).trustAnchor
+    }
+}

@@ -1,0 +1,26 @@
+/// The tag by which what this tool made is known.
+public enum OwnershipTag {
+    /// The tag's key.
+    public static let key = "anchorage:managed-by"
+
+    /// The tag's value.
+    public static let value = "anchorage"
+
+    /// The tag as Roles Anywhere writes it.
+    public static let tag = Tag(key: key, value: value)
+
+    /// Whether these tags of a Roles Anywhere resource say that it is ours.
+    public static func marks(_ tags: [Tag]) -> Bool {
+        tags.contains(tag)
+    }
+}
+
+/// The tag that tells a role being made from one that is complete.
+///
+/// IAM makes a role and gives it its policies in several calls. While this tag says `creating`,
+/// policies that are missing may be added; afterwards a missing policy is a difference.
+enum RoleStateTag {
+    static let key = "anchorage:state"
+    static let creating = "creating"
+    static let complete = "complete"
+}

@@ -1,0 +1,59 @@
+extension Provisioner {
+    /// Makes a profile, enabled and tagged.
+    ///
+    /// - Parameter wanted: what to make; its roles are ARNs.
+    /// - Returns: `created` or `unchanged`.
+    /// - Throws: `RolesAnywhereError` with `invalidName`, `durationOutOfRange`, `invalidPolicy`,
+    ///   `notAnARN`, `ambiguous`, `differs` or `notOurs`; `AWSError`.
+    public func ensureProfile(_ wanted: WantedProfile) throws -> Provisioned {
+        try ResourceName.check(wanted.name, kind: .profile)
+        try DurationRule.check(wanted.durationSeconds, in: DurationRule.session)
+        for roleARN in wanted.roleARNs { _ = try ResourceARN.parse(roleARN, kind: .role) }
+        let policy = try wanted.sessionPolicy.map(PolicyCheck.sessionPolicy)
+        if let existing = try rolesAnywhere.profiles().only(named: wanted.name) {
+            try accept(existing, compare(existing, with: wanted, sessionPolicy: policy))
+            return Provisioned(.unchanged, arn: existing.profileArn)
+        }
+        var request = CreateProfileRequest(name: wanted.name, roleArns: wanted.roleARNs)
+        request.sessionPolicy = policy
+        request.managedPolicyArns =
+            wanted.managedPolicyARNs.isEmpty ? nil : wanted.managedPolicyARNs
+        request.durationSeconds = wanted.durationSeconds
+        request.acceptRoleSessionName = wanted.acceptsSessionName
+        request.enabled = true
+        request.tags = [OwnershipTag.tag]
+        let created = try rolesAnywhere.createProfile(request)
+        return Provisioned(.created, arn: created.profileArn)
+    }
+
+    /// Deletes a profile of ours.
+    ///
+    /// - Parameter nameOrARN: which one.
+    /// - Returns: what was deleted.
+    /// - Throws: `RolesAnywhereError` with `notFound`, `ambiguous` or `notOurs`; `AWSError`.
+    public func deleteProfile(_ nameOrARN: String) throws -> ProfileDetail {
+        let existing = try rolesAnywhere.profile(nameOrARN)
+        try refuseForeign(existing)
+        return try rolesAnywhere.deleteProfile(id: existing.profileId)
+    }
+
+    private func compare(
+        _ existing: ProfileDetail, with wanted: WantedProfile, sessionPolicy: String?
+    ) -> Comparison {
+        var comparison = Comparison()
+        comparison.field("enabled", wanted: true, found: existing.enabled)
+        comparison.list("roleArns", wanted: wanted.roleARNs, found: existing.roleArns ?? [])
+        comparison.policy(
+            "sessionPolicy", kind: .session, wanted: sessionPolicy, found: existing.sessionPolicy)
+        comparison.list(
+            "managedPolicyArns", wanted: wanted.managedPolicyARNs,
+            found: existing.managedPolicyArns ?? [])
+        comparison.field(
+            "durationSeconds", wanted: wanted.durationSeconds,
+            found: existing.durationSeconds ?? 3_600)
+        comparison.field(
+            "acceptRoleSessionName", wanted: wanted.acceptsSessionName,
+            found: existing.acceptRoleSessionName ?? false)
+        return comparison
+    }
+}

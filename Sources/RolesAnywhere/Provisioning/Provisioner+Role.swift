@@ -1,0 +1,111 @@
+import AWS
+
+extension Provisioner {
+    /// Makes a role with its policies, tagged.
+    ///
+    /// IAM takes several calls for that. A role whose making was interrupted is known by a tag, and
+    /// what it lacks is added.
+    ///
+    /// - Parameter wanted: what to make.
+    /// - Returns: `created`, `completed` or `unchanged`.
+    /// - Throws: `RolesAnywhereError` with `invalidName`, `durationOutOfRange`, `invalidPolicy`,
+    ///   `differs` or `notOurs`; `AWSError`.
+    public func ensureRole(_ wanted: WantedRole) throws -> Provisioned {
+        try ResourceName.check(wanted.name, kind: .role)
+        try DurationRule.check(wanted.maxSessionDurationSeconds, in: DurationRule.role)
+        var wanted = wanted
+        for (name, json) in wanted.inlinePolicies {
+            wanted.inlinePolicies[name] = try PolicyCheck.rolePolicy(json)
+        }
+        if let existing = try role(named: wanted.name) { return try complete(existing, wanted) }
+        do {
+            let created = try iam.createRole(Self.newRole(wanted))
+            try add(
+                managed: wanted.managedPolicyARNs, inline: wanted.inlinePolicies, to: wanted.name)
+            return Provisioned(.created, arn: created.arn)
+        } catch AWSError.service(let error) where error.code == "EntityAlreadyExists" {
+            // Somebody was faster, or IAM had not shown the role yet.
+            return try complete(iam.getRole(wanted.name), wanted)
+        }
+    }
+
+    /// Deletes a role of ours, with what it has attached.
+    ///
+    /// - Parameter nameOrARN: which one.
+    /// - Returns: what was deleted.
+    /// - Throws: `RolesAnywhereError` with `notFound`, `notAnARN` or `notOurs`; `AWSError`.
+    public func deleteRole(_ nameOrARN: String) throws -> IAMRole {
+        let role = try iam.role(nameOrARN)
+        guard role.isOurs else {
+            throw RolesAnywhereError.notOurs(
+                kind: .role, name: role.name, arn: role.arn, differences: [])
+        }
+        for policy in try iam.listAttachedRolePolicies(role.name) {
+            try iam.detachRolePolicy(role: role.name, policyARN: policy.arn)
+        }
+        for policy in try iam.listRolePolicies(role.name) {
+            try iam.deleteRolePolicy(role: role.name, name: policy)
+        }
+        try iam.deleteRole(role.name)
+        return role
+    }
+
+    private func role(named name: String) throws -> IAMRole? {
+        do {
+            return try iam.getRole(name)
+        } catch AWSError.service(let error) where error.code == "NoSuchEntity" {
+            return nil
+        }
+    }
+
+    private static func newRole(_ wanted: WantedRole) -> NewRole {
+        var role = NewRole(name: wanted.name, trustPolicy: wanted.trustPolicy.json)
+        role.path = wanted.path
+        role.maxSessionDurationSeconds = wanted.maxSessionDurationSeconds
+        role.tags = [IAMTag(key: OwnershipTag.key, value: OwnershipTag.value)]
+        if !wanted.managedPolicyARNs.isEmpty || !wanted.inlinePolicies.isEmpty {
+            role.tags.append(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
+        }
+        return role
+    }
+
+    /// Adds policies to a role being made, and then marks it complete.
+    private func add(
+        managed: [String], inline: [String: String], to role: String
+    ) throws {
+        for arn in managed { try iam.attachRolePolicy(role: role, policyARN: arn) }
+        for (name, json) in inline.sorted(by: { $0.key < $1.key }) {
+            try iam.putRolePolicy(role: role, name: name, policy: json)
+        }
+        guard !managed.isEmpty || !inline.isEmpty else { return }
+        try markComplete(role)
+    }
+
+    private func markComplete(_ role: String) throws {
+        try iam.tagRole(
+            role, tags: [IAMTag(key: RoleStateTag.key, value: RoleStateTag.complete)])
+    }
+
+    /// Adds what a role being made lacks; refuses one that is complete and differs.
+    private func complete(_ role: IAMRole, _ wanted: WantedRole) throws -> Provisioned {
+        let contents = try RoleContents(of: role, in: iam)
+        let isBeingMade =
+            role.isOurs
+            && role.tags.contains(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
+        let comparison = contents.compare(with: wanted, allowMissing: isBeingMade)
+        guard role.isOurs else {
+            throw RolesAnywhereError.notOurs(
+                kind: .role, name: role.name, arn: role.arn, differences: comparison.differences)
+        }
+        guard comparison.differences.isEmpty else {
+            throw RolesAnywhereError.differs(
+                kind: .role, name: role.name, arn: role.arn, differences: comparison.differences)
+        }
+        guard isBeingMade else { return Provisioned(.unchanged, arn: role.arn) }
+        let managed = wanted.managedPolicyARNs.filter { !contents.managedPolicyARNs.contains($0) }
+        let inline = wanted.inlinePolicies.filter { contents.inlinePolicies[$0.key] == nil }
+        try add(managed: managed, inline: inline, to: role.name)
+        if managed.isEmpty, inline.isEmpty { try markComplete(role.name) }
+        return Provisioned(.completed(added: managed + inline.keys.sorted()), arn: role.arn)
+    }
+}

@@ -1,0 +1,82 @@
+import FoundationEssentials
+
+extension RolesAnywhereError: CustomStringConvertible {
+    /// The error as a sentence fragment: no capital, no full stop.
+    public var description: String {
+        switch self {
+        case .invalidName(let kind, let name):
+            "\"\(name)\" cannot name a \(kind.noun): names have "
+                + ResourceName.rule(for: kind)
+        case .notAnARN(let kind, let text):
+            "\"\(text)\" is not the ARN of a \(kind.noun)"
+        case .durationOutOfRange(let seconds, let allowed):
+            "a duration of \(seconds) seconds is not between \(allowed.lowerBound) and "
+                + "\(allowed.upperBound)"
+        case .invalidSessionName(let name):
+            "\"\(name)\" cannot name a session: names have 2 to 64 of A-Z a-z 0-9 _ + = , . @ -"
+        case .malformedRequirement(let text):
+            "\"\(text)\" is not a requirement of the form FIELD=VALUE"
+        case .unknownAttribute(let field):
+            "\"\(field)\" is no certificate attribute that becomes a session tag"
+        case .untaggableValue(let value, let reason):
+            "no certificate can meet a requirement of \"\(value)\": \(reason)"
+        case .invalidPolicy(let what, let reason):
+            "the \(what) is not one that AWS takes: \(reason)"
+        default:
+            resourceDescription ?? sessionDescription
+        }
+    }
+
+    private var resourceDescription: String? {
+        switch self {
+        case .certificateCount(let count):
+            "a trust anchor has one or two certificates, and the bundle has \(count)"
+        case .notAnAuthority(let subject, let reason):
+            "\"\(subject)\" cannot be a trust anchor: \(reason)"
+        case .bundleTooLong(let characters):
+            "the bundle has \(characters) characters, and a trust anchor takes 16000"
+        case .listTooLarge(let bytes):
+            "the CRL has \(bytes) bytes, and AWS takes 300000"
+        case .notFound(let kind, let name):
+            "there is no \(kind.noun) \"\(name)\""
+        case .ambiguous(let kind, let name, let candidates):
+            "\(candidates.count) \(kind.noun)s are named \"\(name)\": "
+                + candidates.joined(separator: ", ")
+        case .notOurs(let kind, let name, let arn, let differences):
+            "the \(kind.noun) \"\(name)\" (\(arn)) was not made by this tool"
+                + (differences.isEmpty ? "" : ", and differs: " + Self.text(differences))
+        case .differs(let kind, let name, let arn, let differences):
+            "the \(kind.noun) \"\(name)\" (\(arn)) exists and differs: " + Self.text(differences)
+        case .profileInUse(let name, let path):
+            "\(path) has a profile \"\(name)\" that obtains its credentials in another way"
+        case .unwritableValue(let what, let value):
+            "\(what) \"\(value)\" cannot be written into an AWS config file"
+        default:
+            nil
+        }
+    }
+
+    private var sessionDescription: String {
+        switch self {
+        case .regionsDiffer(let trustAnchor, let profile):
+            "the trust anchor is in \(trustAnchor) and the profile in \(profile)"
+        case .keyDoesNotMatch(let subject):
+            "the private key does not belong to the certificate of \"\(subject)\""
+        case .unusableKey(let algorithm):
+            "Roles Anywhere takes no signatures by \(algorithm) keys"
+        case .severalEndEntities(let first, let other):
+            "the certificate file holds \"\(first)\" and \"\(other)\", which is no CA certificate"
+        case .chainTooLong(let count):
+            "\(count) intermediate certificates would be sent, and AWS takes 5"
+        case .credentialsExpired(let expiration, let now):
+            "the service gave credentials that expired at \(expiration.ISO8601Format()); "
+                + "here it is \(now.ISO8601Format())"
+        default:
+            "\(Self.self)"
+        }
+    }
+
+    private static func text(_ differences: [Difference]) -> String {
+        differences.map(\.description).joined(separator: "; ")
+    }
+}

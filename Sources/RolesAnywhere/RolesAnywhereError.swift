@@ -1,0 +1,78 @@
+public import FoundationEssentials
+
+/// Why something about Roles Anywhere was refused here, before or after AWS was asked.
+///
+/// What AWS itself refuses arrives as `AWSError`, unchanged.
+public enum RolesAnywhereError: Error, Equatable, Sendable {
+    /// A name breaks the service's rule for names.
+    case invalidName(kind: ResourceKind, name: String)
+
+    /// A text that should be the ARN of one kind of resource is not.
+    case notAnARN(kind: ResourceKind, text: String)
+
+    /// A duration lies outside what AWS allows, in seconds.
+    case durationOutOfRange(seconds: Int, allowed: ClosedRange<Int>)
+
+    /// A session name is not 2 to 64 of `[A-Za-z0-9_+=,.@-]`.
+    case invalidSessionName(String)
+
+    /// A requirement is not `FIELD=VALUE`.
+    case malformedRequirement(String)
+
+    /// A requirement names a field that never becomes a session tag.
+    case unknownAttribute(String)
+
+    /// A requirement's value can never be a session tag's.
+    case untaggableValue(String, reason: String)
+
+    /// A policy document is not JSON, or not a policy.
+    case invalidPolicy(what: String, reason: String)
+
+    /// A trust anchor has one or two certificates.
+    case certificateCount(Int)
+
+    /// A certificate of a trust anchor is not one of a CA.
+    case notAnAuthority(subject: String, reason: String)
+
+    /// A trust anchor's PEM has more than 16,000 characters.
+    case bundleTooLong(characters: Int)
+
+    /// A CRL has more than 300,000 bytes.
+    case listTooLarge(bytes: Int)
+
+    /// The trust anchor and the profile of one session lie in different regions.
+    case regionsDiffer(trustAnchor: String, profile: String)
+
+    /// The private key does not belong to the certificate.
+    case keyDoesNotMatch(subject: String)
+
+    /// Keys of this algorithm cannot sign requests to Roles Anywhere.
+    case unusableKey(algorithm: String)
+
+    /// A client's certificate file goes on with a certificate that is not one of a CA.
+    case severalEndEntities(first: String, other: String)
+
+    /// More than five certificates would be sent beside the client's own.
+    case chainTooLong(count: Int)
+
+    /// The service gave credentials that have expired already.
+    case credentialsExpired(expiration: Date, now: Date)
+
+    /// No resource of this kind carries the name or ARN.
+    case notFound(kind: ResourceKind, name: String)
+
+    /// Several resources of this kind carry the name.
+    case ambiguous(kind: ResourceKind, name: String, candidates: [String])
+
+    /// A resource carries the name, and lacks the ownership tag.
+    case notOurs(kind: ResourceKind, name: String, arn: String, differences: [Difference])
+
+    /// A resource of ours carries the name, and has other content.
+    case differs(kind: ResourceKind, name: String, arn: String, differences: [Difference])
+
+    /// A profile of an AWS config file exists and obtains credentials in another way.
+    case profileInUse(name: String, path: String)
+
+    /// A value cannot be written into an AWS config file so that every SDK reads it back.
+    case unwritableValue(what: String, value: String)
+}
