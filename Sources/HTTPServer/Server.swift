@@ -1,0 +1,102 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// An HTTP/1.1 server with limits and time-outs: one handler from request to response.
+///
+/// Handlers may block: they run on threads of their own, never on the event loop.
+///
+/// - SeeAlso: RFC 9110, RFC 9112
+public final class Server: Sendable {
+    /// Answers one request; called on one of the server's threads, for several requests at once.
+    public typealias Handler = @Sendable (ServerRequest) -> ServerResponse
+
+    /// The port that the server listens on; never 0.
+    public let port: Int
+
+    private let listener: any Channel
+    private let group: MultiThreadedEventLoopGroup
+    private let threads: NIOThreadPool
+    private let connections: ConnectionRegistry
+    private let limits: ServerLimits
+
+    private init(
+        port: Int, listener: any Channel, group: MultiThreadedEventLoopGroup,
+        threads: NIOThreadPool, connections: ConnectionRegistry, limits: ServerLimits
+    ) {
+        self.port = port
+        self.listener = listener
+        self.group = group
+        self.threads = threads
+        self.connections = connections
+        self.limits = limits
+    }
+
+    /// Starts a server; when this returns, connections are accepted.
+    ///
+    /// - Parameters:
+    ///   - host: the address to listen on; loopback unless told otherwise.
+    ///   - port: the port, 0 for any free one.
+    ///   - limits: what clients may ask for.
+    ///   - handler: answers the requests.
+    /// - Returns: the running server.
+    /// - Throws: `HTTPServerError.cannotListen`.
+    public static func start(
+        host: String = "127.0.0.1", port: Int = 0, limits: ServerLimits = ServerLimits(),
+        handler: @escaping Handler
+    ) async throws -> Server {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let threads = NIOThreadPool(numberOfThreads: limits.handlerThreads)
+        threads.start()
+        let connections = ConnectionRegistry(limit: limits.connections)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try addHandlers(
+                        to: channel, limits: limits, connections: connections,
+                        responder: Responder(threads: threads, handler: handler))
+                }
+            }
+        do {
+            let listener = try await bootstrap.bind(host: host, port: port).get()
+            return Server(
+                port: listener.localAddress?.port ?? port, listener: listener, group: group,
+                threads: threads, connections: connections, limits: limits)
+        } catch {
+            try? await group.shutdownGracefully()
+            try? await threads.shutdownGracefully()
+            throw HTTPServerError.cannotListen(host: host, port: port, reason: "\(error)")
+        }
+    }
+
+    /// Stops listening, lets the answers in progress finish, and closes every connection.
+    ///
+    /// Idle connections are closed at once, the others after their answer, or when
+    /// `ServerLimits.shutdownSeconds` have passed. A second call does nothing more.
+    public func shutdown() async {
+        try? await listener.close().get()
+        await connections.quiesce(within: .seconds(Int64(limits.shutdownSeconds)), on: group.next())
+        try? await threads.shutdownGracefully()
+        try? await group.shutdownGracefully()
+    }
+
+    private static func addHandlers(
+        to channel: any Channel, limits: ServerLimits, connections: ConnectionRegistry,
+        responder: Responder
+    ) throws {
+        try connections.add(channel)
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldSize = limits.headerFieldBytes
+        decoding.maxHeaderListSize = limits.headBytes
+        decoding.maxHeaderFieldCount = limits.headerFieldCount
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.configureHTTPServerPipeline(
+            withErrorHandling: false, withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: decoding)
+        try pipeline.addHandler(ConnectionHandler(limits: limits, responder: responder))
+    }
+}

@@ -1,0 +1,34 @@
+/// What a client may ask of the server before it is turned away.
+public struct ServerLimits: Sendable {
+    /// The longest single header field, in bytes.
+    ///
+    /// Certificates travel in headers, so it is generous.
+    public var headerFieldBytes = 128 * 1024
+
+    /// The longest request target and header fields together, in bytes.
+    public var headBytes = 512 * 1024
+
+    /// The most header fields in one request.
+    public var headerFieldCount = 128
+
+    /// The longest body, in bytes.
+    public var bodyBytes = 2 * 1024 * 1024
+
+    /// The most connections at one time; further ones are closed at once.
+    public var connections = 512
+
+    /// How long the next request's head may take to be complete, in seconds.
+    public var idleSeconds = 60
+
+    /// How long a request's body may take to be complete, in seconds.
+    public var bodySeconds = 20
+
+    /// How long a shutdown waits for the answers in progress, in seconds.
+    public var shutdownSeconds = 5
+
+    /// The threads on which handlers run.
+    public var handlerThreads = 4
+
+    /// Makes the limits that suit a service on one machine.
+    public init() {}
+}

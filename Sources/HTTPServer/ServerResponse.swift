@@ -1,0 +1,21 @@
+/// What a handler answers to one request.
+///
+/// The server adds `Content-Length` and, where it closes the connection, `Connection`; the rest is
+/// the handler's.
+public struct ServerResponse: Sendable {
+    /// The status code, for instance 200.
+    public var status: Int
+
+    /// The header fields, in order.
+    public var headers: [(name: String, value: String)]
+
+    /// The body; it is left out of an answer to HEAD, but counted.
+    public var body: [UInt8]
+
+    /// Makes a response.
+    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
