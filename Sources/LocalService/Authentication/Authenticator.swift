@@ -1,0 +1,71 @@
+import AWS
+import AWSSigning
+import FoundationEssentials
+import X509
+
+/// Decides who signed a request with an access key.
+struct Authenticator {
+    let request: IncomingRequest
+    let header: AuthorizationHeader
+    let service: ServiceName
+    let configuration: Configuration
+    let now: Date
+
+    /// The caller whose key has signed the request.
+    ///
+    /// - Parameter session: the session that the credential's key belongs to, if any does.
+    /// - Returns: the caller.
+    /// - Throws: `AuthenticationFailure`.
+    func authenticate(_ session: IssuedSession?) throws(AuthenticationFailure) -> Caller {
+        guard allowedRegions.contains(header.scope.region) else {
+            throw .wrongRegion(given: header.scope.region, expected: configuration.region)
+        }
+        let token = request.header("x-amz-security-token")
+        if let session {
+            try verify(secret: session.secretAccessKey)
+            guard let token, equal(token, session.sessionToken.revealed) else {
+                throw .unknownKey(reason: "the session token is not the one of this key")
+            }
+            guard now < session.expiration else {
+                throw .expired(reason: "the session ended at \(session.expiration.timestamp)")
+            }
+            return .session(session)
+        }
+        let administrator = configuration.administrator
+        guard header.credential == administrator.accessKeyID else {
+            throw .unknownKey(reason: "there is no access key \(header.credential)")
+        }
+        guard token == nil else {
+            throw .unknownKey(reason: "the management key has no session token")
+        }
+        try verify(secret: SecretString(administrator.secretAccessKey))
+        return .administrator(arn: configuration.administratorARN)
+    }
+
+    private func verify(secret: SecretString) throws(AuthenticationFailure) {
+        if service == .s3, request.header("x-amz-content-sha256") == nil {
+            throw .noPayloadHash
+        }
+        do {
+            try SigV4Verifier.verify(
+                request.signed, authorization: header, secret: secret, at: now,
+                allowedSkew: configuration.managementSkewSeconds, region: header.scope.region,
+                service: service.rawValue, options: service == .s3 ? .s3 : .standard)
+        } catch {
+            throw AuthenticationFailure(error)
+        }
+    }
+
+    /// The regions that a scope may name: IAM and the global STS sign for the partition's own.
+    private var allowedRegions: [String] {
+        switch service {
+        case .iam, .sts:
+            [configuration.region, Partition.of(region: configuration.region).globalRegion]
+        case .rolesanywhere, .s3: [configuration.region]
+        }
+    }
+
+    private func equal(_ left: String, _ right: String) -> Bool {
+        ConstantTime.equal(Array(left.utf8), Array(right.utf8))
+    }
+}

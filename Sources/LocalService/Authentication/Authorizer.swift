@@ -1,0 +1,102 @@
+import FoundationEssentials
+import IAMPolicy
+
+/// Decides what a caller may do.
+///
+/// The management key may do everything. A session may do what its role's policies allow, within
+/// the role's permissions boundary and the session policies; an explicit deny anywhere wins.
+struct Authorizer {
+    let call: Call
+    let role: Role?
+    let managedPolicies: ManagedPolicies
+
+    init(_ call: Call, _ state: ServiceState) {
+        self.call = call
+        managedPolicies = ManagedPolicies.builtIn
+        if case .session(let session) = call.caller, let role = state.roles[session.roleName],
+            role.id == session.roleID
+        {
+            self.role = role
+        } else {
+            role = nil
+        }
+    }
+
+    /// Lets a request pass or refuses it.
+    ///
+    /// - Parameters:
+    ///   - action: for instance `iam:CreateRole`.
+    ///   - resource: an ARN, or `*` where the action knows no resources.
+    ///   - context: condition keys of this action, beside those that every request has.
+    /// - Throws: the service's refusal, with the trace as its reason.
+    func require(
+        _ action: String, on resource: String, context: [String: [String]] = [:]
+    ) throws(Refusal) {
+        guard case .session(let session) = call.caller else { return }
+        let request = PolicyRequest(
+            action: action, resource: resource, principal: .aws(session.roleARN),
+            context: self.context(of: session).merging(context) { _, specific in specific })
+        let layers = layers(of: session).map { layer in
+            (layer.kind, PolicyEvaluator.evaluate(request, policies: layer.policies))
+        }
+        if let (kind, evaluation) = layers.first(where: { $0.1.decision == .explicitDeny }) {
+            let because = "with an explicit deny in \(kind.withArticle)"
+            throw denial(action, resource, because, evaluation)
+        }
+        if let (kind, evaluation) = layers.first(where: { $0.1.decision != .allowed }) {
+            let because = "because no \(kind.rawValue) allows the \(action) action"
+            throw denial(action, resource, because, evaluation)
+        }
+    }
+
+    private enum Layer: String {
+        case identity = "identity-based policy"
+        case boundary = "permissions boundary"
+        case session = "session policy"
+
+        var withArticle: String { (self == .identity ? "an " : "a ") + rawValue }
+    }
+
+    private func layers(of session: IssuedSession) -> [(kind: Layer, policies: [NamedPolicy])] {
+        var layers: [(kind: Layer, policies: [NamedPolicy])] = []
+        layers.append((.identity, role?.permissions(managedPolicies) ?? []))
+        if let boundary = role?.permissionsBoundary {
+            layers.append((.boundary, managedPolicies[boundary].map { [$0] } ?? []))
+        }
+        if let policies = session.policies { layers.append((.session, policies)) }
+        return layers
+    }
+
+    private func denial(
+        _ action: String, _ resource: String, _ because: String, _ evaluation: Evaluation
+    ) -> Refusal {
+        let place = resource == "*" ? "" : " on resource: \(resource)"
+        return call.service.accessDenied(
+            "User: \(call.caller.arn) is not authorized to perform: \(action)\(place) \(because)"
+        ).because("\(evaluation)")
+    }
+
+    private func context(of session: IssuedSession) -> [String: [String]] {
+        var context = Self.clock(call.now)
+        context["aws:PrincipalArn"] = [session.roleARN]
+        context["aws:PrincipalAccount"] = [call.configuration.account]
+        context["aws:PrincipalType"] = ["AssumedRole"]
+        context["aws:userid"] = [session.assumedRoleID]
+        context["aws:SourceIdentity"] = [session.sourceIdentity]
+        context["aws:TokenIssueTime"] = [session.issuedAt.timestamp]
+        context["aws:RequestedRegion"] = [call.configuration.region]
+        context["aws:SecureTransport"] = ["false"]
+        if let address = call.request.remoteAddress { context["aws:SourceIp"] = [address] }
+        if let agent = call.request.header("user-agent") { context["aws:UserAgent"] = [agent] }
+        for (key, value) in session.tags { context["aws:PrincipalTag/\(key)"] = [value] }
+        return context
+    }
+
+    /// The condition keys for the time of day.
+    static func clock(_ now: Date) -> [String: [String]] {
+        [
+            "aws:CurrentTime": [now.timestamp],
+            "aws:EpochTime": ["\(Int(now.timeIntervalSince1970))"],
+        ]
+    }
+}

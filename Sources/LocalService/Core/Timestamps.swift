@@ -1,0 +1,32 @@
+import FoundationEssentials
+
+extension Date {
+    /// As IAM, STS and sessions have it: ISO 8601, whole seconds, `Z`.
+    var timestamp: String { ISO8601Format() }
+
+    /// As signatures have it: `YYYYMMDDThhmmssZ`.
+    var basicTimestamp: String { timestamp.filter { $0 != "-" && $0 != ":" } }
+
+    /// As Roles Anywhere and S3 write times: ISO 8601 with a fraction of a second.
+    var fractionalTimestamp: String {
+        Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(self)
+    }
+
+    /// As the header fields of HTTP have it, for instance `Sun, 15 Jun 2025 12:00:00 GMT`.
+    ///
+    /// - SeeAlso: RFC 9110 §5.6.7
+    var httpDate: String {
+        let days = Int((timeIntervalSince1970 / 86_400).rounded(.down))
+        let text = timestamp  // YYYY-MM-DDThh:mm:ssZ
+        let date = text.prefix(10).split(separator: "-")
+        let month = Self.months[(Int(date[1]) ?? 1) - 1]
+        // The epoch was a Thursday.
+        let weekday = Self.weekdays[((days + 4) % 7 + 7) % 7]
+        return "\(weekday), \(date[2]) \(month) \(date[0]) \(text.dropFirst(11).prefix(8)) GMT"
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}

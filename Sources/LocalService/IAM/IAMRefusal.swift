@@ -1,0 +1,35 @@
+import IAMPolicy
+
+/// IAM's refusals.
+enum IAMRefusal {
+    static func noSuchEntity(_ message: String) -> Refusal {
+        Refusal(status: 404, code: "NoSuchEntity", message: message)
+    }
+
+    static func alreadyExists(role name: String) -> Refusal {
+        Refusal(
+            status: 409, code: "EntityAlreadyExists",
+            message: "Role with name \(name) already exists.")
+    }
+
+    static func deleteConflict(_ what: String) -> Refusal {
+        Refusal(
+            status: 409, code: "DeleteConflict",
+            message: "Cannot delete entity, must \(what) first.")
+    }
+
+    static func limitExceeded(_ message: String) -> Refusal {
+        Refusal(status: 409, code: "LimitExceeded", message: message)
+    }
+
+    static func malformedPolicy(_ error: PolicyError) -> Refusal {
+        Refusal(
+            status: 400, code: "MalformedPolicyDocument", message: error.serviceMessage,
+            reason: "\(error)"
+        ).unverified
+    }
+
+    static func invalidInput(_ message: String) -> Refusal {
+        Refusal(status: 400, code: "InvalidInput", message: message)
+    }
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+
+extension LocalAWS {
+    /// Gives out a session, or says why not.
+    ///
+    /// The cryptography runs on a copy of the state, so that requests do not wait for each other.
+    func createSession(_ exchange: inout Exchange) throws(Refusal) -> Reply {
+        exchange.operation = "CreateSession"
+        var attempt = CreateSession(exchange.request, configuration, at: exchange.now)
+        let snapshot = state.withLock { $0 }
+        let outcome: Result<Grant, Refusal>
+        do {
+            outcome = .success(try attempt.perform(snapshot))
+        } catch {
+            outcome = .failure(error)
+        }
+        exchange.remarks += attempt.remarks
+        guard let subject = attempt.certificate?.subject else {
+            return try outcome.get().reply(subjectARN: "")
+        }
+        exchange.caller = "\(subject)"
+        let newARN = configuration.arn("rolesanywhere", "subject/\(UUID().uuidString.lowercased())")
+        let now = exchange.now
+        let subjectARN = state.withLock { state in
+            // Whether it succeeds or not: the subject was seen.
+            let record = state.subjects[
+                "\(subject)", default: SubjectRecord(arn: newARN, createdAt: now, lastSeenAt: now)]
+            state.subjects["\(subject)"] = SubjectRecord(
+                arn: record.arn, createdAt: record.createdAt, lastSeenAt: now)
+            if case .success(let grant) = outcome { state.add(grant.session) }
+            return record.arn
+        }
+        let grant = try outcome.get()
+        exchange.remarks.append("session \(grant.session.assumedRoleARN)")
+        return grant.reply(subjectARN: subjectARN)
+    }
+}

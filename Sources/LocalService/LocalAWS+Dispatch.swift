@@ -1,0 +1,120 @@
+import AWSSigning
+import FoundationEssentials
+
+extension LocalAWS {
+    /// Answers a request that is signed with an access key.
+    func authenticatedAnswer(
+        _ authorization: String, _ exchange: inout Exchange
+    ) throws(Refusal) -> Reply {
+        let header: AuthorizationHeader
+        do {
+            header = try AuthorizationHeader(parsing: authorization)
+        } catch {
+            throw AuthenticationFailure.incomplete(reason: "\(error)")
+                .refusal(of: exchange.service)
+        }
+        guard let service = ServiceName(rawValue: header.scope.service) else {
+            throw AuthenticationFailure.mismatch(
+                reason: "the scope names the service \"\(header.scope.service)\"; this one has "
+                    + "rolesanywhere, iam, sts and s3"
+            ).refusal(of: exchange.service)
+        }
+        exchange.service = service
+        exchange.operation = Self.operationName(exchange)
+        let caller = try authenticate(header, exchange)
+        exchange.caller = caller.arn
+        let call = Call(
+            request: exchange.request, service: service, caller: caller, now: exchange.now,
+            requestID: exchange.requestID, configuration: configuration)
+        let perform = try Self.operation(call, exchange)
+        return try state.withLock { (state) throws(Refusal) in
+            // On a copy, so that a refusal half way leaves nothing behind.
+            var copy = state
+            let reply = try perform(&copy)
+            state = copy
+            return reply
+        }
+    }
+
+    private func authenticate(
+        _ header: AuthorizationHeader, _ exchange: Exchange
+    ) throws(Refusal) -> Caller {
+        let session = state.withLock { $0.sessions[header.credential] }
+        let authenticator = Authenticator(
+            request: exchange.request, header: header, service: exchange.service,
+            configuration: configuration, now: exchange.now)
+        do {
+            let caller = try authenticator.authenticate(session)
+            if let session {
+                let use = (date: exchange.now, region: configuration.region)
+                state.withLock { $0.roles[session.roleName]?.lastUsed = use }
+            }
+            return caller
+        } catch {
+            throw error.refusal(of: exchange.service)
+        }
+    }
+
+    private typealias Operation = (inout ServiceState) throws(Refusal) -> Reply
+
+    private static func operation(
+        _ call: Call, _ exchange: Exchange
+    ) throws(Refusal) -> Operation {
+        let request = call.request
+        switch call.service {
+        case .rolesanywhere:
+            guard let operation = RolesAnywhereOperation(request) else {
+                throw unknownOperation(exchange)
+            }
+            return RolesAnywhereService(call: call, operation: operation).perform
+        case .iam:
+            let form = request.form
+            guard request.method == "POST", form["Version"] == "2010-05-08",
+                let operation = form["Action"].flatMap(IAMOperation.init(rawValue:))
+            else { throw unknownOperation(exchange) }
+            return IAMService(call: call, operation: operation, form: form).perform
+        case .sts:
+            guard request.method == "POST", request.form["Action"] == "GetCallerIdentity" else {
+                throw unknownOperation(exchange)
+            }
+            return { _ in STSService(call: call).getCallerIdentity() }
+        case .s3:
+            guard exchange.operation == "ListBuckets" else { throw S3Service.notImplemented }
+            return { (state) throws(Refusal) in try S3Service(call: call).listBuckets(state) }
+        }
+    }
+
+    /// The operation's name for the log, also where it is one that this service does not have.
+    private static func operationName(_ exchange: Exchange) -> String? {
+        switch exchange.service {
+        case .rolesanywhere: RolesAnywhereOperation(exchange.request)?.rawValue
+        case .iam, .sts: exchange.request.form["Action"]
+        case .s3:
+            exchange.request.method == "GET" && exchange.request.rawPath == "/"
+                ? "ListBuckets" : nil
+        }
+    }
+
+    /// The refusal of an operation that this service does not have.
+    static func unknownOperation(_ exchange: Exchange) -> Refusal {
+        switch exchange.service {
+        case .rolesanywhere, .s3:
+            return Refusal(
+                status: 404, code: "UnknownOperationException",
+                message: "The requested operation is not recognized by the service.",
+                reason: "there is no \(exchange.request.method) \(exchange.request.rawPath) here"
+            ).unverified
+        case .iam, .sts:
+            let form = exchange.request.form
+            guard let action = form["Action"] else {
+                return Refusal(
+                    status: 400, code: "MissingAction", message: "Missing Action"
+                ).unverified
+            }
+            return Refusal(
+                status: 400, code: "InvalidAction",
+                message: "Could not find operation \(action) for version "
+                    + (form["Version"] ?? "NO_VERSION_SPECIFIED"))
+        }
+    }
+}

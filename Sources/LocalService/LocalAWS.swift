@@ -1,0 +1,90 @@
+import AWSSigning
+public import FoundationEssentials
+public import HTTPServer
+import Synchronization
+
+/// Roles Anywhere, IAM, STS and S3's ListBuckets on one port, for tests and for learning.
+///
+/// It verifies what AWS verifies: signatures, certification paths, CRLs, profiles, trust policies,
+/// and the policies of the sessions that it gave out. It keeps everything in memory, and it is not
+/// AWS: where AWS does not say what it does, the log says so.
+public final class LocalAWS: Sendable {
+    /// What the service is.
+    public let configuration: Configuration
+
+    let state = Mutex(ServiceState())
+    private let log: @Sendable (LogEntry) -> Void
+
+    /// Makes a service that knows no resources yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: account, region, buckets and management key.
+    ///   - log: is told of every request, from several threads.
+    public init(configuration: Configuration, log: @escaping @Sendable (LogEntry) -> Void) {
+        self.configuration = configuration
+        self.log = log
+    }
+
+    /// Serves the network.
+    ///
+    /// - Parameters:
+    ///   - host: the address to listen on.
+    ///   - port: the port, 0 for any free one.
+    ///   - clock: the time by which requests are judged.
+    /// - Returns: the running server; its `port` is the one listened on.
+    /// - Throws: `HTTPServerError.cannotListen`.
+    public func start(
+        host: String = "127.0.0.1", port: Int = 0, clock: @escaping @Sendable () -> Date
+    ) async throws -> Server {
+        try await Server.start(host: host, port: port) { [self] request in
+            respond(to: request, now: clock())
+        }
+    }
+
+    /// Answers one request.
+    ///
+    /// - Parameters:
+    ///   - request: the request, from a socket or from a test.
+    ///   - now: the service's time of day.
+    /// - Returns: what the client gets.
+    public func respond(to request: ServerRequest, now: Date) -> ServerResponse {
+        var exchange = Exchange(IncomingRequest(request), configuration, at: now)
+        do {
+            let reply = try answer(&exchange)
+            log(exchange.entry(reply))
+            return exchange.response(reply)
+        } catch {
+            log(exchange.entry(error))
+            return exchange.response(error)
+        }
+    }
+
+    private func answer(_ exchange: inout Exchange) throws(Refusal) -> Reply {
+        let request = exchange.request
+        guard request.count(ofHeader: "authorization") <= 1 else {
+            throw AuthenticationFailure.incomplete(reason: "there is more than one Authorization")
+                .refusal(of: exchange.service)
+        }
+        let authorization = request.header("authorization")
+        if request.path == ["sessions"], authorization?.hasPrefix("AWS4-X509-") == true {
+            guard request.method == "POST" else { throw Self.unknownOperation(exchange) }
+            return try createSession(&exchange)
+        }
+        guard let authorization else { throw unsigned(&exchange) }
+        return try authenticatedAnswer(authorization, &exchange)
+    }
+
+    /// The refusal of a request without a signature.
+    private func unsigned(_ exchange: inout Exchange) -> Refusal {
+        let request = exchange.request
+        if request.rawPath == "/", request.method != "POST" {
+            // AWS's own test of whether the endpoint can be reached.
+            return Refusal(status: 404, code: "UnknownOperationException", message: "Not Found")
+        }
+        if let action = request.form["Action"], request.method == "POST" {
+            exchange.service = request.form["Version"] == "2010-05-08" ? .iam : .sts
+            exchange.operation = action
+        }
+        return AuthenticationFailure.missing.refusal(of: exchange.service)
+    }
+}

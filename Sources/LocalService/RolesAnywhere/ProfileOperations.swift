@@ -1,0 +1,104 @@
+import IAMPolicy
+import RolesAnywhere
+
+/// Profiles: create, update, list.
+extension RolesAnywhereService {
+    func createProfile(_ state: inout ServiceState) throws(Refusal) -> Reply {
+        let body = try body(CreateProfileRequest.self)
+        var validation = Validation()
+        validation.require(body.name, at: "name")
+        validation.require(body.roleArns, at: "roleArns")
+        validation.name(body.name)
+        validation.roleArns(body.roleArns)
+        validation.managedPolicyArns(body.managedPolicyArns)
+        validation.range(body.durationSeconds, at: "durationSeconds", 900...43_200)
+        validation.tags(body.tags)
+        try validation.finish()
+        guard let name = body.name, let roleArns = body.roleArns else {
+            throw Validation.incomplete
+        }
+        try authorizeCreation(of: ProfileRecord.self, tags: body.tags, state)
+        try authorizePassing(roleArns, state)
+        guard state.profiles.all.count < Quota.profiles else {
+            throw Quota.exceeded("profiles", Quota.profiles)
+        }
+        let policy = try body.sessionPolicy.map { (text) throws(Refusal) in
+            try parseSessionPolicy(text)
+        }
+        let id = newID()
+        var detail = ProfileDetail(
+            profileId: id, profileArn: arn(of: ProfileRecord.self, id: id), name: name)
+        detail.requireInstanceProperties = body.requireInstanceProperties ?? false
+        detail.enabled = body.enabled ?? false
+        detail.createdBy = call.caller.arn
+        detail.sessionPolicy = body.sessionPolicy
+        detail.roleArns = roleArns
+        detail.managedPolicyArns = body.managedPolicyArns ?? []
+        detail.createdAt = call.now.fractionalTimestamp
+        detail.updatedAt = detail.createdAt
+        detail.durationSeconds = body.durationSeconds ?? 3600
+        detail.acceptRoleSessionName = body.acceptRoleSessionName ?? false
+        detail.attributeMappings = AttributeMapping.defaults
+        let record = ProfileRecord(
+            detail: detail, sessionPolicy: policy, tags: body.tags ?? [])
+        state.profiles.add(record)
+        return reply(record, status: 201).noting(disabledByDefault(body.enabled))
+    }
+
+    func updateProfile(_ state: inout ServiceState) throws(Refusal) -> Reply {
+        var record = try find(\.profiles, state)
+        let body = try body(UpdateProfileRequest.self)
+        var validation = Validation()
+        validation.name(body.name)
+        validation.length(body.sessionPolicy, at: "sessionPolicy", 1...100_000)
+        validation.roleArns(body.roleArns)
+        validation.managedPolicyArns(body.managedPolicyArns)
+        validation.range(body.durationSeconds, at: "durationSeconds", 900...43_200)
+        try validation.finish()
+        if let roleArns = body.roleArns {
+            try authorizePassing(roleArns, state)
+            record.detail.roleArns = roleArns
+        }
+        if let text = body.sessionPolicy {
+            record.sessionPolicy = try parseSessionPolicy(text)
+            record.detail.sessionPolicy = text
+        }
+        if let name = body.name { record.detail.name = name }
+        if let arns = body.managedPolicyArns { record.detail.managedPolicyArns = arns }
+        if let seconds = body.durationSeconds { record.detail.durationSeconds = seconds }
+        if let accepts = body.acceptRoleSessionName {
+            record.detail.acceptRoleSessionName = accepts
+        }
+        record.detail.updatedAt = call.now.fractionalTimestamp
+        state.profiles[record.id] = record
+        return reply(record)
+    }
+
+    func listProfiles(_ state: ServiceState) throws(Refusal) -> Reply {
+        let page = try page(of: \.profiles, state)
+        return .json(
+            ProfileListResponse(
+                profiles: page.records.map(\.detail), nextToken: page.nextToken))
+    }
+
+    /// Refuses the request unless the caller may hand these roles to the service.
+    private func authorizePassing(_ roles: [String], _ state: ServiceState) throws(Refusal) {
+        let authorizer = Authorizer(call, state)
+        for role in roles {
+            try authorizer.require(
+                "iam:PassRole", on: role,
+                context: ["iam:PassedToService": ["rolesanywhere.amazonaws.com"]])
+        }
+    }
+
+    private func parseSessionPolicy(_ text: String) throws(Refusal) -> PolicyDocument {
+        do {
+            return try PolicyDocument(json: Array(text.utf8), kind: .session)
+        } catch {
+            throw Refusal(
+                status: 400, code: "ValidationException", message: error.serviceMessage,
+                reason: "the session policy is refused: \(error)"
+            ).unverified
+        }
+    }
+}

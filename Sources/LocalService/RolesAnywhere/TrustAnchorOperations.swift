@@ -1,0 +1,82 @@
+import RolesAnywhere
+import X509
+
+/// Trust anchors: create, update, delete, list.
+extension RolesAnywhereService {
+    func createTrustAnchor(_ state: inout ServiceState) throws(Refusal) -> Reply {
+        let body = try body(CreateTrustAnchorRequest.self)
+        var validation = Validation()
+        validation.require(body.name, at: "name")
+        validation.require(body.source, at: "source")
+        validation.name(body.name)
+        validation.source(body.source)
+        validation.tags(body.tags)
+        validation.notificationSettings(body.notificationSettings)
+        try validation.finish()
+        try authorizeCreation(of: TrustAnchorRecord.self, tags: body.tags, state)
+        guard state.trustAnchors.all.count < Quota.trustAnchors else {
+            throw Quota.exceeded("trust anchors", Quota.trustAnchors)
+        }
+        guard let name = body.name, let source = body.source else { throw Validation.incomplete }
+        let certificates = try TrustAnchorRules.certificates(of: source)
+        let id = newID()
+        let time = call.now.fractionalTimestamp
+        let detail = TrustAnchorDetail(
+            trustAnchorId: id, trustAnchorArn: arn(of: TrustAnchorRecord.self, id: id),
+            name: name, source: source, enabled: body.enabled ?? false, createdAt: time,
+            updatedAt: time,
+            notificationSettings: NotificationSetting.defaults(
+                changedBy: body.notificationSettings ?? [], account: call.configuration.account))
+        let record = TrustAnchorRecord(
+            detail: detail, certificates: certificates, tags: body.tags ?? [])
+        state.trustAnchors.add(record)
+        return reply(record, status: 201).noting(disabledByDefault(body.enabled))
+    }
+
+    func updateTrustAnchor(_ state: inout ServiceState) throws(Refusal) -> Reply {
+        var record = try find(\.trustAnchors, state)
+        let body = try body(UpdateTrustAnchorRequest.self)
+        var validation = Validation()
+        validation.name(body.name)
+        validation.source(body.source)
+        try validation.finish()
+        if let source = body.source {
+            record.certificates = try TrustAnchorRules.certificates(of: source)
+            record.detail.source = source
+        }
+        if let name = body.name { record.detail.name = name }
+        record.detail.updatedAt = call.now.fractionalTimestamp
+        state.trustAnchors[record.id] = record
+        return reply(record)
+    }
+
+    func deleteTrustAnchor(_ state: inout ServiceState) throws(Refusal) -> Reply {
+        let record = try delete(\.trustAnchors, &state)
+        let orphans = state.revocationLists.all.filter { $0.detail.trustAnchorArn == record.arn }
+        return reply(record).noting(
+            orphans.isEmpty ? nil : "\(orphans.count) CRL(s) of this trust anchor stay behind")
+    }
+
+    func listTrustAnchors(_ state: ServiceState) throws(Refusal) -> Reply {
+        let page = try page(of: \.trustAnchors, state)
+        return .json(
+            TrustAnchorListResponse(
+                trustAnchors: page.records.map(\.detail), nextToken: page.nextToken))
+    }
+
+    /// Refuses the request unless the caller may create, and tag where tags are given.
+    func authorizeCreation<Record: ResourceRecord>(
+        of type: Record.Type, tags: [Tag]?, _ state: ServiceState
+    ) throws(Refusal) {
+        let resource = arn(of: type, id: "*")
+        try authorize(resource, state)
+        guard let tags, !tags.isEmpty else { return }
+        try Authorizer(call, state).require("rolesanywhere:TagResource", on: resource)
+    }
+
+    /// What the log should say where `enabled` was left out.
+    func disabledByDefault(_ enabled: Bool?) -> String? {
+        enabled == nil
+            ? "\"enabled\" was left out, so it is disabled; AWS does not document this" : nil
+    }
+}

@@ -1,0 +1,52 @@
+import RolesAnywhere
+
+/// What a CreateSession request asks for, from its query and its body.
+struct SessionParameters {
+    let trustAnchorARN: String
+    let profileARN: String
+    let roleARN: String
+    let durationSeconds: Int?
+    let roleSessionName: String?
+
+    /// - Throws: a refusal of what is missing or out of range.
+    init(_ request: IncomingRequest) throws(Refusal) {
+        let body = try JSONBody.decode(CreateSessionRequest.self, request.body)
+        // Where a parameter stands in both places, AWS does not say which counts: the query does.
+        let trustAnchor = request.query["trustAnchorArn"] ?? body.trustAnchorArn
+        let profile = request.query["profileArn"] ?? body.profileArn
+        let role = request.query["roleArn"] ?? body.roleArn
+        durationSeconds = body.durationSeconds
+        roleSessionName = body.roleSessionName
+        var validation = Validation()
+        Self.check(trustAnchor, "trustAnchorArn", "rolesanywhere", "trust-anchor", &validation)
+        Self.check(profile, "profileArn", "rolesanywhere", "profile", &validation)
+        Self.check(role, "roleArn", "iam", "role", &validation)
+        validation.range(durationSeconds, at: "durationSeconds", 900...43_200)
+        validation.length(roleSessionName, at: "roleSessionName", 2...64)
+        validation.pattern(roleSessionName, at: "roleSessionName", .sessionName)
+        Self.check(body.instanceProperties, &validation)
+        try validation.finish()
+        guard let trustAnchor, let profile, let role else { throw Validation.incomplete }
+        trustAnchorARN = trustAnchor
+        profileARN = profile
+        roleARN = role
+    }
+
+    private static func check(
+        _ arn: String?, _ name: String, _ service: String, _ resource: String,
+        _ validation: inout Validation
+    ) {
+        validation.require(arn, at: name)
+        validation.length(arn, at: name, 1...1011)
+        validation.pattern(arn, at: name, .arn(service: service, resource: resource))
+    }
+
+    private static func check(_ properties: [String: String]?, _ validation: inout Validation) {
+        guard let properties else { return }
+        validation.count(Array(properties.keys), at: "instanceProperties", atMost: 50)
+        for (key, value) in properties.sorted(by: { $0.key < $1.key }) {
+            validation.length(key, at: "instanceProperties.key", 1...200)
+            validation.length(value, at: "instanceProperties.\(key)", 1...200)
+        }
+    }
+}
