@@ -100,7 +100,8 @@ public final class ServiceClient: Sendable {
                 method: request.method, path: endpoint.basePath + request.path,
                 query: PercentEncoding.query(request.query), headers: headers, body: request.body),
             with: credentials.accessKey, region: endpoint.signingRegion,
-            service: request.service.signingName, now: now)
+            service: request.service.signingName, now: now,
+            options: request.service == .s3 ? .s3 : .standard)
         return headers + added
     }
 }

@@ -51,6 +51,16 @@ struct ServiceClientTests {
         #expect(authorization.contains("content-type;host;x-amz-date;x-amz-security-token,"))
     }
 
+    @Test func s3GetsTheHashOfTheBody() throws {
+        let transport = ScriptedTransport([.ok("<ListAllMyBucketsResult/>")])
+        _ = try client(transport).send(ServiceRequest(.s3, "ListBuckets", method: "GET", path: "/"))
+        let sent = try #require(transport.requests.first)
+        #expect(sent.url == "https://s3.us-east-1.amazonaws.com/")
+        #expect(
+            sent.header("X-Amz-Content-SHA256")
+                == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    }
+
     @Test func retriesAndSignsEachAttemptAnew() throws {
         let transport = ScriptedTransport([
             .jsonError(429, "ThrottlingException", "Rate exceeded"),
