@@ -9,7 +9,9 @@ extension Profile {
     /// - Throws: `IssuanceError.profile` with the member at fault.
     public init(json: [UInt8], source: String) throws(IssuanceError) {
         do {
-            try self.init(ProfileDocument(json: json, source: source), source: source)
+            try self.init(
+                ProfileDocument(json: json, source: source), source: source,
+                sha256: Digest.sha256(json))
         } catch let error as IssuanceError {
             throw error
         } catch {
@@ -17,7 +19,9 @@ extension Profile {
         }
     }
 
-    private init(_ document: ProfileDocument, source: String) throws(IssuanceError) {
+    private init(
+        _ document: ProfileDocument, source: String, sha256: [UInt8]
+    ) throws(IssuanceError) {
         func refuse(_ member: String, _ detail: String) -> IssuanceError {
             .profile(source: source, member: member, detail: detail)
         }
@@ -39,6 +43,7 @@ extension Profile {
         guard let kind = Kind(rawValue: document.kind) else {
             throw refuse("kind", "\"\(Escaped.text(document.kind))\" is not known")
         }
+        self.sha256 = sha256
         name = document.name
         description = document.description
         self.kind = kind

@@ -62,6 +62,9 @@ public struct Profile: Hashable, Sendable {
     /// The extended key usage extension; it is left out when there is none.
     public let extendedKeyUsage: [ObjectIdentifier]
 
+    /// SHA-256 of the file, which tells profiles of the same name apart.
+    public let sha256: [UInt8]
+
     /// Whether the certificates are those of authorities.
     public var isAuthority: Bool { kind != .client }
 

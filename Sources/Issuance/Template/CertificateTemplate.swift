@@ -61,18 +61,7 @@ public struct CertificateTemplate: Sendable {
             + Self.notices(profile, request, alternatives: alternatives.names)
     }
 
-    /// The bytes to sign, with the given serial number, linted.
-    ///
-    /// - Throws: `IssuanceError.lint` or `size`, or `X509Error`.
-    public func prepared(serialNumber: SerialNumber) throws -> PreparedCertificate {
-        let tbs = try encoded(serialNumber: serialNumber)
-        let notices = try linted(tbs)
-        return PreparedCertificate(
-            tbs: tbs, serialNumber: serialNumber, signatureAlgorithm: signatureAlgorithm,
-            notices: self.notices + notices)
-    }
-
-    /// The TBSCertificate in DER.
+    /// The TBSCertificate in DER, with the given serial number.
     ///
     /// - Throws: `X509Error`.
     public func encoded(serialNumber: SerialNumber) throws(X509Error) -> [UInt8] {
@@ -83,11 +72,10 @@ public struct CertificateTemplate: Sendable {
         ).encoded()
     }
 
-    /// Lints a TBSCertificate of this template under a signature that signs nothing.
+    /// The bytes to sign, after linting them under a signature that signs nothing.
     ///
-    /// - Returns: what was remarked and is no fault.
     /// - Throws: `IssuanceError.lint` or `size`, or `X509Error`.
-    public func linted(_ tbs: [UInt8]) throws -> [Notice] {
+    public func linted(_ tbs: [UInt8]) throws -> PreparedCertificate {
         let certificate = try Certificate(
             tbs: tbs, signatureAlgorithm: signatureAlgorithm,
             signature: SignatureAlgorithm.placeholder(for: issuerKey))
@@ -101,7 +89,10 @@ public struct CertificateTemplate: Sendable {
                 isForRolesAnywhere: profile.isForRolesAnywhere))
         let faults = findings.filter { $0.severity >= .warning }
         guard faults.isEmpty else { throw IssuanceError.lint(findings: faults) }
-        return findings.map(Notice.finding)
+        return PreparedCertificate(
+            tbs: tbs, serialNumber: certificate.serialNumber,
+            signatureAlgorithm: signatureAlgorithm,
+            notices: notices + findings.map(Notice.finding))
     }
 
     private static let maximumOctets = 16_384

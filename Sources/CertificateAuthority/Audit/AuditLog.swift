@@ -1,0 +1,85 @@
+import FoundationEssentials
+import GRDB
+import X509
+
+/// Writes and reads the audit log within a transaction.
+enum AuditLog {
+    /// How far the clock may lie before the newest record.
+    private static let clockToleranceSeconds = 300.0
+
+    /// Adds an entry.
+    ///
+    /// - Throws: `AuthorityError.clockBehind`.
+    static func append(
+        _ operation: AuditEntry.Operation, _ detail: String, _ context: OperationContext,
+        to database: Database
+    ) throws {
+        let last = try Row.fetchOne(
+            database, sql: "SELECT id, time, sha256 FROM auditEntry ORDER BY id DESC LIMIT 1")
+        let newest = last.map { Date(timeIntervalSince1970: Double($0["time"] as Int64)) }
+        if let newest, !context.acceptsEarlierClock,
+            context.now.addingTimeInterval(clockToleranceSeconds) < newest
+        {
+            throw AuthorityError.clockBehind(now: context.now, newest: newest)
+        }
+        let previous = last.map { Array($0["sha256"] as Data) }
+        let draft = AuditEntry(
+            number: (last.map { $0["id"] as Int64 } ?? 0) + 1,
+            time: context.now.wholeSeconds, requester: context.requester,
+            operation: operation.rawValue, detail: detail,
+            previousSHA256: previous ?? [UInt8](repeating: 0, count: 32), sha256: [])
+        try database.execute(
+            sql: """
+                INSERT INTO auditEntry
+                    (id, time, requester, operation, detail, previousSHA256, sha256)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                draft.number, draft.time.unixSeconds, draft.requester, draft.operation,
+                draft.detail, Data(draft.previousSHA256), Data(draft.expectedSHA256),
+            ])
+    }
+
+    /// All entries, the oldest first, after checking that each continues the one before.
+    ///
+    /// - Throws: `AuthorityError.corrupt` at the first that does not.
+    static func entries(in database: Database) throws -> [AuditEntry] {
+        var previous = [UInt8](repeating: 0, count: 32)
+        var entries: [AuditEntry] = []
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT * FROM auditEntry ORDER BY id")
+        while let row = try rows.next() {
+            let entry = AuditEntry(
+                number: row["id"], time: Date(unixSeconds: row["time"]),
+                requester: row["requester"], operation: row["operation"], detail: row["detail"],
+                previousSHA256: Array(row["previousSHA256"] as Data),
+                sha256: Array(row["sha256"] as Data))
+            guard entry.number == Int64(entries.count) + 1, entry.previousSHA256 == previous,
+                entry.sha256 == entry.expectedSHA256
+            else {
+                throw AuthorityError.corrupt(
+                    what: "audit entry \(entry.number)", detail: "its hash does not fit")
+            }
+            entries.append(entry)
+            previous = entry.sha256
+        }
+        return entries
+    }
+}
+
+extension AuthorityStore {
+    /// The whole audit log, the oldest entry first, with its hash chain checked.
+    ///
+    /// - Throws: `AuthorityError.corrupt` when an entry does not continue the one before it.
+    public func auditTrail() throws -> [AuditEntry] {
+        try read(AuditLog.entries(in:))
+    }
+}
+
+extension Date {
+    init(unixSeconds: Int64) { self.init(timeIntervalSince1970: Double(unixSeconds)) }
+
+    var unixSeconds: Int64 { Int64(timeIntervalSince1970.rounded(.down)) }
+
+    var wholeSeconds: Date { Date(unixSeconds: unixSeconds) }
+}

@@ -1,0 +1,142 @@
+import FoundationEssentials
+import Glibc
+import X509
+
+extension AuthorityError: CustomStringConvertible {
+    /// The error as a sentence fragment: no capital, no full stop.
+    public var description: String {
+        storeDescription ?? authorityDescription ?? clientDescription ?? certificateDescription
+            ?? code
+    }
+
+    private var storeDescription: String? {
+        switch self {
+        case .noStore(let directory):
+            "there is no certificate authority in \(directory)"
+        case .notAStore(let path):
+            "\(path) is not a store of this product"
+        case .newerSchema(let found, let supported):
+            "the store is of version \(found), written by a newer release; this one knows "
+                + "version \(supported)"
+        case .exposed(let path, let mode):
+            "\(path) can be read or written by others (mode \(Self.octal(mode)))"
+        case .wrongFileType(let path, let expected):
+            "\(path) is not \(expected)"
+        case .clockBehind(let now, let newest):
+            "the clock says \(now.ISO8601Format()), but the newest record in the store is of "
+                + newest.ISO8601Format()
+        case .busy(let path):
+            "other processes keep \(path) locked"
+        case .full(let path):
+            "there is no space left for \(path)"
+        case .notWritable(let path):
+            "\(path) cannot be written"
+        case .database(let path, let code, let detail):
+            "\(path): \(detail) (SQLite code \(code))"
+        case .system(let operation, let path, let errno):
+            "cannot \(operation) \(path): \(String(cString: strerror(errno)))"
+        case .corrupt(let what, let detail):
+            "\(what) in the store cannot be read: \(detail)"
+        default:
+            nil
+        }
+    }
+
+    private var authorityDescription: String? {
+        switch self {
+        case .authorityName(let name):
+            "\"\(Escaped.text(name))\" is no name for an authority: letters, digits, \".\", \"-\" "
+                + "and \"_\", at most 64"
+        case .authorityExists(let name):
+            "the store already has the authority \"\(name)\""
+        case .noSuchAuthority(let name, let kind):
+            name.isEmpty
+                ? "the store has no \(kind.map(Self.noun) ?? "authority")"
+                : "no \(kind.map(Self.noun) ?? "authority") is named \"\(Escaped.text(name))\""
+        case .severalAuthorities(let names):
+            "several authorities could be meant: \(names.joined(separator: ", "))"
+        case .wrongKind(let name, let expected):
+            "\"\(name)\" is not \(expected == .root ? "a root" : "an issuing") CA"
+        case .wrongProfile(let profile, let expected):
+            "the profile \"\(Escaped.text(profile))\" is not for \(expected) certificates"
+        case .authorityRevoked(let name):
+            "the certificate of the authority \"\(name)\" has been revoked"
+        case .passphraseRequired(let name):
+            "the key of the authority \"\(name)\" is encrypted and no passphrase was given"
+        case .wrongPassphrase(let name):
+            "the passphrase does not open the key of the authority \"\(name)\""
+        case .passphraseTooShort(let minimum):
+            minimum == 1
+                ? "the passphrase is empty"
+                : "the passphrase for an authority's key has fewer than \(minimum) characters"
+        case .keyMismatch(let name):
+            "the key is not that of the certificate of the authority \"\(name)\""
+        case .cannotSignLists(let name):
+            "the authority \"\(name)\" may not sign CRLs"
+        default:
+            nil
+        }
+    }
+
+    private var clientDescription: String? {
+        switch self {
+        case .nameMismatch(let name, let commonName):
+            "the subject's common name is \"\(Escaped.text(commonName ?? ""))\", not "
+                + "\"\(Escaped.text(name))\""
+        case .outputExists(let path):
+            "\(path) already exists"
+        case .liveCertificate(let name, let serialNumber, let notAfter):
+            "\"\(Escaped.text(name))\" has a live certificate, serial number \(serialNumber), "
+                + "valid until \(notAfter.ISO8601Format())"
+        case .issuingInProgress(let name, let directory):
+            "another process is issuing a certificate for \"\(Escaped.text(name))\" in \(directory)"
+        case .revokedMeanwhile(let name, let serialNumber):
+            "the certificate of \"\(Escaped.text(name))\", serial number \(serialNumber), was revoked "
+                + "while it was being issued"
+        case .serialNumberClash:
+            "three random serial numbers were all in use: the random source is suspect"
+        case .signatureMismatch(let detail):
+            "the signature was discarded: \(detail)"
+        default:
+            nil
+        }
+    }
+
+    private var certificateDescription: String? {
+        switch self {
+        case .noSuchCertificate(let selector):
+            "no certificate has the name, serial number or fingerprint "
+                + "\"\(Escaped.text(selector))\""
+        case .severalCertificates(let selector, let candidates):
+            "\"\(Escaped.text(selector))\" fits \(candidates.count) certificates: "
+                + candidates.map(\.serialNumber.hex).joined(separator: ", ")
+        case .alreadyRevoked(let name, let reason, let asked):
+            "the certificate of \"\(Escaped.text(name))\" has been revoked for the reason "
+                + "\(reason.rawValue), not \(asked.rawValue)"
+        case .revocationReason(let reason, let detail):
+            "the reason \(reason.rawValue) \(detail)"
+        case .invalidityDate(let date, let earliest, let latest):
+            "the invalidity date \(date.ISO8601Format()) is not between "
+                + "\(earliest.ISO8601Format()) and \(latest.ISO8601Format())"
+        case .rootRevocation(let name):
+            "\"\(Escaped.text(name))\" is a root: it is revoked by no longer being trusted, not by "
+                + "its own list"
+        case .listPeriod(let days, let nextUpdate, let notAfter):
+            days < 1
+                ? "a CRL cannot be valid for \(days) days"
+                : "the CRL would be due on \(nextUpdate.ISO8601Format()), after its authority "
+                    + "expires (\(notAfter.ISO8601Format()))"
+        default:
+            nil
+        }
+    }
+
+    private static func noun(_ kind: AuthorityRecord.Kind) -> String {
+        kind == .root ? "root CA" : "issuing CA"
+    }
+
+    private static func octal(_ mode: UInt32) -> String {
+        let digits = String(mode, radix: 8)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}

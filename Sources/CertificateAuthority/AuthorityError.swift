@@ -1,0 +1,137 @@
+public import FoundationEssentials
+public import X509
+
+/// Why the certificate authority refused an operation, or could not do it.
+///
+/// Each case has a stable `code`, by which scripts can tell them apart.
+public enum AuthorityError: Error, Equatable, Sendable {
+    // The store
+    /// There is no store in this directory.
+    case noStore(directory: String)
+    /// The file is no store of this product.
+    case notAStore(path: String)
+    /// A newer version of this product has written the store.
+    case newerSchema(found: Int, supported: Int)
+    /// Others than its owner can read or write the store or its directory.
+    case exposed(path: String, mode: UInt32)
+    /// What should be a directory, or a file of its own, is something else, such as a link.
+    case wrongFileType(path: String, expected: String)
+    /// The clock lies well before the newest record in the store.
+    case clockBehind(now: Date, newest: Date)
+    /// Another process has kept the store locked for longer than can be waited.
+    case busy(path: String)
+    /// The disk, or the quota on it, is full.
+    case full(path: String)
+    /// The store or directory may not be written by this process.
+    case notWritable(path: String)
+    /// The store's own rules were broken, or its file is damaged; `detail` is SQLite's message.
+    case database(path: String, code: Int32, detail: String)
+    /// A system call on a file failed.
+    case system(operation: String, path: String, errno: Int32)
+    /// What is stored cannot be read back; `detail` says why.
+    case corrupt(what: String, detail: String)
+
+    // Authorities
+    /// The name of an authority is not made of letters, digits, `.`, `-` and `_`.
+    case authorityName(name: String)
+    /// An authority of this name, or a root, is already there.
+    case authorityExists(name: String)
+    /// No authority carries this name; an empty name stands for any of its kind.
+    case noSuchAuthority(name: String, kind: AuthorityRecord.Kind?)
+    /// Several authorities could be meant.
+    case severalAuthorities(names: [String])
+    /// The authority is of the other kind.
+    case wrongKind(name: String, expected: AuthorityRecord.Kind)
+    /// The profile makes certificates of another kind.
+    case wrongProfile(profile: String, expected: String)
+    /// The authority's certificate, or one above it, has been revoked.
+    case authorityRevoked(name: String)
+    /// The authority's key is encrypted and no passphrase was given.
+    case passphraseRequired(name: String)
+    /// The passphrase does not open the authority's key.
+    case wrongPassphrase(name: String)
+    /// The passphrase for a new key is empty, or too short for an authority's.
+    case passphraseTooShort(minimum: Int)
+    /// The key that was loaded is not that of the authority's certificate.
+    case keyMismatch(name: String)
+    /// The authority may not sign CRLs.
+    case cannotSignLists(name: String)
+
+    // Clients
+    /// The subject's common name is not the client's name.
+    case nameMismatch(name: String, commonName: String?)
+    /// The directory to make is already there.
+    case outputExists(path: String)
+    /// The name has a certificate that is neither expired nor revoked.
+    case liveCertificate(name: String, serialNumber: SerialNumber, notAfter: Date)
+    /// Another process is issuing a certificate of this name.
+    case issuingInProgress(name: String, directory: String)
+    /// The certificate was revoked while it was being issued.
+    case revokedMeanwhile(name: String, serialNumber: SerialNumber)
+    /// Serial numbers that were drawn at random were all in use.
+    case serialNumberClash
+
+    // Signatures
+    /// A signature does not verify, or what was signed is not what was recorded.
+    case signatureMismatch(detail: String)
+
+    // Certificates and revocation
+    /// Nothing in the store fits this name, serial number or fingerprint.
+    case noSuchCertificate(selector: String)
+    /// Several certificates fit, where one is meant.
+    case severalCertificates(selector: String, candidates: [CertificateRecord])
+    /// The certificate has been revoked before, for another reason.
+    case alreadyRevoked(name: String, reason: RevocationReason, asked: RevocationReason)
+    /// A reason that this certificate cannot be revoked for.
+    case revocationReason(reason: RevocationReason, detail: String)
+    /// A date of invalidity in the future, or before the certificate was valid.
+    case invalidityDate(date: Date, earliest: Date, latest: Date)
+    /// A root is not revoked by its own list, but by no longer being trusted.
+    case rootRevocation(name: String)
+    /// A period that is no whole day, or ends after the authority.
+    case listPeriod(days: Int, nextUpdate: Date, notAfter: Date)
+}
+
+extension AuthorityError {
+    /// Stable and machine-readable, such as `store.busy`.
+    public var code: String {
+        switch self {
+        case .noStore: "store.missing"
+        case .notAStore: "store.format"
+        case .newerSchema: "store.newer"
+        case .exposed, .wrongFileType: "file.mode"
+        case .clockBehind: "clock"
+        case .busy: "store.busy"
+        case .full: "store.full"
+        case .notWritable: "store.readonly"
+        case .database: "store.database"
+        case .system: "file.system"
+        case .corrupt: "store.corrupt"
+        case .authorityName: "authority.name"
+        case .authorityExists: "authority.exists"
+        case .noSuchAuthority: "authority.unknown"
+        case .severalAuthorities: "authority.several"
+        case .wrongKind: "issuer.kind"
+        case .wrongProfile: "profile.kind"
+        case .authorityRevoked: "issuer.revoked"
+        case .passphraseRequired: "pass.required"
+        case .wrongPassphrase: "pass.wrong"
+        case .passphraseTooShort: "pass.empty"
+        case .keyMismatch: "issuer.keymismatch"
+        case .cannotSignLists: "crl.nokey"
+        case .nameMismatch: "name.mismatch"
+        case .outputExists: "file.exists"
+        case .liveCertificate: "name.live"
+        case .issuingInProgress: "name.busy"
+        case .revokedMeanwhile: "name.revoked"
+        case .serialNumberClash: "serial.clash"
+        case .signatureMismatch: "signature.mismatch"
+        case .noSuchCertificate, .severalCertificates: "revoke.unknown"
+        case .alreadyRevoked: "revoke.again"
+        case .revocationReason: "revoke.reason"
+        case .invalidityDate: "revoke.date"
+        case .rootRevocation: "revoke.root"
+        case .listPeriod: "crl.period"
+        }
+    }
+}

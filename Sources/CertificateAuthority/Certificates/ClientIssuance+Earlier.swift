@@ -1,0 +1,90 @@
+import FoundationEssentials
+import GRDB
+import X509
+
+// What earlier attempts for the same name have left, and what is to become of it.
+extension ClientIssuance {
+    /// Refuses, before any work is done, what would be refused after it.
+    ///
+    /// - Throws: `AuthorityError.liveCertificate`.
+    func refuseLive() throws {
+        guard !request.isAdditional else { return }
+        for record in try store.read(live(in:)) where record.state == .issued {
+            guard try !isUnfinished(record) else { continue }
+            throw AuthorityError.liveCertificate(
+                name: record.name, serialNumber: record.serialNumber,
+                notAfter: record.validity.notAfter)
+        }
+    }
+
+    /// The certificate whose key is in the partial directory.
+    func unfinished(in directory: ClientDirectory) throws -> CertificateRecord? {
+        guard let key = try directory.publicKey() else { return nil }
+        return try store.read(live(in:)).first { $0.publicKey == key }
+    }
+
+    /// Whether an earlier attempt was for the very same.
+    func isSame(_ begun: CertificateRecord) throws -> Bool {
+        let digest = try store.read { database in
+            try Data.fetchOne(
+                database, sql: "SELECT requestSHA256 FROM certificate WHERE id = ?",
+                arguments: [begun.id])
+        }
+        return digest == Data(request.sha256(issuer: issuer.authority.name))
+    }
+
+    /// Revokes what cannot be finished, before its key is overwritten.
+    func supersede(_ begun: CertificateRecord) throws {
+        try store.write { database in
+            let now = try CertificateRow.record(id: begun.id, in: database)
+            guard now.state != .revoked else { return }
+            try AuthorityStore.revoke(now, reason: .superseded, context, in: database)
+        }
+    }
+
+    /// Revokes what other attempts for this name have left unfinished, in the transaction that
+    /// reserves the new certificate.
+    ///
+    /// - Returns: their locks, to be held until that is committed.
+    /// - Throws: `AuthorityError.liveCertificate` or `issuingInProgress`, unless the new
+    ///   certificate is an additional one.
+    func retireUnfinished(
+        except own: String, in database: Database
+    ) throws -> [FileDescriptor] {
+        var held: [FileDescriptor] = []
+        for record in try live(in: database) {
+            if let partial = record.partialDirectory, partial != own {
+                let (isFree, lock) = try ClientDirectory.isFree(partial)
+                if let lock { held.append(lock) }
+                guard isFree else {
+                    if request.isAdditional { continue }
+                    throw AuthorityError.issuingInProgress(name: record.name, directory: partial)
+                }
+            }
+            if try record.state == .reserved || isUnfinished(record) {
+                try AuthorityStore.revoke(record, reason: .superseded, context, in: database)
+            } else if !request.isAdditional {
+                throw AuthorityError.liveCertificate(
+                    name: record.name, serialNumber: record.serialNumber,
+                    notAfter: record.validity.notAfter)
+            }
+        }
+        return held
+    }
+
+    private func live(in database: Database) throws -> [CertificateRecord] {
+        try CertificateRow.records(
+            in: database,
+            where: """
+                certificate.name = ? AND certificate.authorityID IS NULL
+                AND certificate.state <> 'revoked' AND certificate.notAfter >= ?
+                """,
+            arguments: [request.name, context.now.unixSeconds])
+    }
+
+    // A stored certificate whose files never got their name: its key still lies where it was made.
+    private func isUnfinished(_ record: CertificateRecord) throws -> Bool {
+        guard let partial = record.partialDirectory else { return false }
+        return try ClientDirectory.publicKey(in: partial) == record.publicKey
+    }
+}

@@ -1,0 +1,159 @@
+import FoundationEssentials
+import GRDB
+import Issuance
+import X509
+
+/// One client's issue, from the request to the finished directory.
+struct ClientIssuance {
+    let store: AuthorityStore
+    let request: ClientRequest
+    let issuer: Issuer
+    let context: OperationContext
+    let step: StepReporter
+
+    /// A new certificate that is ready to be recorded.
+    private struct Draft {
+        let key: PrivateKey
+        let template: CertificateTemplate
+        let prepared: PreparedCertificate
+    }
+
+    func run() throws -> IssuedClient {
+        try step(.request)
+        let subject = try checkedSubject()
+        try refuseLive()
+        let draft = try draft(subject)
+        try step(.privateKey)
+        let target = try ClientDirectory.Target(request.directory)
+        let directory: ClientDirectory
+        do {
+            directory = try ClientDirectory(target)
+        } catch {
+            target.discard()
+            throw error
+        }
+        if let begun = try unfinished(in: directory) {
+            if try isSame(begun), try directory.holdsKey(of: begun.publicKey, request.keyEncryption) {
+                return try resume(begun, in: directory, notices: draft.prepared.notices)
+            }
+            try supersede(begun)
+        }
+        let reservation: Reservation
+        do {
+            try directory.write(request.keyEncryption.pem(of: draft.key), draft.key.publicKey)
+            try step(.reserve)
+            reservation = try reserve(draft, in: directory)
+        } catch {
+            // Nothing was recorded, so nothing must be left; except where a crash is played.
+            if !step.isInterrupted { directory.discard() }
+            throw error
+        }
+        let certificate = try store.sign(reservation, with: issuer.signer, context, step)
+        return try finish(
+            certificate, id: reservation.id, in: directory, isResumed: false,
+            notices: draft.prepared.notices)
+    }
+
+    private func checkedSubject() throws -> DistinguishedName {
+        guard try FileStatus(Path.trimmed(request.directory)) == nil else {
+            throw AuthorityError.outputExists(path: Path.trimmed(request.directory))
+        }
+        guard request.profile.kind == .client else {
+            throw AuthorityError.wrongProfile(profile: request.profile.name, expected: "client")
+        }
+        guard issuer.authority.kind == .issuing else {
+            throw AuthorityError.wrongKind(name: issuer.authority.name, expected: .issuing)
+        }
+        try request.keyEncryption.check(minimum: 1)
+        let subject =
+            try request.subject
+            ?? DistinguishedName(attributes: [.init(type: .commonName, value: request.name)])
+        guard subject.commonName == request.name else {
+            throw AuthorityError.nameMismatch(name: request.name, commonName: subject.commonName)
+        }
+        return subject
+    }
+
+    private func draft(_ subject: DistinguishedName) throws -> Draft {
+        let algorithm = try request.profile.keyAlgorithm(request.keyAlgorithm)
+        try step(.template)
+        let key = try PrivateKey.generate(algorithm)
+        let template = try CertificateTemplate(
+            CertificateRequest(
+                subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,
+                publicKey: key.publicKey, days: request.days),
+            profile: request.profile,
+            in: IssuingContext(
+                issuerPath: issuer.path, authorityNames: store.read(AuthorityRow.names(in:)),
+                now: context.now))
+        try step(.tbs)
+        let tbs = try template.encoded(serialNumber: .random())
+        try step(.lint)
+        return Draft(key: key, template: template, prepared: try template.linted(tbs))
+    }
+
+    private func reserve(_ draft: Draft, in directory: ClientDirectory) throws -> Reservation {
+        try store.write { database in
+            try AuthorityStore.check(issuer, in: database)
+            // Held until this is committed, so that nobody takes up what is revoked here.
+            let held = try retireUnfinished(except: directory.target.partial, in: database)
+            defer { withExtendedLifetime(held) {} }
+            return try Reservation.make(
+                draft.template, draft.prepared,
+                for: Reservation.Purpose(
+                    name: request.name, authorityID: nil, issuerID: issuer.authority.id,
+                    requestSHA256: request.sha256(issuer: issuer.authority.name),
+                    partialDirectory: directory.target.partial),
+                context, in: database)
+        }
+    }
+
+    private func resume(
+        _ begun: CertificateRecord, in directory: ClientDirectory, notices: [Notice]
+    ) throws -> IssuedClient {
+        try step(.reserve)
+        let tbs = try store.write { database in
+            try AuthorityStore.check(issuer, in: database)
+            try AuditLog.append(.resumed, "serial \(begun.serialNumber)", context, to: database)
+            return try Data.fetchOne(
+                database, sql: "SELECT tbs FROM certificate WHERE id = ? AND state <> 'revoked'",
+                arguments: [begun.id])
+        }
+        guard let tbs else {
+            throw AuthorityError.revokedMeanwhile(
+                name: begun.name, serialNumber: begun.serialNumber)
+        }
+        let reservation = Reservation(
+            id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))
+        let certificate =
+            try begun.certificate ?? store.sign(reservation, with: issuer.signer, context, step)
+        return try finish(
+            certificate, id: begun.id, in: directory, isResumed: true, notices: notices)
+    }
+
+    private func finish(
+        _ certificate: Certificate, id: Int64, in directory: ClientDirectory, isResumed: Bool,
+        notices: [Notice]
+    ) throws -> IssuedClient {
+        try step(.files)
+        try directory.write(certificate, chain: issuer.path.filter { !$0.isSelfIssued })
+        try step(.rename)
+        try directory.complete()
+        try step(.done)
+        return IssuedClient(
+            record: try store.read { try CertificateRow.record(id: id, in: $0) },
+            certificate: certificate, directory: directory.target.path, isResumed: isResumed,
+            notices: notices)
+    }
+}
+
+extension ClientRequest {
+    /// The hash of what was asked for, without anything secret.
+    func sha256(issuer: String) -> [UInt8] {
+        RequestDigest.sha256(
+            [
+                name, issuer, Hex.encode(profile.sha256), keyAlgorithm?.rawValue,
+                days.map(String.init), subject?.description,
+            ] + subjectAlternativeNames.map(\.description))
+    }
+}

@@ -1,0 +1,72 @@
+import FoundationEssentials
+import GRDB
+import Issuance
+import X509
+
+/// A certificate that the store knows and nobody has signed yet.
+struct Reservation {
+    let id: Int64
+    let serialNumber: SerialNumber
+    let tbs: [UInt8]
+
+    /// What is recorded beside the certificate's own content.
+    struct Purpose {
+        /// The client's name, or the authority's.
+        let name: String
+        /// The authority whose certificate it is, nil for an end entity.
+        let authorityID: Int64?
+        /// The authority that signs.
+        let issuerID: Int64
+        /// What was asked for, so that the same request can be told from another.
+        let requestSHA256: [UInt8]
+        /// Where the files wait until they are complete.
+        let partialDirectory: String?
+    }
+
+    /// Records the certificate of a template under a serial number that is not in use.
+    ///
+    /// - Throws: `AuthorityError.serialNumberClash` when three random numbers are in use.
+    static func make(
+        _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
+        _ context: OperationContext, in database: Database
+    ) throws -> Reservation {
+        var prepared = prepared
+        for _ in 0..<3 {
+            let isTaken = try Bool.fetchOne(
+                database,
+                sql: "SELECT 1 FROM certificate WHERE issuerID = ? AND serialNumber = ?",
+                arguments: [purpose.issuerID, Data(prepared.serialNumber.bytes)])
+            guard isTaken == nil else {
+                prepared = try template.linted(template.encoded(serialNumber: .random()))
+                continue
+            }
+            try insert(template, prepared, for: purpose, context, in: database)
+            return Reservation(
+                id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
+                tbs: prepared.tbs)
+        }
+        throw AuthorityError.serialNumberClash
+    }
+
+    private static func insert(
+        _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
+        _ context: OperationContext, in database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO certificate (issuerID, serialNumber, authorityID, name, profile,
+                    requester, requestSHA256, subject, publicKey, notBefore, notAfter, tbs,
+                    tbsSHA256, state, partialDirectory, reservedAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
+                """,
+            arguments: [
+                purpose.issuerID, Data(prepared.serialNumber.bytes), purpose.authorityID,
+                purpose.name, template.profile.name, context.requester,
+                Data(purpose.requestSHA256), Data(template.subject.der),
+                Data(template.publicKey.spki), template.validity.notBefore.unixSeconds,
+                template.validity.notAfter.unixSeconds, Data(prepared.tbs),
+                Data(Digest.sha256(prepared.tbs)), purpose.partialDirectory,
+                context.now.unixSeconds,
+            ])
+    }
+}

@@ -1,0 +1,180 @@
+import Glibc
+import X509
+
+/// The directory of a client's three files while it is being made: `.NAME.partial` beside the
+/// target, locked, and renamed when it is complete.
+final class ClientDirectory {
+    /// Where the files go.
+    struct Target {
+        /// The absolute path of the directory to make.
+        let path: String
+
+        /// Where it is made.
+        let partial: String
+
+        fileprivate let parent: String
+
+        /// The directories above the target that had to be made for it.
+        fileprivate let made: [String]
+
+        /// - Throws: `AuthorityError.outputExists`, `notWritable`, `wrongFileType` or `full`.
+        init(_ path: String) throws {
+            let trimmed = Path.trimmed(path)
+            guard try FileStatus(trimmed) == nil else {
+                throw AuthorityError.outputExists(path: trimmed)
+            }
+            made = try Files.makeDirectories(Path.parent(trimmed), mode: 0o755)
+            parent = try Files.absolute(Path.parent(trimmed))
+            self.path = Path.joined(parent, Path.name(trimmed))
+            partial = Path.joined(parent, ".\(Path.name(trimmed)).partial")
+        }
+
+        /// Takes away the directories that were made for the target, as far as they are empty.
+        func discard() {
+            for directory in made.reversed() where rmdir(directory) != 0 { return }
+        }
+    }
+
+    let target: Target
+    private let descriptor: FileDescriptor
+
+    private enum Name {
+        static let key = "private_key.pem"
+        static let certificate = "certificate.pem"
+        static let chain = "certificate_chain.pem"
+        // Tells whose key is there without its passphrase; not in the finished directory.
+        static let publicKey = "public_key.der"
+        static let all = [key, certificate, chain, publicKey]
+    }
+
+    /// Makes or takes over the partial directory, waiting for a process that is at work in it.
+    ///
+    /// - Throws: `AuthorityError.outputExists` when the target has come into being.
+    init(_ target: Target) throws {
+        self.target = target
+        while true {
+            guard try FileStatus(target.path) == nil else {
+                throw AuthorityError.outputExists(path: target.path)
+            }
+            guard mkdir(target.partial, 0o700) == 0 || errno == EEXIST else {
+                throw AuthorityError.failed("make", target.partial)
+            }
+            // The one that worked there may have renamed or removed it in the meantime.
+            guard let descriptor = try Self.opened(target.partial) else { continue }
+            _ = try descriptor.lock(waiting: true)
+            guard try descriptor.isStillAtPath() else { continue }
+            try descriptor.setMode(0o700)
+            self.descriptor = descriptor
+            return
+        }
+    }
+
+    /// Whether a process is at work in a partial directory; if not, it is held by what returns.
+    static func isFree(_ partial: String) throws -> (isFree: Bool, held: FileDescriptor?) {
+        guard let descriptor = try opened(partial) else { return (true, nil) }
+        return try descriptor.lock(waiting: false) ? (true, descriptor) : (false, nil)
+    }
+
+    private static func opened(_ partial: String) throws -> FileDescriptor? {
+        guard let status = try FileStatus(partial) else { return nil }
+        // Somebody else's directory could be changed under our hands.
+        guard status.isDirectory, status.owner == geteuid() else {
+            throw AuthorityError.wrongFileType(path: partial, expected: "a directory of your own")
+        }
+        do {
+            return try FileDescriptor(opening: partial, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        } catch AuthorityError.system(_, _, ENOENT) {
+            return nil
+        }
+    }
+
+    /// The public key of what an earlier process has left, nil when that is not usable.
+    func publicKey() throws -> PublicKey? {
+        try Self.publicKey(in: target.partial)
+    }
+
+    /// The same for any partial directory.
+    static func publicKey(in partial: String) throws -> PublicKey? {
+        guard try FileStatus(Path.joined(partial, Name.key)) != nil else { return nil }
+        do throws(X509Error) {
+            if let spki = try read(Name.publicKey, in: partial) {
+                return try PublicKey(spki: spki)
+            }
+            if let pem = try read(Name.certificate, in: partial) {
+                return try Certificate(pem: pem).publicKey
+            }
+        } catch {
+            return nil  // cut off while it was written: nothing can have been reserved for it
+        }
+        return nil
+    }
+
+    private static func read(_ name: String, in partial: String) throws(X509Error) -> [UInt8]? {
+        do throws(AuthorityError) {
+            return try Files.read(Path.joined(partial, name))?.withUnsafeBytes { Array($0) }
+        } catch {
+            throw .malformed(what: name, detail: error.description)
+        }
+    }
+
+    /// Whether the key that was left is that of `publicKey` and is protected as is now asked for.
+    func holdsKey(of publicKey: PublicKey, _ encryption: KeyEncryption) throws -> Bool {
+        guard let pem = try Files.read(path(Name.key)) else { return false }
+        do throws(X509Error) {
+            let isEncrypted = try X509.KeyProtection(pem: pem) != .none
+            guard isEncrypted == (encryption.passphrase != nil) else { return false }
+            return try PrivateKey(pem: pem, passphrase: encryption.passphrase).publicKey == publicKey
+        } catch {
+            return false  // another passphrase, or cut off: a new key is made
+        }
+    }
+
+    /// Writes a new key, instead of whatever was left, so that it survives a crash.
+    func write(_ pem: SecretBytes, _ publicKey: PublicKey) throws {
+        for name in Name.all { try Files.removeFile(path(name)) }
+        try pem.withUnsafeBytes { try Files.write($0, to: path(Name.key), mode: 0o600) }
+        try Files.write(publicKey.spki, to: path(Name.publicKey))
+        try descriptor.sync()
+        try syncParents()
+    }
+
+    /// Writes the certificate, and the authorities between it and the root.
+    func write(_ certificate: Certificate, chain: [Certificate]) throws {
+        try Files.write(Array(certificate.pem.utf8), to: path(Name.certificate))
+        try Files.write(Array(chain.map(\.pem).joined().utf8), to: path(Name.chain))
+        // From here on the certificate tells whose key is there.
+        try Files.removeFile(path(Name.publicKey))
+        try descriptor.sync()
+    }
+
+    /// Gives the directory its name. A directory that came into being there and is not empty, or
+    /// anything else, is never replaced: rename(2) refuses.
+    func complete() throws {
+        guard rename(target.partial, target.path) == 0 else {
+            if [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) {
+                throw AuthorityError.outputExists(path: target.path)
+            }
+            throw AuthorityError.failed("rename", target.partial)
+        }
+        try syncParents()
+    }
+
+    /// Removes what nothing in the store rests on. An error here must not hide the one that led
+    /// here, and what stays behind is taken over by the next attempt.
+    func discard() {
+        for name in Name.all { unlink(path(name)) }
+        rmdir(target.partial)
+        target.discard()
+    }
+
+    private func path(_ name: String) -> String { Path.joined(target.partial, name) }
+
+    private func syncParents() throws {
+        try FileDescriptor(opening: target.parent, flags: O_RDONLY | O_DIRECTORY).sync()
+        for directory in target.made {
+            try FileDescriptor(
+                opening: Path.parent(directory), flags: O_RDONLY | O_DIRECTORY
+            ).sync()
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import X509
+
+/// What is done to files and directories by their paths.
+enum Files {
+    /// Writes a new file, whatever stood there before, and waits until it is on the disk.
+    static func write(
+        _ bytes: UnsafeRawBufferPointer, to path: String, mode: mode_t
+    ) throws(AuthorityError) {
+        try removeFile(path)
+        let file = try FileDescriptor(
+            opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+        try file.setMode(mode)
+        try file.write(bytes)
+        try file.sync()
+    }
+
+    /// Writes public bytes, readable by everybody who can reach the directory.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        try bytes.withUnsafeBytes { try write($0, to: path, mode: 0o644) }
+    }
+
+    /// The content of a small file, nil when there is none.
+    static func read(_ path: String, limit: Int = 1 << 20) throws(AuthorityError) -> SecretBytes? {
+        guard let status = try FileStatus(path) else { return nil }
+        guard status.isRegular, status.size <= limit else {
+            throw .wrongFileType(path: path, expected: "a file of its own")
+        }
+        let file = try FileDescriptor(opening: path, flags: O_RDONLY | O_NOFOLLOW)
+        var bytes = [UInt8](repeating: 0, count: status.size)
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(
+                    file.raw, UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
+                    buffer.count - filled)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .failed("read", path) }
+            if count == 0 { break }
+            filled += count
+        }
+        bytes.removeLast(bytes.count - filled)
+        return SecretBytes(moving: &bytes)
+    }
+
+    /// Removes a file; one that is not there is no fault.
+    static func removeFile(_ path: String) throws(AuthorityError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw .failed("remove", path) }
+    }
+
+    /// The names in a directory, without `.` and `..`.
+    static func names(in directory: String) throws(AuthorityError) -> [String] {
+        guard let stream = opendir(directory) else { throw .failed("read", directory) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Makes a directory and those above it that are missing.
+    ///
+    /// - Returns: those that were made, the uppermost first.
+    static func makeDirectories(_ path: String, mode: mode_t) throws(AuthorityError) -> [String] {
+        if mkdir(path, mode) == 0 { return [path] }
+        switch errno {
+        case EEXIST:
+            // A link to a directory is one here: only what is made below must not follow links.
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw .wrongFileType(path: path, expected: "a directory")
+            }
+            return []
+        case ENOENT:
+            let parent = Path.parent(path)
+            guard parent != path else { throw .failed("make", path) }
+            let above = try makeDirectories(parent, mode: mode)
+            guard mkdir(path, mode) == 0 || errno == EEXIST else { throw .failed("make", path) }
+            return above + [path]
+        default:
+            throw .failed("make", path)
+        }
+    }
+
+    /// The path without links and relative parts; it must exist.
+    static func absolute(_ path: String) throws(AuthorityError) -> String {
+        guard let resolved = realpath(path, nil) else { throw .failed("find", path) }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}
+
+/// Paths as text.
+enum Path {
+    /// The path without slashes at its end.
+    static func trimmed(_ path: String) -> String {
+        var path = path[...]
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return String(path)
+    }
+
+    /// What stands before the last slash.
+    static func parent(_ path: String) -> String {
+        let path = trimmed(path)
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        let parent = path[..<slash]
+        return parent.isEmpty ? "/" : trimmed(String(parent))
+    }
+
+    /// What stands behind the last slash.
+    static func name(_ path: String) -> String {
+        let path = trimmed(path)
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+
+    /// A name below a directory.
+    static func joined(_ directory: String, _ name: String) -> String {
+        directory == "/" ? "/" + name : directory + "/" + name
+    }
+}

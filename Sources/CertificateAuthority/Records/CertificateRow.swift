@@ -1,0 +1,74 @@
+import FoundationEssentials
+import GRDB
+import X509
+
+/// How certificates are read from the store.
+enum CertificateRow {
+    private static let select = """
+        SELECT certificate.*, issuer.name AS issuerName, own.kind AS authorityKind,
+            revocation.revokedAt, revocation.reason, revocation.invalidityDate
+        FROM certificate
+        JOIN authority AS issuer ON issuer.id = certificate.issuerID
+        LEFT JOIN authority AS own ON own.id = certificate.authorityID
+        LEFT JOIN revocation ON revocation.certificateID = certificate.id
+        """
+
+    /// The records that fit a condition, the oldest first.
+    static func records(
+        in database: Database, where condition: String = "true",
+        arguments: StatementArguments = []
+    ) throws -> [CertificateRecord] {
+        var records: [CertificateRecord] = []
+        let rows = try Row.fetchCursor(
+            database, sql: "\(select) WHERE \(condition) ORDER BY certificate.id",
+            arguments: arguments)
+        while let row = try rows.next() { records.append(try record(row)) }
+        return records
+    }
+
+    /// The record of a row that must be there.
+    static func record(id: Int64, in database: Database) throws -> CertificateRecord {
+        guard
+            let record = try records(
+                in: database, where: "certificate.id = ?", arguments: [id]
+            ).first
+        else { throw AuthorityError.corrupt(what: "certificate \(id)", detail: "it is missing") }
+        return record
+    }
+
+    private static func record(_ row: Row) throws -> CertificateRecord {
+        let id: Int64 = row["id"]
+        do {
+            guard let state = CertificateRecord.State(rawValue: row["state"]),
+                let kind = CertificateRecord.Kind(
+                    rawValue: row["authorityKind"] as String? ?? "client")
+            else { throw X509Error.malformed(what: "record", detail: "an unknown state or kind") }
+            let der: Data? = row["der"]
+            return CertificateRecord(
+                name: row["name"], kind: kind, state: state, issuerName: row["issuerName"],
+                serialNumber: SerialNumber(unsigned: Array(row["serialNumber"] as Data)),
+                subject: try DistinguishedName(der: Array(row["subject"] as Data)),
+                validity: Validity(
+                    notBefore: Date(unixSeconds: row["notBefore"]),
+                    notAfter: Date(unixSeconds: row["notAfter"])),
+                profile: row["profile"], requester: row["requester"],
+                reservedAt: Date(unixSeconds: row["reservedAt"]),
+                issuedAt: (row["issuedAt"] as Int64?).map(Date.init(unixSeconds:)),
+                certificate: try der.map { try Certificate(der: Array($0)) },
+                publicKey: try PublicKey(spki: Array(row["publicKey"] as Data)),
+                revocation: try revocation(row), id: id, partialDirectory: row["partialDirectory"])
+        } catch let error as X509Error {
+            throw AuthorityError.corrupt(what: "certificate \(id)", detail: error.description)
+        }
+    }
+
+    private static func revocation(_ row: Row) throws -> Revocation? {
+        guard let seconds = row["revokedAt"] as Int64? else { return nil }
+        guard let reason = RevocationReason(rawValue: row["reason"]) else {
+            throw X509Error.malformed(what: "record", detail: "an unknown reason")
+        }
+        return Revocation(
+            revokedAt: Date(unixSeconds: seconds), reason: reason,
+            invalidityDate: (row["invalidityDate"] as Int64?).map(Date.init(unixSeconds:)))
+    }
+}

@@ -1,0 +1,135 @@
+import FoundationEssentials
+import GRDB
+import X509
+
+extension AuthorityStore {
+    /// Revokes certificates; their issuer's next CRL will name them.
+    ///
+    /// A name that fits several certificates means those that are neither expired nor revoked.
+    ///
+    /// - Throws: `AuthorityError.noSuchCertificate`, `severalCertificates`, `alreadyRevoked`,
+    ///   `revocationReason`, `invalidityDate` or `rootRevocation`; nothing is revoked then.
+    public func revoke(
+        _ request: RevocationRequest, context: OperationContext
+    ) throws -> [RevocationResult] {
+        try write { database in
+            try Self.candidates(request, at: context.now, in: database).map { record in
+                let changed = try Self.apply(request, to: record, context, in: database)
+                return RevocationResult(
+                    record: try CertificateRow.record(id: record.id, in: database),
+                    changed: changed)
+            }
+        }
+    }
+
+    private static func candidates(
+        _ request: RevocationRequest, at now: Date, in database: Database
+    ) throws -> [CertificateRecord] {
+        let found = try certificates(matching: request.selector, in: database)
+        guard !found.isEmpty else {
+            throw AuthorityError.noSuchCertificate(selector: request.selector)
+        }
+        guard found.count > 1 else { return found }
+        // One that was found by a number cannot be meant together with those of a name.
+        guard found.allSatisfy({ $0.name == request.selector }) else {
+            throw AuthorityError.severalCertificates(
+                selector: request.selector, candidates: found)
+        }
+        let live = found.filter { $0.isLive(at: now) }
+        let unexpired = found.filter { !$0.isExpired(at: now) }
+        let meant = !live.isEmpty ? live : !unexpired.isEmpty ? unexpired : found
+        guard meant.count == 1 || request.includesAll else {
+            throw AuthorityError.severalCertificates(
+                selector: request.selector, candidates: meant)
+        }
+        return meant
+    }
+
+    // Whether it changed anything.
+    private static func apply(
+        _ request: RevocationRequest, to record: CertificateRecord, _ context: OperationContext,
+        in database: Database
+    ) throws -> Bool {
+        try check(request, for: record, at: context.now)
+        guard let earlier = record.revocation else {
+            try revoke(
+                record, reason: request.reason, invalidityDate: request.invalidityDate, context,
+                in: database)
+            return true
+        }
+        let addsDate = earlier.invalidityDate == nil && request.invalidityDate != nil
+        let keepsDate =
+            request.invalidityDate == nil
+            || request.invalidityDate?.wholeSeconds == earlier.invalidityDate
+        let isSpecific =
+            earlier.reason == .certificateHold
+            || (earlier.reason == .unspecified && request.reason != .certificateHold)
+        guard earlier.reason == request.reason || isSpecific, addsDate || keepsDate else {
+            throw AuthorityError.alreadyRevoked(
+                name: record.name, reason: earlier.reason, asked: request.reason)
+        }
+        guard earlier.reason != request.reason || addsDate else { return false }
+        try database.execute(
+            sql: """
+                UPDATE revocation SET reason = ?, invalidityDate = coalesce(invalidityDate, ?)
+                WHERE certificateID = ?
+                """,
+            arguments: [
+                request.reason.rawValue, request.invalidityDate?.unixSeconds, record.id,
+            ])
+        try log(record, request.reason, context, in: database)
+        return true
+    }
+
+    private static func check(
+        _ request: RevocationRequest, for record: CertificateRecord, at now: Date
+    ) throws {
+        guard record.kind != .root else {
+            throw AuthorityError.rootRevocation(name: record.name)
+        }
+        guard request.reason != .removeFromCRL else {
+            throw AuthorityError.revocationReason(
+                reason: request.reason, detail: "is for delta CRLs, which are not made here")
+        }
+        guard request.reason != .cACompromise || record.kind == .issuing else {
+            throw AuthorityError.revocationReason(
+                reason: request.reason, detail: "is for the certificates of authorities")
+        }
+        if let date = request.invalidityDate {
+            let latest = record.revocation?.revokedAt ?? now
+            guard date <= latest, date >= record.validity.notBefore else {
+                throw AuthorityError.invalidityDate(
+                    date: date, earliest: record.validity.notBefore, latest: latest)
+            }
+        }
+    }
+
+    /// Records a revocation, within the transaction of its caller.
+    static func revoke(
+        _ record: CertificateRecord, reason: RevocationReason, invalidityDate: Date? = nil,
+        _ context: OperationContext, in database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO revocation
+                    (certificateID, revokedAt, reason, invalidityDate, requester)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                record.id, context.now.unixSeconds, reason.rawValue, invalidityDate?.unixSeconds,
+                context.requester,
+            ])
+        try database.execute(
+            sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?", arguments: [record.id])
+        try log(record, reason, context, in: database)
+    }
+
+    private static func log(
+        _ record: CertificateRecord, _ reason: RevocationReason, _ context: OperationContext,
+        in database: Database
+    ) throws {
+        try AuditLog.append(
+            .revoked, "serial \(record.serialNumber) reason \(reason.rawValue)", context,
+            to: database)
+    }
+}
