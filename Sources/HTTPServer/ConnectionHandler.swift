@@ -101,7 +101,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         deadline?.cancel()
         let request = ServerRequest(
             method: head.method.rawValue, target: head.uri,
-            headers: head.headers.map { ($0.name, $0.value) }, body: body,
+            headers: head.headers.map { ($0.name, Self.trimmed($0.value)) }, body: body,
             remoteAddress: context.remoteAddress?.ipAddress)
         responder.respond(to: request, on: context.eventLoop).assumeIsolated().whenComplete {
             let response: ServerResponse
@@ -111,6 +111,13 @@ final class ConnectionHandler: ChannelInboundHandler {
             }
             self.finish(response, to: head, context)
         }
+    }
+
+    /// A field's value without the blanks behind it, which the parser leaves on.
+    private static func trimmed(_ value: String) -> String {
+        var rest = Substring(value)
+        while rest.last == " " || rest.last == "\t" { rest.removeLast() }
+        return String(rest)
     }
 
     private func finish(
