@@ -121,6 +121,7 @@ extension CommandError {
     static func terminalFailed(_ failure: Errno) -> CommandError {
         CommandError(
             status: .ioError, code: "terminal.io",
-            message: "cannot ask at the terminal: \(failure)")
+            message: "cannot ask at the terminal: \(failure)",
+            hint: "give the passphrase in a file or an environment variable")
     }
 }

@@ -173,7 +173,8 @@ extension CommandError {
         CommandError(
             status: .noInput, code: "file.unreadable",
             message: "cannot read \(PrintableText.quote(name)): \(failure)",
-            hint: failure.code == EACCES ? "check the permissions of the file and its path" : nil)
+            hint: failure.code == EACCES
+                ? "check the permissions of the file and its path" : "check what the path names")
     }
 
     fileprivate static func directory(_ name: String) -> CommandError {

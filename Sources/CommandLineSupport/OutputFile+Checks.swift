@@ -69,10 +69,10 @@ extension OutputFile {
             throw .cannotCreate(name, error)
         }
         let kept: String? =
-            if content.contains(sequence: "PRIVATE KEY-----") {
-                "a private key"
-            } else if content.starts(with: "SQLite format 3\0".utf8) {
+            if content.starts(with: "SQLite format 3\0".utf8) {
                 "a database"
+            } else if content.contains(sequence: "PRIVATE KEY-----") {
+                "a private key"
             } else {
                 nil
             }
@@ -93,7 +93,8 @@ extension OutputFile {
                 message: "cannot create \(PrintableText.quote(name)): "
                     + "its directory: \(failure)",
                 hint: failure.code == ENOENT
-                    ? "create it with: mkdir -p \(PrintableText.shellWord(directory))" : nil)
+                    ? "create it with: mkdir -p \(PrintableText.shellWord(directory))"
+                    : "check the path")
         }
         guard faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS) == 0 else {
             throw .cannotCreate(name, .last)
@@ -112,7 +113,8 @@ extension CommandError {
         CommandError(
             status: .cannotCreate, code: "file.create",
             message: "cannot create \(PrintableText.quote(name)): \(failure)",
-            hint: failure.code == EACCES ? "check who may write to its directory" : nil)
+            hint: failure.code == EACCES
+                ? "check who may write to its directory" : "check the path and its file system")
     }
 
     fileprivate static func isDirectory(_ name: String) -> CommandError {

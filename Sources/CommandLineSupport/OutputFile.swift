@@ -130,7 +130,8 @@ public struct OutputFile: Sendable {
             throw CommandError(
                 status: .ioError, code: "file.write",
                 message: "cannot write \(PrintableText.quote(name)): \(error)",
-                hint: error.code == ENOSPC || error.code == EDQUOT ? "make room on the disk" : nil)
+                hint: error.code == ENOSPC || error.code == EDQUOT
+                    ? "make room on the disk" : "check the disk; nothing was written")
         }
     }
 

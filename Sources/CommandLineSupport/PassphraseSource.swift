@@ -52,7 +52,20 @@ public struct PassphraseSource: Sendable {
     /// - Throws: `CommandError` with `pass.empty` when there is none to be had, or as `given`.
     public func existing(in context: Context) throws(CommandError) -> SecretBytes {
         if let given = try given(in: context) { return given }
-        return try ask("Passphrase of \(subject):", in: context)
+        guard let asked = try asked(in: context) else { throw missing }
+        return asked
+    }
+
+    /// The passphrase of something that exists, as somebody types it; nil without a terminal.
+    ///
+    /// - Parameter context: The terminal.
+    /// - Returns: At least one byte.
+    /// - Throws: `CommandError` with `pass.empty` or `pass.form`.
+    public func asked(in context: Context) throws(CommandError) -> SecretBytes? {
+        guard let answer = try context.terminal.ask("Passphrase of \(subject):") else {
+            return nil
+        }
+        return try checked(answer)
     }
 
     /// A passphrase for something new; at the terminal it is asked for twice.
@@ -84,13 +97,15 @@ public struct PassphraseSource: Sendable {
     private static let limit = 1024
 
     private func ask(_ prompt: String, in context: Context) throws(CommandError) -> SecretBytes {
-        guard let answer = try context.terminal.ask(prompt) else {
-            throw CommandError(
-                status: .usage, code: "pass.empty",
-                message: "\(subject) needs a passphrase, and there is no terminal to ask at",
-                hint: "give \(flag) FILE (mode 0600), or set \(variable)")
-        }
+        guard let answer = try context.terminal.ask(prompt) else { throw missing }
         return try checked(answer)
+    }
+
+    private var missing: CommandError {
+        CommandError(
+            status: .usage, code: "pass.empty",
+            message: "\(subject) needs a passphrase, and there is no terminal to ask at",
+            hint: "give \(flag) FILE (mode 0600), or set \(variable)")
     }
 
     /// Refuses what no other tool would read as the same passphrase.

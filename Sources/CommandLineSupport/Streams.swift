@@ -93,6 +93,7 @@ extension CommandError {
     fileprivate static func outputFailed(_ failure: Errno) -> CommandError {
         CommandError(
             status: .ioError, code: "output.write",
-            message: "cannot write to standard output: \(failure)")
+            message: "cannot write to standard output: \(failure)",
+            hint: "check where standard output goes")
     }
 }

@@ -2,5 +2,7 @@ import PKICommands
 
 @main
 enum PKITool {
-    static func main() async {}
+    static func main() async {
+        await PKI.main()
+    }
 }

@@ -1,0 +1,34 @@
+import ArgumentParser
+import CertificateAuthority
+import CommandLineSupport
+import Issuance
+import X509
+
+/// `pki init-root`: makes a store and the root CA in it.
+struct InitRoot: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "init-root",
+        abstract: "Create the root CA, with its key encrypted in the store.",
+        discussion: """
+            Example: pki init-root --subject "CN=Example Root R1,O=Example"
+            """)
+
+    @OptionGroup var authority: NewAuthorityOptions
+
+    @Option(help: "What the store calls it.")
+    var name = "root"
+
+    @OptionGroup var store: StoreOptions
+
+    func run(in context: Context) throws {
+        let subject = try DistinguishedName(authority.subject)
+        let profile = try Profile.builtIn(named: "root")
+        let encryption = try authority.keyEncryption(of: "the root's key", in: context)
+        let request = authority.request(
+            named: name, profile: profile, subject: subject, keyEncryption: encryption)
+        let store = try AuthorityStore.create(store.directory(in: context))
+        store.announce(in: context)
+        let created = try store.initRoot(request, context: OperationContext(context))
+        created.announce(in: context)
+    }
+}

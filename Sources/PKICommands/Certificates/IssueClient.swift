@@ -1,0 +1,104 @@
+import ArgumentParser
+import CertificateAuthority
+import CommandLineSupport
+import FoundationEssentials
+import Issuance
+import X509
+
+/// `pki issue-client`: a client certificate with its key, in a directory of their own.
+struct IssueClient: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "issue-client",
+        abstract: "Issue a client certificate with a new key.",
+        discussion: """
+            Makes a directory with certificate.pem, certificate_chain.pem and private_key.pem, \
+            which appears whole or not at all, and prints its path. After an interruption the \
+            same command finishes what was begun.
+
+            Example: pki issue-client web-01 --out clients/web-01
+            """)
+
+    @Argument(help: "The client's name, which becomes the common name.")
+    var name: String
+
+    @Option(help: ArgumentHelp("The directory to make.", valueName: "dir"))
+    var out: String
+
+    @Option(help: "The authority. (default: the only active issuing CA)")
+    var issuer: String?
+
+    @Option(help: "client, client-generic, or a profile's file.")
+    var profile = "client"
+
+    @Option(parsing: .unconditional, help: "How long it is valid. (default: the profile's)")
+    var days: Int?
+
+    @Option(help: "The type of its key. (default: the profile's)")
+    var keyAlgorithm: KeyAlgorithm?
+
+    @Option(
+        help: ArgumentHelp("The subject, whose CN is the name. (default: CN=name)", valueName: "dn")
+    )
+    var subject: String?
+
+    @OptionGroup var names: AlternativeNameOptions
+
+    @Flag(help: "Even if the name has a live certificate.")
+    var additional = false
+
+    @OptionGroup var passphrase: AuthorityPassphrase
+    @OptionGroup var keyPassphrase: NewKeyPassphrase
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var json: JSONOption
+
+    func run(in context: Context) throws {
+        let profile = try ProfileOption.profile(self.profile, in: context)
+        let subject = try self.subject.map(DistinguishedName.init)
+        let alternativeNames = try names.generalNames()
+        let store = try store.open(in: context)
+        let issuer = try passphrase.issuer(named: issuer, in: store, context)
+        var request = ClientRequest(
+            name: name, directory: context.absolutePath(out), profile: profile,
+            keyEncryption: try keyPassphrase.encryption(
+                of: "the key of \(PrintableText.quote(name))", in: context))
+        request.keyAlgorithm = keyAlgorithm
+        request.days = days
+        request.subject = subject
+        request.subjectAlternativeNames = alternativeNames
+        request.isAdditional = additional
+        let issued = try store.issueClient(
+            request, issuer: issuer, context: OperationContext(context))
+        try report(issued, in: context)
+    }
+
+    private func report(_ issued: IssuedClient, in context: Context) throws {
+        for notice in issued.notices { context.note("notice: \(notice)") }
+        context.note(
+            "\(issued.isResumed ? "finished issuing" : "issued") \"\(issued.record.name)\", serial "
+                + "number \(issued.record.serialNumber), valid until "
+                + issued.record.validity.notAfter.ISO8601Format())
+        if json.isOn {
+            try context.printJSON(
+                IssuedDescription(
+                    directory: issued.directory, isResumed: issued.isResumed,
+                    record: RecordDescription(issued.record, at: context.now())))
+        } else {
+            context.print(PrintableText.escape(issued.directory))
+        }
+    }
+
+    private struct IssuedDescription: Encodable {
+        let directory: String
+        let isResumed: Bool
+        let record: RecordDescription
+
+        func encode(to encoder: any Encoder) throws {
+            try record.encode(to: encoder)
+            var container = encoder.container(keyedBy: Keys.self)
+            try container.encode(directory, forKey: .directory)
+            try container.encode(isResumed, forKey: .isResumed)
+        }
+
+        enum Keys: CodingKey { case directory, isResumed }
+    }
+}

@@ -1,0 +1,142 @@
+import CertificateAuthority
+import CommandLineSupport
+import Glibc
+
+extension Hints {
+    /// Why the authority refused, and what to do next.
+    static func explain(_ error: AuthorityError) -> CommandError {
+        CommandError(
+            status: status(error), code: error.code, message: error.description,
+            hint: storeHint(error) ?? authorityHint(error) ?? clientHint(error)
+                ?? revocationHint(error))
+    }
+
+    private static func status(_ error: AuthorityError) -> ExitStatus {
+        switch error {
+        case .noStore, .noSuchAuthority, .noSuchCertificate: .noInput
+        case .busy, .issuingInProgress: .temporaryFailure
+        case .outputExists, .authorityExists: .cannotCreate
+        case .notWritable: .cannotCreate
+        case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
+        case .full, .database, .corrupt: .ioError
+        case .passphraseRequired, .wrongPassphrase, .exposed: .noPermission
+        case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
+            .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
+            .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
+            .liveCertificate, .revokedMeanwhile, .severalCertificates, .alreadyRevoked,
+            .revocationReason,
+            .invalidityDate, .rootRevocation, .listPeriod:
+            .dataError
+        case .serialNumberClash, .signatureMismatch: .failure
+        }
+    }
+
+    private static func storeHint(_ error: AuthorityError) -> String? {
+        switch error {
+        case .noStore:
+            "make one with: pki init-root --subject \"CN=Example Root R1,O=Example\"; or name "
+                + "its directory with --ca-data or PKI_CA_DATA"
+        case .notAStore:
+            "name the store's directory with --ca-data or PKI_CA_DATA"
+        case .newerSchema:
+            "use the newer release of this tool"
+        case .exposed(let path, let mode):
+            "look into who could read it; then: chmod "
+                + (mode & 0o111 == 0 ? "600 " : "700 ") + PrintableText.shellWord(path)
+        case .wrongFileType:
+            "a store is a real directory with its own files, reached without links"
+        case .clockBehind:
+            "correct the system's clock"
+        case .busy:
+            "run the command again in a moment"
+        case .full:
+            "make room on the disk; nothing was lost"
+        case .notWritable:
+            "check who owns it, and that the file system is not read-only"
+        case .database, .corrupt:
+            "restore the store from a backup if this stays"
+        case .system(_, _, let number):
+            number == EACCES || number == EPERM
+                ? "check who owns it and its permissions" : "check the path and its file system"
+        default:
+            nil
+        }
+    }
+
+    private static func authorityHint(_ error: AuthorityError) -> String? {
+        switch error {
+        case .authorityName:
+            "choose another with --name"
+        case .authorityExists:
+            "a store has one root; a second authority needs another --name, a second root "
+                + "another --ca-data"
+        case .noSuchAuthority(let name, let kind):
+            name.isEmpty
+                ? "make it with: pki \(kind == .root ? "init-root" : "init-issuing")"
+                : "see them all with: pki list"
+        case .severalAuthorities:
+            "say which with --issuer NAME"
+        case .wrongKind(_, let expected):
+            expected == .root
+                ? "name the root with --issuer, or leave --issuer out"
+                : "name an issuing CA with --issuer; a root signs no clients"
+        case .wrongProfile:
+            "choose another profile with --profile"
+        case .authorityRevoked:
+            "make a new issuing CA: pki init-issuing --name NEW"
+        case .passphraseRequired:
+            "give --passphrase-file FILE (mode 0600), or set PKI_PASSPHRASE"
+        case .wrongPassphrase:
+            "check the passphrase, and where it comes from: a file, PKI_PASSPHRASE, or the prompt"
+        case .passphraseTooShort:
+            "choose a longer one, such as the output of: openssl rand -base64 24"
+        case .keyMismatch:
+            "the store is damaged; restore it from a backup"
+        case .cannotSignLists:
+            "its certificate lacks cRLSign; make a new authority"
+        default:
+            nil
+        }
+    }
+
+    private static func clientHint(_ error: AuthorityError) -> String? {
+        switch error {
+        case .nameMismatch(let name, _):
+            "write the subject with CN=\(name), or leave --subject out"
+        case .outputExists:
+            "name another directory; nothing is overwritten"
+        case .liveCertificate(let name, _, _):
+            "revoke it (pki revoke \(PrintableText.shellWord(name))), or issue one beside it "
+                + "with --additional"
+        case .issuingInProgress:
+            "wait for it to end, and run the command again"
+        case .revokedMeanwhile:
+            "run the command again for a new certificate"
+        case .serialNumberClash, .signatureMismatch:
+            "do not trust this machine's libcrypto before you know why"
+        default:
+            nil
+        }
+    }
+
+    private static func revocationHint(_ error: AuthorityError) -> String? {
+        switch error {
+        case .noSuchCertificate:
+            "see them all with: pki list"
+        case .severalCertificates:
+            "name one by its serial number; pki revoke --all takes all that have not expired"
+        case .alreadyRevoked:
+            "a reason can be made more exact, never changed to another"
+        case .revocationReason:
+            "choose another with --reason, such as keyCompromise or superseded"
+        case .invalidityDate:
+            "give --invalidity-date within them"
+        case .rootRevocation:
+            "remove it wherever it is trusted, such as from the trust anchor in AWS"
+        case .listPeriod(let days, _, _):
+            days < 1 ? "--days takes 1 or more" : "give fewer --days"
+        default:
+            nil
+        }
+    }
+}

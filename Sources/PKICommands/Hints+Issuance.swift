@@ -1,0 +1,63 @@
+import CommandLineSupport
+import Issuance
+
+extension Hints {
+    /// Why a certificate is not issued, and what to change.
+    static func explain(_ error: IssuanceError) -> CommandError {
+        let status: ExitStatus =
+            if case .unknownProfile = error { .noInput } else { .dataError }
+        return CommandError(
+            status: status, code: error.code, message: error.description, hint: hint(error))
+    }
+
+    private static func hint(_ error: IssuanceError) -> String {
+        switch error {
+        case .profile:
+            "compare it with the profiles in templates/profiles"
+        case .unknownProfile:
+            "name one of them, or a file: --profile ./my-profile.json"
+        case .keyType(_, _, let allowed):
+            "for example: --key-algorithm \((allowed.first ?? .p256).rawValue)"
+        case .emptySubject, .commonNameCount, .attributeRepeated:
+            "give one common name, as in: --subject \"CN=web-01,O=Example\""
+        case .attributeLength(let attribute, _, let length, let allowed):
+            length > allowed.upperBound
+                ? "shorten the \(attribute); nothing is cut off silently"
+                : "write the \(attribute) out, or leave it away"
+        case .attributeControl:
+            "type the name again; what cannot be seen does not belong in it"
+        case .attributeCharacter:
+            "use letters, digits and _ + = , . @ - in the name: it becomes the name of AWS sessions"
+        case .attributeSpaces:
+            "remove the space; names that differ only there look the same"
+        case .attributeType, .alternativeNameForm:
+            "leave it out, or choose a profile that allows it with --profile"
+        case .nameOfAuthority:
+            "choose a subject that no authority has; authorities: pki list --json"
+        case .alternativeName:
+            "correct the name, or leave it out"
+        case .alternativeNameCount:
+            "issue several certificates instead"
+        case .validityOrder:
+            "--days takes 1 or more"
+        case .validityMaximum(_, let maximum, _):
+            "give --days \(maximum) or fewer"
+        case .validityYear:
+            "give fewer --days"
+        case .validityIssuer:
+            "give fewer --days, or make a new issuing CA"
+        case .validityPast:
+            "give more --days, and check the clock"
+        case .issuerExpired:
+            "make a new authority: pki init-issuing --name NEW"
+        case .issuerNotYetValid:
+            "check the clock"
+        case .issuerNotAuthority, .issuerPathLength:
+            "choose another authority with --issuer"
+        case .lint:
+            "correct what the findings name"
+        case .size:
+            "leave out some of the names"
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import CommandLineSupport
+import FoundationEssentials
+import X509
+
+/// `pki verify`: builds the certification path of a certificate.
+struct Verify: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Verify a certificate against trust anchors.",
+        discussion: """
+            The path may end at any certificate of the anchor file, self-signed or not. With CRLs \
+            the end-entity certificate must be covered by one of them, and the whole path where \
+            there is a CRL for each of its issuers.
+
+            Example: pki verify clients/web-01/certificate.pem --anchor bundle.pem
+            """)
+
+    @Argument(help: ArgumentHelp("The certificate, PEM or DER.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("Certificates to trust.", valueName: "bundle"))
+    var anchor: String
+
+    @Option(help: ArgumentHelp("CA certificates between the two.", valueName: "bundle"))
+    var intermediates: String?
+
+    @Option(help: ArgumentHelp("A CRL, PEM or DER; repeatable.", valueName: "file"))
+    var crl: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "When it must be valid, such as 2025-06-15T12:00:00Z. (default: now)",
+            valueName: "time"))
+    var at: Timestamp?
+
+    @OptionGroup var json: JSONOption
+
+    func run(in context: Context) throws {
+        let certificate = try CertificateFile.certificate(file, in: context)
+        let anchors = try CertificateFile.bundle(anchor, in: context)
+        let between = try intermediates.map { try CertificateFile.bundle($0, in: context) } ?? []
+        let lists = try crl.map { try CertificateFile.revocationList($0, in: context) }
+        let moment = at?.date ?? context.now()
+        let verified = try Hints.naming(file) {
+            var path = try CertificationPath.verify(
+                certificate, intermediates: between, anchors: anchors, at: moment)
+            let revocation = Self.revocation(path, lists)
+            if !lists.isEmpty {
+                path = try CertificationPath.verify(
+                    certificate, intermediates: between, anchors: anchors, at: moment, crls: lists,
+                    options: .init(revocation: revocation))
+            }
+            return VerifiedPath(path, at: moment, revocation: revocation)
+        }
+        try report(verified, in: context)
+    }
+
+    private static func revocation(
+        _ path: [Certificate], _ lists: [CertificateRevocationList]
+    ) -> CertificationPath.Options.Revocation {
+        if lists.isEmpty { return .none }
+        let isCovered = path.allSatisfy { certificate in
+            lists.contains { $0.issuer == certificate.issuer }
+        }
+        return isCovered ? .wholePath : .endEntity
+    }
+
+    private func report(_ verified: VerifiedPath, in context: Context) throws {
+        if json.isOn {
+            try context.printJSON(verified)
+            return
+        }
+        var sheet = Sheet(title: "\(file): verified")
+        sheet.add("at", verified.at.ISO8601Format())
+        sheet.add("revocation", verified.revocationText)
+        sheet.add("path", verified.path.map { "\($0.depth) \($0.subject)" })
+        context.print(sheet)
+    }
+}
+
+/// A path that was verified, for printing.
+private struct VerifiedPath: Encodable {
+    struct Step: Encodable {
+        let depth: Int
+        let subject: String
+        let serialNumber: String
+        let sha256Fingerprint: String
+    }
+
+    let at: Date
+    let path: [Step]
+    let revocationChecked: String
+
+    init(
+        _ path: [Certificate], at: Date, revocation: CertificationPath.Options.Revocation
+    ) {
+        self.at = at
+        self.path = path.enumerated().map { depth, certificate in
+            Step(
+                depth: depth, subject: certificate.subject.description,
+                serialNumber: certificate.serialNumber.hex,
+                sha256Fingerprint: Hex.encode(certificate.sha256Fingerprint))
+        }
+        revocationChecked =
+            switch revocation {
+            case .none: "none"
+            case .endEntity: "endEntity"
+            case .wholePath: "wholePath"
+            }
+    }
+
+    var revocationText: String {
+        switch revocationChecked {
+        case "endEntity": "the end-entity certificate is not revoked"
+        case "wholePath": "no certificate of the path is revoked"
+        default: "not checked"
+        }
+    }
+}

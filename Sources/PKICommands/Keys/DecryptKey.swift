@@ -1,0 +1,46 @@
+import ArgumentParser
+import CommandLineSupport
+import X509
+
+/// `pki decrypt-key`: writes a private key without its passphrase.
+struct DecryptKey: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "decrypt-key",
+        abstract: "Write a private key as unencrypted PKCS #8, readable by you alone.",
+        discussion: """
+            Reads every PEM form that openssl writes: PKCS #8 (encrypted or not), the traditional \
+            encrypted form, SEC 1 and PKCS #1.
+
+            Example: pki decrypt-key clients/web-01/private_key.pem \
+            --out clients/web-01/decrypted_private_key.pem
+            """)
+
+    @Argument(help: ArgumentHelp("The key, PEM; - is standard input.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("The new file, mode 0600; - is standard output.", valueName: "file"))
+    var out: String
+
+    @Option(help: ArgumentHelp("Holds the passphrase; also PKI_KEY_PASSPHRASE.", valueName: "file"))
+    var keyPassphraseFile: String?
+
+    func run(in context: Context) throws {
+        let output = try OutputFile(out, mode: .owner, in: context)
+        let text = try InputFile.readSecret(file, access: .anyone, in: context)
+        let protection = try Hints.naming(file) { try KeyProtection(pem: text) }
+        var passphrase: SecretBytes?
+        if protection == .none {
+            try InputFile.refuseReadableByOthers(file, in: context)
+        } else {
+            passphrase = try PassphraseSource(
+                file: keyPassphraseFile, flag: "--key-passphrase-file",
+                variable: "PKI_KEY_PASSPHRASE", subject: "the key \(PrintableText.quote(file))"
+            ).existing(in: context)
+        }
+        let key = try Hints.naming(file) { try PrivateKey(pem: text, passphrase: passphrase) }
+        try output.write(try key.pkcs8PEM())
+        if out != "-" {
+            context.note("wrote the key of \(file), unencrypted, to \(out) (mode 0600)")
+        }
+    }
+}

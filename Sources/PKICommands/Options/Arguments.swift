@@ -1,0 +1,6 @@
+import ArgumentParser
+import X509
+
+extension KeyAlgorithm: ExpressibleByArgument {}
+
+extension RevocationReason: ExpressibleByArgument {}

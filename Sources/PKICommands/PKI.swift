@@ -1,0 +1,33 @@
+public import ArgumentParser
+import CommandLineSupport
+
+/// The command `pki`: a private certificate authority.
+public struct PKI: ParsableCommand {
+    /// Name, version and commands.
+    public static let configuration = CommandConfiguration(
+        commandName: "pki",
+        abstract: "A private certificate authority for AWS IAM Roles Anywhere.",
+        discussion: """
+            Example: pki init-root --subject "CN=Example Root R1,O=Example"
+            """,
+        version: Version.current,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Authorities",
+                subcommands: [InitRoot.self, InitIssuing.self, ExportBundle.self]),
+            CommandGroup(
+                name: "Certificates",
+                subcommands: [IssueClient.self, List.self, Show.self, DecryptKey.self]),
+            CommandGroup(
+                name: "Revocation", subcommands: [Revoke.self, CreateCRL.self]),
+            CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),
+        ])
+
+    /// Creates the command; the parser does this.
+    public init() {}
+
+    /// Runs the process's command line and ends the process.
+    public static func main() async {
+        await Tool.main(PKI.self, explain: Hints.explain)
+    }
+}
