@@ -1,0 +1,57 @@
+/// Percent-encoding as signatures need it: everything but `A-Z a-z 0-9 - . _ ~` is encoded, with
+/// upper-case digits.
+///
+/// - SeeAlso: RFC 3986 §2.3
+enum PercentEncoding {
+    static func encode(_ octets: some Sequence<UInt8>) -> String {
+        var encoded: [UInt8] = []
+        for octet in octets {
+            if isUnreserved(octet) {
+                encoded.append(octet)
+            } else {
+                encoded += [UInt8(ascii: "%"), digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+            }
+        }
+        return String(decoding: encoded, as: UTF8.self)
+    }
+
+    /// The octets of a text; a percent sign that no two hexadecimal digits follow stays as it is.
+    static func decode(_ text: some StringProtocol) -> [UInt8] {
+        let source = Array(text.utf8)
+        var octets: [UInt8] = []
+        var index = 0
+        while index < source.count {
+            if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
+                let high = value(source[index + 1]), let low = value(source[index + 2])
+            {
+                octets.append(high << 4 | low)
+                index += 3
+            } else {
+                octets.append(source[index])
+                index += 1
+            }
+        }
+        return octets
+    }
+
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
+    private static func isUnreserved(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default:
+            "-._~".utf8.contains(octet)
+        }
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}

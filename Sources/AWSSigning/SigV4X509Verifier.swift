@@ -1,0 +1,95 @@
+import FoundationEssentials
+import X509
+
+/// Verifies what `SigV4X509` and every Roles Anywhere client signs with a certificate's key.
+public enum SigV4X509Verifier {
+    /// Verifies the signature of one request with the key of the certificate that it carries.
+    ///
+    /// `allowedSkew` is in seconds, either way. `canonicalPath` is what clients sign, whatever the
+    /// path of the request.
+    ///
+    /// - Throws: `SignatureError`, with all that explains a mismatch.
+    public static func verify(
+        _ request: SigningRequest,
+        at now: Date,
+        allowedSkew: Int,
+        region: String,
+        canonicalPath: String = SigV4X509.canonicalPath
+    ) throws(SignatureError) -> VerifiedX509Request {
+        let authorization = try AuthorizationHeader(parsing: request.single("Authorization"))
+        let (certificate, chain) = try certificates(in: request)
+        try check(authorization, fits: certificate)
+        try authorization.checkScope(region: region, service: SigV4X509.service)
+        let moment = try SignedMoment(request, authorization, at: now, allowedSkew: allowedSkew)
+        _ = try request.single("Host")
+        let carriers = chain.isEmpty ? ["X-Amz-X509"] : ["X-Amz-X509", "X-Amz-X509-Chain"]
+        try authorization.checkSignedHeaders(cover: ["Host", "X-Amz-Date"] + carriers, in: request)
+
+        var mounted = request
+        mounted.path = canonicalPath
+        let canonical = CanonicalRequest(mounted, signedHeaders: authorization.signedHeaders)
+        let string = StringToSign(
+            canonical, algorithm: authorization.algorithm, date: moment.date.text,
+            scope: authorization.scope)
+        guard let signature = Hex.decode(authorization.signature),
+            certificate.publicKey.verify(
+                signature: signature, of: string.bytes, digest: authorization.algorithm.digest)
+        else {
+            throw .mismatch(
+                SignatureMismatch(
+                    canonicalRequest: canonical.text, stringToSign: string.text,
+                    received: authorization.signature, expected: nil,
+                    skewSeconds: moment.skewSeconds))
+        }
+        return VerifiedX509Request(
+            certificate: certificate, chain: chain, authorization: authorization,
+            date: moment.date.date)
+    }
+
+    private static func certificates(
+        in request: SigningRequest
+    ) throws(SignatureError) -> (Certificate, [Certificate]) {
+        let name = "X-Amz-X509"
+        let certificate = try certificate(try request.single(name)[...], header: name)
+        let chainName = "X-Amz-X509-Chain"
+        guard let list = try request.optional(chainName) else { return (certificate, []) }
+        var chain: [Certificate] = []
+        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+            chain.append(try Self.certificate(part, header: chainName))
+        }
+        return (certificate, chain)
+    }
+
+    private static func certificate(
+        _ text: Substring, header: String
+    ) throws(SignatureError) -> Certificate {
+        guard let der = Base64.decode(String(text)), !der.isEmpty else {
+            throw .malformedCertificate(header: header, detail: "not base 64 on one line")
+        }
+        do {
+            return try Certificate(der: der)
+        } catch {
+            throw .malformedCertificate(header: header, detail: error.description)
+        }
+    }
+
+    /// The serial numbers are compared as integers: clients may write leading zeros.
+    private static func check(
+        _ authorization: AuthorizationHeader, fits certificate: Certificate
+    ) throws(SignatureError) {
+        let algorithm = authorization.algorithm
+        guard algorithm != .hmacSHA256 else {
+            throw .unsupportedAlgorithm(algorithm.rawValue)
+        }
+        guard SigningAlgorithm(certificate.publicKey.kind) == algorithm else {
+            throw .algorithmMismatch(algorithm: algorithm, key: certificate.publicKey.kind)
+        }
+        let serialNumber = certificate.serialNumber
+        guard serialNumber.bytes != [0],
+            SerialNumber(decimal: authorization.credential) == serialNumber
+        else {
+            throw .serialNumberMismatch(
+                credential: authorization.credential, certificate: serialNumber.decimal)
+        }
+    }
+}

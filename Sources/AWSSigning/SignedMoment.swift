@@ -1,0 +1,46 @@
+import FoundationEssentials
+
+/// When and for what a request was signed, after the checks that every signature shares.
+struct SignedMoment {
+    let date: SigningDate
+    let skewSeconds: Int
+
+    init(
+        _ request: SigningRequest, _ authorization: AuthorizationHeader, at now: Date,
+        allowedSkew allowedSeconds: Int
+    ) throws(SignatureError) {
+        date = try SigningDate(parsing: request.single("X-Amz-Date"))
+        guard date.day == authorization.scope.date else {
+            throw .scopeDateMismatch(scope: authorization.scope.date, header: date.text)
+        }
+        skewSeconds = Int(date.date.timeIntervalSince(now).rounded())
+        guard skewSeconds.magnitude <= allowedSeconds else {
+            throw .skewed(
+                signed: date.date, now: now, skewSeconds: skewSeconds,
+                allowedSeconds: allowedSeconds)
+        }
+    }
+}
+
+extension AuthorizationHeader {
+    func checkScope(region: String, service: String) throws(SignatureError) {
+        guard scope.service == service else {
+            throw .wrongService(signed: scope.service, expected: service)
+        }
+        guard scope.region == region else {
+            throw .wrongRegion(signed: scope.region, expected: region)
+        }
+    }
+
+    /// Checks that the signature covers `needed`, and nothing that the request does not have.
+    func checkSignedHeaders(
+        cover needed: [String], in request: SigningRequest
+    ) throws(SignatureError) {
+        for name in needed where !signedHeaders.contains(name.lowercased()) {
+            throw .unsignedHeader(name, signedHeaders: signedHeaders)
+        }
+        for name in signedHeaders where request.values(of: name).isEmpty {
+            throw .absentSignedHeader(name)
+        }
+    }
+}
