@@ -1,0 +1,37 @@
+import CCurl
+import Synchronization
+
+/// HTTP through libcurl, which is loaded at the first request.
+///
+/// One connection is kept for the next request to the same server; requests from several threads
+/// wait for each other. TLS is 1.2 or later, redirects are not followed, and a proxy is taken from
+/// the environment as libcurl does it (`https_proxy`, `no_proxy`).
+public final class CurlTransport: Transport {
+    private let userAgent: String
+    private let responseLimitBytes: Int
+    private let handle = Mutex<CurlHandle?>(nil)
+
+    /// Creates a transport that has no connection yet.
+    ///
+    /// `userAgent` is sent where the request has no such field. A response, header fields included,
+    /// may have `responseLimitBytes`.
+    public init(userAgent: String, responseLimitBytes: Int = 8 << 20) {
+        self.userAgent = userAgent
+        self.responseLimitBytes = responseLimitBytes
+    }
+
+    /// Sends one request and waits for the whole response.
+    ///
+    /// - Throws: `HTTPError` when no complete response arrived.
+    public func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
+        let lines = try request.headerLines(userAgent: userAgent)
+        let limitBytes = responseLimitBytes
+        return try handle.withLock { (handle) throws(HTTPError) -> HTTPResponse in
+            if handle == nil { handle = try CurlHandle() }
+            guard let response = try handle?.exchange(request, lines, limitBytes) else {
+                throw .libcurlMissing(detail: "no handle could be made")
+            }
+            return response
+        }
+    }
+}

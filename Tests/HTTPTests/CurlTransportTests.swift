@@ -1,0 +1,269 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import HTTP
+
+/// What the server side of a test has seen.
+private final class Seen: Sendable {
+    private let requests = Mutex<[(head: String, body: String)]>([])
+    var all: [(head: String, body: String)] { requests.withLock { $0 } }
+    func append(_ request: (head: String, body: String)) {
+        requests.withLock { $0.append(request) }
+    }
+}
+
+struct CurlTransportTests {
+    private let transport = CurlTransport(userAgent: "anchorage-tests/1")
+    private let hasty = HTTPRequest.Timeouts(connectSeconds: 0.3, totalSeconds: 0.3)
+
+    private func echo(_ seen: Seen, answer: String) throws -> LoopbackServer {
+        try LoopbackServer { connection in
+            while let request = connection.request() {
+                seen.append(request)
+                connection.send(answer)
+            }
+        }
+    }
+
+    @Test func sendsExactlyTheFieldsOfTheRequest() throws {
+        let seen = Seen()
+        let server = try echo(seen, answer: "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok")
+        defer { server.stop() }
+        let response = try transport.send(
+            HTTPRequest(
+                method: "POST", url: "\(server.url)/a/../b//c%20d?x=%2F&y",
+                headers: [("X-Twice", "1"), ("X-Empty", ""), ("x-twice", "2 ,3")],
+                body: Array("a\0b".utf8)))
+        #expect(response.status == 201)
+        #expect(response.body == Array("ok".utf8))
+        let request = try #require(seen.all.first)
+        #expect(request.body == "a\0b")
+        let lines = request.head.components(separatedBy: "\r\n")
+        #expect(lines.first == "POST /a/../b//c%20d?x=%2F&y HTTP/1.1")
+        #expect(
+            Set(lines.dropFirst()) == [
+                "Host: 127.0.0.1:\(server.port)", "User-Agent: anchorage-tests/1", "X-Twice: 1",
+                "X-Empty:", "x-twice: 2 ,3", "Content-Length: 3",
+            ])
+    }
+
+    @Test(arguments: [
+        ("GET", ""), ("DELETE", ""), ("HEAD", ""), ("POST", "Content-Length: 0"),
+        ("PUT", "Content-Length: 0"), ("PATCH", "Content-Length: 0"),
+    ])
+    func sendsTheMethodWithoutBody(method: String, length: String) throws {
+        let seen = Seen()
+        let server = try echo(seen, answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        defer { server.stop() }
+        let response = try transport.send(HTTPRequest(method: method, url: server.url))
+        #expect(response.status == 200)
+        let lines = try #require(seen.all.first).head.components(separatedBy: "\r\n")
+        #expect(lines.first == "\(method) / HTTP/1.1")
+        #expect(lines.contains { $0.hasPrefix("Content-Length") } == !length.isEmpty)
+        #expect(length.isEmpty || lines.contains(length))
+    }
+
+    @Test func keepsTheFieldsOfTheCaller() throws {
+        let seen = Seen()
+        let server = try echo(seen, answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        defer { server.stop() }
+        _ = try transport.send(
+            HTTPRequest(
+                method: "POST", url: server.url,
+                headers: [
+                    ("Host", "example.com"), ("user-agent", "mine"), ("Accept", "text/xml"),
+                    ("content-type", "application/json"),
+                ],
+                body: Array("{}".utf8)))
+        let lines = try #require(seen.all.first).head.components(separatedBy: "\r\n")
+        #expect(
+            Set(lines.dropFirst()) == [
+                "Host: example.com", "user-agent: mine", "Accept: text/xml",
+                "content-type: application/json", "Content-Length: 2",
+            ])
+    }
+
+    @Test func keepsTheConnection() throws {
+        let seen = Seen()
+        let server = try echo(seen, answer: "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n.")
+        defer { server.stop() }
+        for _ in 0..<3 {
+            _ = try transport.send(HTTPRequest(method: "GET", url: server.url))
+        }
+        #expect(seen.all.count == 3)
+        #expect(server.connections == 1)
+    }
+
+    @Test func connectsAgainWhenTheServerHasClosed() throws {
+        let server = try LoopbackServer { connection in
+            guard connection.request() != nil else { return }
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n.")
+        }
+        defer { server.stop() }
+        for _ in 0..<2 {
+            let response = try transport.send(HTTPRequest(method: "GET", url: server.url))
+            #expect(response.status == 200)
+        }
+        #expect(server.connections == 2)
+    }
+
+    @Test func givesTheFieldsOfTheFinalResponse() throws {
+        let answer =
+            "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
+            + "HTTP/1.1 403 Forbidden\r\nX-Amzn-ErrorType:  Denied \r\nSet: a\r\nset: b\r\n"
+            + "Content-Length: 0\r\n\r\n"
+        let server = try echo(Seen(), answer: answer)
+        defer { server.stop() }
+        let response = try transport.send(HTTPRequest(method: "GET", url: server.url))
+        #expect(response.status == 403)
+        #expect(response.headers.first("x-amzn-errortype") == "Denied")
+        #expect(response.headers.all("SET") == ["a", "b"])
+        #expect(response.headers.first("X-Early") == nil)
+    }
+
+    @Test func doesNotFollowRedirects() throws {
+        let seen = Seen()
+        let server = try echo(
+            seen, answer: "HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n")
+        defer { server.stop() }
+        let response = try transport.send(HTTPRequest(method: "GET", url: server.url))
+        #expect(response.status == 302)
+        #expect(seen.all.count == 1)
+    }
+
+    @Test func takesALargeChunkedAnswer() throws {
+        let part = String(repeating: "x", count: 65_536)
+        let server = try LoopbackServer { connection in
+            guard connection.request() != nil else { return }
+            connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for _ in 0..<64 { connection.send("10000\r\n\(part)\r\n") }
+            connection.send("0\r\n\r\n")
+            connection.drain()
+        }
+        defer { server.stop() }
+        let response = try transport.send(HTTPRequest(method: "GET", url: server.url))
+        #expect(response.body.count == 64 * 65_536)
+        #expect(response.body.allSatisfy { $0 == UInt8(ascii: "x") })
+    }
+
+    @Test func refusesAnAnswerBeyondTheLimit() throws {
+        let server = try LoopbackServer { connection in
+            guard connection.request() != nil else { return }
+            connection.send("HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 100_000))
+        }
+        defer { server.stop() }
+        let small = CurlTransport(userAgent: "t", responseLimitBytes: 50_000)
+        #expect(throws: HTTPError.tooLarge(url: server.url, limitBytes: 50_000)) {
+            try small.send(HTTPRequest(method: "GET", url: server.url))
+        }
+    }
+
+    @Test func saysThatNothingListens() throws {
+        let server = try LoopbackServer { _ in }
+        server.stop()
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url))
+        }
+        guard case .couldNotConnect(let url, let detail) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+        #expect(url == server.url)
+        #expect(detail.contains("127.0.0.1"))
+    }
+
+    @Test func saysThatTheNameHasNoAddress() {
+        // RFC 6761: no resolver gives an address to a name under "invalid".
+        let url = "http://host.invalid/"
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: url))
+        }
+        guard case .couldNotResolve(url, _) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func stopsWaitingForAServerThatHangs() throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.request()
+            connection.drain()
+        }
+        defer { server.stop() }
+        #expect(throws: HTTPError.timedOut(url: server.url, seconds: 0.3)) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url, timeouts: hasty))
+        }
+    }
+
+    @Test func saysThatTheAnswerIsNotHTTP() throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.request()
+            connection.send("SSH-2.0-OpenSSH_9.2\r\n")
+        }
+        defer { server.stop() }
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url))
+        }
+        guard case .malformedResponse(server.url, _) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
+    func saysThatTheConnectionEnded(answer: String) throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.request()
+            connection.send(answer)
+        }
+        defer { server.stop() }
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url))
+        }
+        guard case .connectionLost(server.url, _) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func saysThatTheServerSpeaksNoTLS() throws {
+        let server = try LoopbackServer { connection in
+            connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
+            connection.drain()
+        }
+        defer { server.stop() }
+        let url = "https://127.0.0.1:\(server.port)"
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: url))
+        }
+        guard case .tls(url, _) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func worksAfterAFailure() throws {
+        let server = try echo(Seen(), answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        defer { server.stop() }
+        #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: "http://host.invalid/"))
+        }
+        #expect(try transport.send(HTTPRequest(method: "GET", url: server.url)).status == 200)
+    }
+
+    @Test func takesRequestsFromSeveralThreads() async throws {
+        let server = try echo(Seen(), answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        defer { server.stop() }
+        let (transport, url) = (transport, server.url)
+        let done = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 16) { _ in
+            guard let response = try? transport.send(HTTPRequest(method: "GET", url: url)),
+                response.status == 200
+            else { return }
+            done.withLock { $0 += 1 }
+        }
+        #expect(done.withLock { $0 } == 16)
+        #expect(server.connections == 1)
+    }
+}
