@@ -28,7 +28,7 @@ extension CommandError {
     fileprivate static func usage<Root: ParsableCommand>(
         _ error: any Error, of root: Root.Type
     ) -> CommandError {
-        let message = root.message(for: error)
+        let message = oneLine(root.message(for: error))
         // The parser ends its text with: See 'pki list --help' for more information.
         let quoted = root.fullMessage(for: error).split(separator: "'")
         let help = quoted.last { $0.hasSuffix(" --help") }
@@ -36,6 +36,14 @@ extension CommandError {
             status: .usage, code: "usage",
             message: message.prefix(1).lowercased() + message.dropFirst().trimmedEnd,
             hint: "see: " + (help.map(String.init) ?? "\(root._commandName) --help"))
+    }
+
+    /// Some messages end in a list with a line for each value.
+    private static func oneLine(_ message: String) -> String {
+        let lines = message.split(separator: "\n")
+        guard let first = lines.first, lines.count > 1 else { return message }
+        let values = lines.dropFirst().map { $0.drop { $0 == " " || $0 == "-" } }
+        return first + " " + values.joined(separator: ", ")
     }
 
     /// The lines for standard error: message and hint, or one line of JSON.

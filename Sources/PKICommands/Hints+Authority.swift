@@ -44,7 +44,7 @@ extension Hints {
             "look into who could read it; then: chmod "
                 + (mode & 0o111 == 0 ? "600 " : "700 ") + PrintableText.shellWord(path)
         case .wrongFileType:
-            "a store is a real directory with its own files, reached without links"
+            "a store is a directory with regular files of its own"
         case .clockBehind:
             "correct the system's clock"
         case .busy:
@@ -87,7 +87,8 @@ extension Hints {
         case .passphraseRequired:
             "give --passphrase-file FILE (mode 0600), or set PKI_PASSPHRASE"
         case .wrongPassphrase:
-            "check the passphrase, and where it comes from: a file, PKI_PASSPHRASE, or the prompt"
+            "check the passphrase, and where it comes from: a file, the environment, or the "
+                + "prompt"
         case .passphraseTooShort:
             "choose a longer one, such as the output of: openssl rand -base64 24"
         case .keyMismatch:

@@ -7,7 +7,7 @@ import X509
 private struct Fixture: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fixture", version: Version.current,
-        subcommands: [Greet.self, Wait.self, Fail.self])
+        subcommands: [Greet.self, Wait.self, Paint.self, Fail.self])
 }
 
 private struct Greet: Command {
@@ -28,6 +28,18 @@ private struct Wait: AsyncCommand {
     func run(in context: Context) async throws {
         await Task.yield()
         context.print("waited")
+    }
+}
+
+private struct Paint: Command {
+    enum Colour: String, CaseIterable, ExpressibleByArgument {
+        case red, green, blue, yellow, cyan, black, white
+    }
+
+    @Option var colour: Colour
+
+    func run(in context: Context) throws {
+        context.print(colour.rawValue)
     }
 }
 
@@ -130,6 +142,12 @@ struct ToolTests {
         (["greet", "a", "--jso"], "unknown option '--jso'. Did you mean '--json'?", "greet "),
         (["greet", "nobody"], "nobody cannot be greeted", "greet "),
         (["dance"], "unexpected argument 'dance'", ""),
+        (
+            ["paint", "--colour", "grey"],
+            "the value 'grey' is invalid for '--colour <colour>'. Please provide one of the "
+                + "following: red, green, blue, yellow, cyan, black, white",
+            "paint "
+        ),
         (["fail", "--how"], "missing value for '--how <how>'", "fail "),
     ])
     func usageErrorsNameTheHelp(
