@@ -1,0 +1,33 @@
+import FoundationEssentials
+import Glibc
+
+/// The lock on the state file, held while this process serves.
+final class LabHold: Sendable {
+    private let path: String
+    private let descriptor: Int32
+
+    init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    /// Writes what others need to know of the service.
+    ///
+    /// - Throws: `POSIXError` when the disk takes no more.
+    func write(_ state: LabState) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let bytes = Array(try encoder.encode(state)) + [UInt8(ascii: "\n")]
+        fchmod(descriptor, 0o600)
+        ftruncate(descriptor, 0)
+        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+    }
+
+    /// Removes the file, and lets the lock go.
+    func release() {
+        unlink(path)
+        close(descriptor)
+    }
+}

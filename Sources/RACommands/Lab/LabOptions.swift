@@ -1,0 +1,61 @@
+import ArgumentParser
+import CommandLineSupport
+
+/// What a local service is told when it starts.
+struct LabOptions: ParsableArguments {
+    @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
+    var port = 0
+
+    @Option(
+        name: .customLong("bucket"),
+        help: ArgumentHelp("A bucket that S3 lists; may be given again.", valueName: "name"))
+    var buckets: [String] = []
+
+    @Option(help: "The region that the service plays.")
+    var region = "us-east-1"
+
+    @Option(help: ArgumentHelp("The account number that the service plays.", valueName: "number"))
+    var accountID = "111122223333"
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is a number from 0 to 65535")
+        }
+        guard accountID.utf8.count == 12, accountID.utf8.allSatisfy(Self.isDigit) else {
+            throw ValidationError("--account-id is a number of twelve digits")
+        }
+        let parts = region.split(separator: "-", omittingEmptySubsequences: false)
+        let areWords = parts.dropLast().allSatisfy { part in
+            !part.isEmpty && part.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+        }
+        guard parts.count >= 3, areWords, let number = parts.last, !number.isEmpty,
+            number.utf8.allSatisfy(Self.isDigit)
+        else {
+            throw ValidationError("--region is the name of a region, such as us-east-1")
+        }
+        for bucket in buckets where !Self.isBucketName(bucket) {
+            throw ValidationError(
+                "--bucket \(PrintableText.quote(bucket)) is not a bucket's name: "
+                    + "3 to 63 of a-z, 0-9, \"-\" and \".\"")
+        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func isBucketName(_ name: String) -> Bool {
+        func isAlphanumeric(_ byte: UInt8) -> Bool {
+            isDigit(byte) || (0x61...0x7A).contains(byte)
+        }
+        let bytes = Array(name.utf8)
+        guard (3...63).contains(bytes.count), let first = bytes.first, let last = bytes.last,
+            isAlphanumeric(first), isAlphanumeric(last)
+        else { return false }
+        return bytes.allSatisfy { isAlphanumeric($0) || $0 == 0x2D || $0 == 0x2E }
+    }
+
+    /// The same options as words of a command line.
+    var arguments: [String] {
+        ["--port", "\(port)", "--region", region, "--account-id", accountID]
+            + buckets.flatMap { ["--bucket", $0] }
+    }
+}
