@@ -16,24 +16,24 @@ public struct RA: ParsableCommand {
         version: Version.current,
         groupedSubcommands: [
             CommandGroup(
-                name: "Trust anchors:",
+                name: "Trust anchors",
                 subcommands: [
                     CreateTrustAnchor.self, ListTrustAnchors.self, ShowTrustAnchor.self,
                     DeleteTrustAnchor.self,
                 ]),
             CommandGroup(
-                name: "Roles:",
+                name: "Roles",
                 subcommands: [CreateRole.self, ListRoles.self, ShowRole.self, DeleteRole.self]),
             CommandGroup(
-                name: "Profiles:",
+                name: "Profiles",
                 subcommands: [
                     CreateProfile.self, ListProfiles.self, ShowProfile.self, DeleteProfile.self,
                 ]),
             CommandGroup(
-                name: "Revocation:",
+                name: "Revocation",
                 subcommands: [ImportCRL.self, ListCRLs.self, ShowCRL.self, DeleteCRL.self]),
-            CommandGroup(name: "Sessions:", subcommands: [Session.self, Configure.self]),
-            CommandGroup(name: "Local service:", subcommands: [LabCommand.self]),
+            CommandGroup(name: "Sessions", subcommands: [Session.self, Configure.self]),
+            CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
         ])
 
     /// Creates the command.

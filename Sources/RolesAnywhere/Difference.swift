@@ -2,7 +2,7 @@ import IAMPolicy
 
 /// One field in which a resource is not what was asked for.
 public struct Difference: Hashable, Sendable, CustomStringConvertible {
-    /// The field's name as the service spells it.
+    /// The field's name in words.
     public let field: String
 
     /// The value that was asked for.

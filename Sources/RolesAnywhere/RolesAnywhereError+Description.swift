@@ -47,6 +47,8 @@ extension RolesAnywhereError: CustomStringConvertible {
                 + (differences.isEmpty ? "" : ", and differs: " + Self.text(differences))
         case .differs(let kind, let name, let arn, let differences):
             "the \(kind.noun) \"\(name)\" (\(arn)) exists and differs: " + Self.text(differences)
+        case .invalidProfileName(let name):
+            "\"\(name)\" cannot name a profile of an AWS config file"
         case .profileInUse(let name, let path):
             "\(path) has a profile \"\(name)\" that obtains its credentials in another way"
         case .unwritableValue(let what, let value):

@@ -70,6 +70,9 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A resource of ours carries the name, and has other content.
     case differs(kind: ResourceKind, name: String, arn: String, differences: [Difference])
 
+    /// A text cannot name a profile of an AWS config file.
+    case invalidProfileName(String)
+
     /// A profile of an AWS config file exists and obtains credentials in another way.
     case profileInUse(name: String, path: String)
 

@@ -32,19 +32,23 @@ extension Hints {
                 status: .configuration, code: "region.missing", message: message,
                 hint: "give --region, or set AWS_REGION")
         case .invalidARN:
-            return CommandError(status: .usage, code: "arn.form", message: message)
+            return CommandError(
+                status: .usage, code: "arn.form", message: message,
+                hint: "an ARN has six parts, as in arn:aws:iam::111122223333:role/reader")
         case .profileNotFound:
             return CommandError(
                 status: .configuration, code: "config.profile", message: message,
                 hint: "check --profile, AWS_PROFILE, and the names in ~/.aws/config")
         default:
-            return CommandError(status: .configuration, code: "config", message: message)
+            return CommandError(
+                status: .configuration, code: "config", message: message,
+                hint: "check the flags, the AWS_… variables, and the files in ~/.aws")
         }
     }
 
     static func explain(_ error: HTTPError) -> CommandError {
         let message = "\(error)"
-        func unavailable(_ hint: String?) -> CommandError {
+        func unavailable(_ hint: String) -> CommandError {
             CommandError(
                 status: .unavailable, code: "network", message: message, hint: hint)
         }
@@ -74,7 +78,7 @@ extension Hints {
             return unavailable(
                 "something else than AWS may answer there: check the endpoint and the proxy")
         case .other, .invalidHeader:
-            return unavailable(nil)
+            return unavailable("check the endpoint, the network, and HTTPS_PROXY")
         }
     }
 

@@ -44,7 +44,8 @@ extension Hints {
         case .notAnARN(let kind, let text) where !ResourceARN.looksLikeARN(text):
             CommandError(
                 status: .usage, code: "arn.form", message: "\(error)",
-                hint: "this command takes ARNs, because it runs without management credentials; "
+                hint:
+                    "\(flag(kind)) takes an ARN here, because no management credentials are used; "
                     + "find it with: \(show(kind)) \(PrintableText.shellWord(text))")
         case .notAnARN(let kind, _):
             CommandError(
@@ -85,9 +86,20 @@ extension Hints {
         let message = "\(error)"
         switch error {
         case .invalidName:
-            return CommandError(status: .usage, code: "name.form", message: message)
-        case .durationOutOfRange, .invalidSessionName:
-            return CommandError(status: .usage, code: "usage", message: message)
+            return CommandError(
+                status: .usage, code: "name.form", message: message, hint: "choose another name")
+        case .invalidProfileName:
+            return CommandError(
+                status: .usage, code: "name.form", message: message,
+                hint: "use letters, digits, - and _")
+        case .durationOutOfRange:
+            return CommandError(
+                status: .usage, code: "duration.range", message: message,
+                hint: "give a number of seconds between the two; 3600 is an hour")
+        case .invalidSessionName:
+            return CommandError(
+                status: .usage, code: "name.form", message: message,
+                hint: "leave out --role-session-name, or choose another name")
         case .malformedRequirement, .unknownAttribute:
             return CommandError(
                 status: .usage, code: "require.form", message: message,
@@ -107,7 +119,9 @@ extension Hints {
                 status: .dataError, code: "crl.size", message: message,
                 hint: "leave expired certificates out of it, or revoke by a new issuing CA")
         case .invalidPolicy:
-            return CommandError(status: .dataError, code: "policy.invalid", message: message)
+            return CommandError(
+                status: .dataError, code: "policy.invalid", message: message,
+                hint: "templates/iam/s3-read-only.json is one to begin with")
         case .unwritableValue:
             return CommandError(
                 status: .dataError, code: "config.value", message: message,
@@ -124,6 +138,8 @@ extension Hints {
     private static func show(_ kind: ResourceKind) -> String { "ra show-\(word(kind))" }
 
     private static func delete(_ kind: ResourceKind) -> String { "ra delete-\(word(kind))" }
+
+    private static func flag(_ kind: ResourceKind) -> String { "--\(word(kind))-arn" }
 
     private static func word(_ kind: ResourceKind) -> String {
         switch kind {

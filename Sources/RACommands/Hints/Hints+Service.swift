@@ -32,23 +32,27 @@ extension Hints {
                 error, "credentials.signature",
                 "the secret key may be wrong: check AWS_SECRET_ACCESS_KEY")
         case "ResourceNotFoundException", "NoSuchEntity":
-            return CommandError(status: .noInput, code: "resource.missing", message: "\(error)")
+            return CommandError(
+                status: .noInput, code: "resource.missing", message: "\(error)",
+                hint: "check the name or ARN, the account and the region")
         case "ValidationException", "ValidationError", "MalformedPolicyDocument", "InvalidInput":
-            return CommandError(status: .dataError, code: "aws.invalid", message: "\(error)")
+            return CommandError(
+                status: .dataError, code: "aws.invalid", message: "\(error)",
+                hint: "AWS names the value that it does not take")
         default:
             return unknown(error)
         }
     }
 
     private static func refused(
-        _ error: AWSServiceError, _ code: String, _ hint: String?
+        _ error: AWSServiceError, _ code: String, _ hint: String
     ) -> CommandError {
         CommandError(status: .noPermission, code: code, message: "\(error)", hint: hint)
     }
 
     private static func unknown(_ error: AWSServiceError) -> CommandError {
         guard error.isThrottling || error.isTransient || error.status >= 500 else {
-            return CommandError(status: .noPermission, code: "aws.refused", message: "\(error)")
+            return refused(error, "aws.refused", "AWS's text names what stands in the way")
         }
         return CommandError(
             status: .unavailable, code: "aws.unavailable", message: "\(error)",
@@ -78,10 +82,9 @@ extension Hints {
     /// How far this machine's clock is off by the answer's Date header, if that may matter.
     private static func skew(of error: AWSServiceError, now: Date) -> String? {
         guard let server = error.serverDate else { return nil }
-        let seconds = Int(now.timeIntervalSince(server).rounded())
-        guard abs(seconds) >= 240 else { return nil }
-        let (minutes, rest) = abs(seconds).quotientAndRemainder(dividingBy: 60)
-        let amount = rest == 0 ? "\(minutes) min" : "\(minutes) min \(rest) s"
-        return amount + (seconds > 0 ? " ahead of" : " behind")
+        let seconds = now.timeIntervalSince(server)
+        let minutes = Int((abs(seconds) / 60).rounded())
+        guard minutes >= 4 else { return nil }
+        return "\(minutes) min " + (seconds > 0 ? "ahead of" : "behind")
     }
 }

@@ -58,7 +58,9 @@ enum Hints {
                 status: .dataError, code: "file.content", message: message,
                 hint: "check that it is the file you mean: pki inspect FILE shows what it holds")
         default:
-            return CommandError(status: .dataError, code: "file.content", message: message)
+            return CommandError(
+                status: .dataError, code: "file.content", message: message,
+                hint: "the file may be damaged or cut off; make or export it again")
         }
     }
 }

@@ -41,6 +41,8 @@ struct CreateProfile: Command {
     @OptionGroup var options: AccountOptions
 
     func run(in context: Context) throws {
+        try ResourceName.check(name, kind: .profile)
+        try DurationRule.check(durationSeconds, in: DurationRule.session)
         let policy = try sessionPolicy.map {
             try PolicyFile.read($0, in: context) { try PolicyCheck.sessionPolicy($0) }
         }
@@ -48,9 +50,7 @@ struct CreateProfile: Command {
         try account.announce(.rolesanywhere)
         let wanted = WantedProfile(
             name: name,
-            roleARNs: try roles.map {
-                ResourceARN.looksLikeARN($0) ? $0 : try account.iam.role($0).arn
-            },
+            roleARNs: try roles.map { try account.arn(of: $0, .role) },
             sessionPolicy: policy, managedPolicyARNs: managedPolicyARNs,
             durationSeconds: durationSeconds, acceptsSessionName: acceptRoleSessionName)
         try account.provisioner.ensureProfile(wanted).report(.profile, named: name, in: context)

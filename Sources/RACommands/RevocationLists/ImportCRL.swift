@@ -27,14 +27,15 @@ struct ImportCRL: Command {
     @OptionGroup var options: AccountOptions
 
     func run(in context: Context) throws {
+        try ResourceName.check(name, kind: .crl)
         let list = try PEMFile.parse(crl, limit: 8 << 20, in: context) {
             try RevocationListBytes($0)
         }
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
-        let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
+        let anchor = try account.arn(of: trustAnchor, .trustAnchor)
         try account.provisioner
-            .importList(list, name: name, trustAnchorARN: anchor.trustAnchorArn)
+            .importList(list, name: name, trustAnchorARN: anchor)
             .report(.crl, named: name, in: context)
         context.note("sessions that were issued before live until they expire")
     }

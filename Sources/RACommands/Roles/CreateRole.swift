@@ -52,15 +52,17 @@ struct CreateRole: Command {
     @OptionGroup var options: AccountOptions
 
     func run(in context: Context) throws {
+        try ResourceName.check(name, kind: .role)
+        try DurationRule.check(maxSessionDuration, in: DurationRule.role)
         let requirements = try require.map { try AttributeRequirement($0) }
         let inline = try InlinePolicies.read(policyFiles, in: context)
         let account = try options.account(in: context)
         try account.announce(.iam)
-        let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
+        let anchor = try account.arn(of: trustAnchor, .trustAnchor)
         let wanted = WantedRole(
             name: name, path: path,
             trustPolicy: TrustPolicy(
-                trustAnchorARN: anchor.trustAnchorArn, requirements: requirements),
+                trustAnchorARN: anchor, requirements: requirements),
             managedPolicyARNs: policyARNs, inlinePolicies: inline,
             maxSessionDurationSeconds: maxSessionDuration)
         try account.provisioner.ensureRole(wanted).report(.role, named: name, in: context)

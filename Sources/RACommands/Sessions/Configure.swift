@@ -39,7 +39,7 @@ struct Configure: Command {
         let request = try request(configuration, in: context)
         try checkFiles(in: context)
         let endpoint = try configuration.endpoint(for: .rolesanywhere, region: request.region)
-        let profile = CredentialProcessProfile(
+        let profile = try CredentialProcessProfile(
             name: name, program: ProgramPath.current(in: context), session: request,
             files: absoluteFiles(in: context),
             sessionEndpoint: endpoint.isOverride ? endpoint.url : nil,
@@ -67,13 +67,9 @@ struct Configure: Command {
         var (anchor, profile, role) = (trustAnchorArn, profileArn, roleArn)
         if ![anchor, profile, role].allSatisfy(ResourceARN.looksLikeARN) {
             let account = try Account(configuration: configuration, context: context)
-            if !ResourceARN.looksLikeARN(anchor) {
-                anchor = try account.rolesAnywhere.trustAnchor(anchor).trustAnchorArn
-            }
-            if !ResourceARN.looksLikeARN(profile) {
-                profile = try account.rolesAnywhere.profile(profile).profileArn
-            }
-            if !ResourceARN.looksLikeARN(role) { role = try account.iam.role(role).arn }
+            anchor = try account.arn(of: anchor, .trustAnchor)
+            profile = try account.arn(of: profile, .profile)
+            role = try account.arn(of: role, .role)
         }
         return try SessionRequest(
             trustAnchorARN: anchor, profileARN: profile, roleARN: role,

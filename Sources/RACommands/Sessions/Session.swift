@@ -44,9 +44,11 @@ struct Session: Command {
             region: region, durationSeconds: session.sessionDuration,
             sessionName: session.roleSessionName)
         let configuration = try configuration(in: context)
+        let clock = ThreadClock(now: context.now)
         let client = SessionClient(
             endpoint: try configuration.endpoint(for: .rolesanywhere, region: request.region),
-            transport: Network.transport, clock: ThreadClock(now: context.now),
+            transport: Network.transport, clock: clock,
+            retries: StandardRetries(maxAttempts: configuration.maxAttempts, clock: clock),
             caBundle: configuration.caBundle)
         let set = try client.createSession(request, as: files.identity(in: context))
         context.write(Array(CredentialProcessOutput.json(set.credentials).utf8))

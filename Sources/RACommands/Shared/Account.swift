@@ -27,6 +27,19 @@ struct Account {
     /// Makes resources in this account.
     var provisioner: Provisioner { Provisioner(rolesAnywhere: rolesAnywhere, iam: iam) }
 
+    /// The ARN of what a user named; nobody is asked about what is an ARN already.
+    func arn(of nameOrARN: String, _ kind: ResourceKind) throws -> String {
+        if ResourceARN.looksLikeARN(nameOrARN) {
+            return try ResourceARN.parse(nameOrARN, kind: kind).description
+        }
+        return switch kind {
+        case .trustAnchor: try rolesAnywhere.trustAnchor(nameOrARN).trustAnchorArn
+        case .profile: try rolesAnywhere.profile(nameOrARN).profileArn
+        case .crl: try rolesAnywhere.crl(nameOrARN).crlArn
+        case .role: try iam.role(nameOrARN).arn
+        }
+    }
+
     /// Says where a change is about to be made.
     func announce(_ service: Service) throws {
         let endpoint = try configuration.endpoint(for: service)

@@ -24,9 +24,11 @@ enum PEMFile {
     ) throws -> PrivateKey {
         let pem = try InputFile.readSecret(path, access: .anyone, in: context)
         return try naming(path) {
-            try KeyProtection(pem: pem) == .none
-                ? PrivateKey(pem: pem)
-                : PrivateKey(pem: pem, passphrase: passphrase.existing(in: context))
+            guard try KeyProtection(pem: pem) == .none else {
+                return try PrivateKey(pem: pem, passphrase: passphrase.existing(in: context))
+            }
+            try InputFile.refuseReadableByOthers(path, in: context)
+            return try PrivateKey(pem: pem)
         }
     }
 

@@ -23,6 +23,7 @@ struct CreateTrustAnchor: Command {
     @OptionGroup var options: AccountOptions
 
     func run(in context: Context) throws {
+        try ResourceName.check(name, kind: .trustAnchor)
         let bundle = try PEMFile.parse(bundle, in: context) { try CertificateBundle(pem: $0) }
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)

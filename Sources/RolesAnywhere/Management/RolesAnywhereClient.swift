@@ -69,7 +69,7 @@ extension RolesAnywhereClient {
     ) throws -> Answer {
         do {
             return try body()
-        } catch AWSError.service(let error) where error.code == "ResourceNotFoundException" {
+        } catch let error as AWSError where error.serviceCode == "ResourceNotFoundException" {
             throw RolesAnywhereError.notFound(kind: kind, name: name)
         }
     }

@@ -16,7 +16,7 @@ extension IAMClient {
                 throw RolesAnywhereError.notFound(kind: .role, name: nameOrARN)
             }
             return role
-        } catch AWSError.service(let error) where error.code == "NoSuchEntity" {
+        } catch let error as AWSError where error.serviceCode == "NoSuchEntity" {
             throw RolesAnywhereError.notFound(kind: .role, name: nameOrARN)
         }
     }

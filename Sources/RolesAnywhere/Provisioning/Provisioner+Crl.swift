@@ -23,7 +23,7 @@ extension Provisioner {
         }
         var comparison = Comparison()
         comparison.field("enabled", wanted: true, found: existing.enabled)
-        comparison.field("trustAnchorArn", wanted: trustAnchorARN, found: existing.trustAnchorArn)
+        comparison.field("trust anchor", wanted: trustAnchorARN, found: existing.trustAnchorArn)
         try accept(existing, comparison)
         if existing.crlData.flatMap(Base64.decode) == list.bytes {
             return Provisioned(.unchanged, arn: existing.crlArn)

@@ -42,17 +42,17 @@ extension Provisioner {
     ) -> Comparison {
         var comparison = Comparison()
         comparison.field("enabled", wanted: true, found: existing.enabled)
-        comparison.list("roleArns", wanted: wanted.roleARNs, found: existing.roleArns ?? [])
+        comparison.list("roles", wanted: wanted.roleARNs, found: existing.roleArns ?? [])
         comparison.policy(
-            "sessionPolicy", kind: .session, wanted: sessionPolicy, found: existing.sessionPolicy)
+            "session policy", kind: .session, wanted: sessionPolicy, found: existing.sessionPolicy)
         comparison.list(
-            "managedPolicyArns", wanted: wanted.managedPolicyARNs,
+            "managed policies", wanted: wanted.managedPolicyARNs,
             found: existing.managedPolicyArns ?? [])
         comparison.field(
-            "durationSeconds", wanted: wanted.durationSeconds,
+            "duration in seconds", wanted: wanted.durationSeconds,
             found: existing.durationSeconds ?? 3_600)
         comparison.field(
-            "acceptRoleSessionName", wanted: wanted.acceptsSessionName,
+            "accept role session name", wanted: wanted.acceptsSessionName,
             found: existing.acceptRoleSessionName ?? false)
         return comparison
     }

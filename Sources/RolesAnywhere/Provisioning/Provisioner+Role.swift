@@ -3,8 +3,8 @@ import AWS
 extension Provisioner {
     /// Makes a role with its policies, tagged.
     ///
-    /// IAM takes several calls for that. A role whose making was interrupted is known by a tag, and
-    /// what it lacks is added.
+    /// IAM takes several calls for that. What cannot be completed is taken back; a role whose making
+    /// was interrupted is known by a tag, and what it lacks is added.
     ///
     /// - Parameter wanted: what to make.
     /// - Returns: `created`, `completed` or `unchanged`.
@@ -18,15 +18,24 @@ extension Provisioner {
             wanted.inlinePolicies[name] = try PolicyCheck.rolePolicy(json)
         }
         if let existing = try role(named: wanted.name) { return try complete(existing, wanted) }
+        let created: IAMRole
         do {
-            let created = try iam.createRole(Self.newRole(wanted))
-            try add(
-                managed: wanted.managedPolicyARNs, inline: wanted.inlinePolicies, to: wanted.name)
-            return Provisioned(.created, arn: created.arn)
-        } catch AWSError.service(let error) where error.code == "EntityAlreadyExists" {
+            created = try iam.createRole(Self.newRole(wanted))
+        } catch {
+            guard error.serviceCode == "EntityAlreadyExists" else { throw error }
             // Somebody was faster, or IAM had not shown the role yet.
             return try complete(iam.getRole(wanted.name), wanted)
         }
+        do {
+            try add(
+                managed: wanted.managedPolicyARNs, inline: wanted.inlinePolicies, to: wanted.name)
+        } catch let error as AWSError where error.isRefusal {
+            // The role is useless as it was asked for. If it cannot be taken back, its tag still
+            // says that it is unfinished, and the first error is what the user has to know.
+            try? remove(created)
+            throw error
+        }
+        return Provisioned(.created, arn: created.arn)
     }
 
     /// Deletes a role of ours, with what it has attached.
@@ -40,6 +49,11 @@ extension Provisioner {
             throw RolesAnywhereError.notOurs(
                 kind: .role, name: role.name, arn: role.arn, differences: [])
         }
+        try remove(role)
+        return role
+    }
+
+    private func remove(_ role: IAMRole) throws {
         for policy in try iam.listAttachedRolePolicies(role.name) {
             try iam.detachRolePolicy(role: role.name, policyARN: policy.arn)
         }
@@ -47,22 +61,24 @@ extension Provisioner {
             try iam.deleteRolePolicy(role: role.name, name: policy)
         }
         try iam.deleteRole(role.name)
-        return role
     }
 
     private func role(named name: String) throws -> IAMRole? {
         do {
             return try iam.getRole(name)
-        } catch AWSError.service(let error) where error.code == "NoSuchEntity" {
+        } catch {
+            guard error.serviceCode == "NoSuchEntity" else { throw error }
             return nil
         }
     }
+
+    private static let ownershipTag = IAMTag(key: OwnershipTag.key, value: OwnershipTag.value)
 
     private static func newRole(_ wanted: WantedRole) -> NewRole {
         var role = NewRole(name: wanted.name, trustPolicy: wanted.trustPolicy.json)
         role.path = wanted.path
         role.maxSessionDurationSeconds = wanted.maxSessionDurationSeconds
-        role.tags = [IAMTag(key: OwnershipTag.key, value: OwnershipTag.value)]
+        role.tags = [ownershipTag]
         if !wanted.managedPolicyARNs.isEmpty || !wanted.inlinePolicies.isEmpty {
             role.tags.append(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
         }
@@ -82,8 +98,10 @@ extension Provisioner {
     }
 
     private func markComplete(_ role: String) throws {
+        // The ownership tag goes along, because permissions may depend on its being in the request.
         try iam.tagRole(
-            role, tags: [IAMTag(key: RoleStateTag.key, value: RoleStateTag.complete)])
+            role,
+            tags: [Self.ownershipTag, IAMTag(key: RoleStateTag.key, value: RoleStateTag.complete)])
     }
 
     /// Adds what a role being made lacks; refuses one that is complete and differs.

@@ -39,13 +39,13 @@ extension Provisioner {
         var comparison = Comparison()
         comparison.field("enabled", wanted: true, found: existing.enabled)
         comparison.field(
-            "source.sourceType", wanted: Source.certificateBundleType,
+            "source type", wanted: Source.certificateBundleType,
             found: existing.source?.sourceType)
         let pem = existing.source?.sourceData?.x509CertificateData ?? ""
         // Certificates that cannot be read are certainly not those that were asked for.
         let found = (try? Certificate.bundle(pem: Array(pem.utf8))) ?? []
         comparison.list(
-            "source.sourceData.x509CertificateData", wanted: bundle.certificates.map(Self.label),
+            "certificates", wanted: bundle.certificates.map(Self.label),
             found: found.map(Self.label))
         return comparison
     }

@@ -30,24 +30,24 @@ public struct RoleContents: Sendable {
     /// for.
     func compare(with wanted: WantedRole, allowMissing: Bool) -> Comparison {
         var comparison = Comparison()
-        comparison.field("Path", wanted: wanted.path, found: role.path)
+        comparison.field("path", wanted: wanted.path, found: role.path)
         comparison.policy(
-            "AssumeRolePolicyDocument", kind: .trust, wanted: wanted.trustPolicy.json,
+            "trust policy", kind: .trust, wanted: wanted.trustPolicy.json,
             found: role.trustPolicy)
         comparison.field(
-            "MaxSessionDuration", wanted: wanted.maxSessionDurationSeconds,
+            "maximum session duration in seconds", wanted: wanted.maxSessionDurationSeconds,
             found: role.maxSessionDurationSeconds ?? 3_600)
         let (managed, names) = (wanted.managedPolicyARNs, Array(wanted.inlinePolicies.keys))
         if !allowMissing || !Set(managedPolicyARNs).isSubset(of: managed) {
-            comparison.list("AttachedPolicies", wanted: managed, found: managedPolicyARNs)
+            comparison.list("managed policies", wanted: managed, found: managedPolicyARNs)
         }
         let found = Array(inlinePolicies.keys)
         if !allowMissing || !Set(found).isSubset(of: names) {
-            comparison.list("PolicyNames", wanted: names, found: found)
+            comparison.list("inline policies", wanted: names, found: found)
         }
         for (name, json) in wanted.inlinePolicies.sorted(by: { $0.key < $1.key }) {
             guard let found = inlinePolicies[name] else { continue }
-            comparison.policy("policy \(name)", kind: .identity, wanted: json, found: found)
+            comparison.policy("inline policy \(name)", kind: .identity, wanted: json, found: found)
         }
         return comparison
     }

@@ -1,0 +1,109 @@
+import AWS
+import Testing
+
+@testable import RolesAnywhere
+
+struct CredentialProcessProfileTests {
+    private func profile(
+        name: String = "rolesanywhere", certificate: String = "/etc/web/certificate.pem",
+        intermediates: String? = nil, passphrase: String? = nil, region: String? = nil,
+        seconds: Int = 3_600, sessionName: String? = nil, endpoint: String? = nil
+    ) throws -> CredentialProcessProfile {
+        try CredentialProcessProfile(
+            name: name, program: "/usr/local/bin/ra",
+            session: try SessionRequest(
+                trustAnchorARN: Example.anchorARN, profileARN: Example.profileARN,
+                roleARN: Example.roleARN, region: region, durationSeconds: seconds,
+                sessionName: sessionName),
+            files: CredentialProcessProfile.Files(
+                certificate: certificate, privateKey: "/etc/web/key.pem",
+                intermediates: intermediates, keyPassphrase: passphrase),
+            sessionEndpoint: endpoint, endpointURL: endpoint)
+    }
+
+    private func written(_ profile: CredentialProcessProfile, _ text: String = "") throws -> String
+    {
+        let file = try ConfigFile(Array(text.utf8), path: "config")
+        return String(decoding: try profile.written(into: file), as: UTF8.self)
+    }
+
+    static let command =
+        "\"/usr/local/bin/ra\" session --trust-anchor-arn \(Example.anchorARN)"
+        + " --profile-arn \(Example.profileARN) --role-arn \(Example.roleARN)"
+        + " --certificate \"/etc/web/certificate.pem\" --private-key \"/etc/web/key.pem\""
+
+    @Test func writesANewFile() throws {
+        #expect(
+            try written(try profile())
+                == "[profile rolesanywhere]\ncredential_process = \(Self.command)\n"
+                + "region = us-east-1\n")
+    }
+
+    @Test func writesEveryOptionThatWasGiven() throws {
+        let all = try profile(
+            intermediates: "/etc/web/chain.pem", passphrase: "/etc/web/passphrase",
+            region: "eu-west-1", seconds: 900, sessionName: "web-01",
+            endpoint: "http://127.0.0.1:4566")
+        #expect(
+            try written(all)
+                == "[profile rolesanywhere]\ncredential_process = \(Self.command)"
+                + " --intermediates \"/etc/web/chain.pem\""
+                + " --key-passphrase-file \"/etc/web/passphrase\" --session-duration 900"
+                + " --role-session-name web-01 --region eu-west-1"
+                + " --endpoint \"http://127.0.0.1:4566\"\n"
+                + "region = eu-west-1\nendpoint_url = http://127.0.0.1:4566\n")
+    }
+
+    @Test func keepsEveryOtherByte() throws {
+        let before = "# mine\r\n[default]\r\nregion=eu-north-1  \r\n\r\n"
+        let after = "\r\n; end\r\n[profile after]\r\nregion = x"
+        let own =
+            "[profile rolesanywhere]\r\ncredential_process = old\r\nendpoint_url = http://old\r\n"
+        let text = try written(try profile(), before + own + after)
+        #expect(text.hasPrefix(before) && text.hasSuffix(after))
+        #expect(!text.contains("old"))
+        #expect(
+            text.contains("[profile rolesanywhere]\r\ncredential_process = \(Self.command)\r\n"))
+        #expect(try written(try profile(), text) == text)
+    }
+
+    @Test func keepsSettingsThatHaveNothingToDoWithCredentials() throws {
+        let text = try written(
+            try profile(), "[profile rolesanywhere]\noutput = json\ncli_pager =\n")
+        #expect(text.contains("\noutput = json\n") && text.contains("\nregion = us-east-1\n"))
+    }
+
+    @Test(arguments: ["aws_access_key_id = AKID", "role_arn = arn", "sso_session = s"])
+    func refusesAProfileThatGetsItsCredentialsElsewhere(setting: String) throws {
+        #expect(throws: RolesAnywhereError.profileInUse(name: "rolesanywhere", path: "config")) {
+            try written(try profile(), "[profile rolesanywhere]\n\(setting)\n")
+        }
+    }
+
+    @Test func theDefaultProfileHasAHeaderOfItsOwn() throws {
+        #expect(try written(try profile(name: "default")).hasPrefix("[default]\n"))
+    }
+
+    @Test(arguments: ["", "a]b", "a b", "a\nb", "a#b", "a\"b"])
+    func refusesANameThatAHeaderCannotHold(name: String) {
+        #expect(throws: RolesAnywhereError.invalidProfileName(name)) { try profile(name: name) }
+    }
+
+    @Test(
+        arguments: [
+            ("/with space/and 'quote'", "\"/with space/and 'quote'\""),
+            ("/with $dollar", "'/with $dollar'"), ("/back\\slash", "'/back\\slash'"),
+            ("/hash#inside", "\"/hash#inside\""),
+        ])
+    func quotesPathsAsTheyAreSplit(path: String, quoted: String) throws {
+        #expect(try QuotedArgument.quoted(path, what: "path") == quoted)
+        #expect(try written(try profile(certificate: path)).contains("--certificate \(quoted) "))
+    }
+
+    @Test(arguments: ["/two\nlines", "/a #comment", "/a ;comment", "/both ' and $", "/nul\0"])
+    func refusesAPathThatNotEverySDKReadsAlike(path: String) {
+        #expect(throws: RolesAnywhereError.unwritableValue(what: "the path", value: path)) {
+            try written(try profile(certificate: path))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@testable import RolesAnywhere
+
+struct RolesAnywhereErrorTests {
+    static let difference = Difference(field: "roles", wanted: "a", found: "b")
+
+    @Test(
+        arguments: [
+            (
+                RolesAnywhereError.invalidName(kind: .trustAnchor, name: "a/b"),
+                "\"a/b\" cannot name a trust anchor: names have "
+                    + "1 to 255 of A-Z a-z 0-9 - _ and blanks"
+            ),
+            (
+                .notAnARN(kind: .profile, text: "reader"),
+                "\"reader\" is not the ARN of a profile"
+            ),
+            (
+                .durationOutOfRange(seconds: 60, allowed: 900...43_200),
+                "a duration of 60 seconds is not between 900 and 43200"
+            ),
+            (
+                .certificateCount(3),
+                "a trust anchor has one or two certificates, and the bundle has 3"
+            ),
+            (
+                .bundleTooLong(characters: 16_001),
+                "the bundle has 16001 characters, "
+                    + "and a trust anchor takes 16000"
+            ),
+            (
+                .regionsDiffer(trustAnchor: "us-east-1", profile: "eu-west-1"),
+                "the trust anchor is in us-east-1 and the profile in eu-west-1"
+            ),
+            (
+                .keyDoesNotMatch(subject: "CN=web-01"),
+                "the private key does not belong to the certificate of \"CN=web-01\""
+            ),
+            (
+                .credentialsExpired(
+                    expiration: Date(timeIntervalSince1970: 0),
+                    now: Date(timeIntervalSince1970: 60)),
+                "the service gave credentials that expired at 1970-01-01T00:00:00Z; "
+                    + "here it is 1970-01-01T00:01:00Z"
+            ),
+            (.notFound(kind: .crl, name: "x"), "there is no CRL \"x\""),
+            (
+                .ambiguous(kind: .profile, name: "x", candidates: ["arn:1", "arn:2"]),
+                "2 profiles are named \"x\": arn:1, arn:2"
+            ),
+            (
+                .notOurs(kind: .role, name: "x", arn: "arn:x", differences: []),
+                "the role \"x\" (arn:x) was not made by this tool"
+            ),
+            (
+                .notOurs(kind: .role, name: "x", arn: "arn:x", differences: [difference]),
+                "the role \"x\" (arn:x) was not made by this tool, and differs: "
+                    + "roles is b, not a"
+            ),
+            (
+                .differs(kind: .profile, name: "x", arn: "arn:x", differences: [difference]),
+                "the profile \"x\" (arn:x) exists and differs: roles is b, not a"
+            ),
+        ])
+    func says(error: RolesAnywhereError, text: String) {
+        #expect(error.description == text)
+    }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import RolesAnywhere
+
+struct SessionRequestTests {
+    private func request(
+        anchor: String = Example.anchorARN, profile: String = Example.profileARN,
+        role: String = Example.roleARN, region: String? = nil, seconds: Int = 3_600,
+        name: String? = nil
+    ) throws -> SessionRequest {
+        try SessionRequest(
+            trustAnchorARN: anchor, profileARN: profile, roleARN: role, region: region,
+            durationSeconds: seconds, sessionName: name)
+    }
+
+    @Test func takesTheRegionOfTheTrustAnchor() throws {
+        #expect(try request().region == "us-east-1")
+        #expect(try request(region: "eu-west-1").region == "eu-west-1")
+    }
+
+    @Test func refusesAProfileOfAnotherRegion() {
+        let profile = Example.profileARN.replacing("us-east-1", with: "eu-west-1")
+        #expect(
+            throws: RolesAnywhereError.regionsDiffer(trustAnchor: "us-east-1", profile: "eu-west-1")
+        ) { try request(profile: profile) }
+    }
+
+    @Test(
+        arguments: [
+            "example", "", Example.profileARN, Example.roleARN, "arn:aws:rolesanywhere",
+            Example.prefix + "trust-anchor/",
+            "arn:aws:rolesanywhere::111122223333:trust-anchor/" + Example.id,
+        ])
+    func needsTheARNOfATrustAnchor(text: String) {
+        #expect(throws: RolesAnywhereError.notAnARN(kind: .trustAnchor, text: text)) {
+            try request(anchor: text)
+        }
+    }
+
+    @Test func tellsTheKindsOfARNApart() {
+        #expect(throws: RolesAnywhereError.notAnARN(kind: .profile, text: Example.anchorARN)) {
+            try request(profile: Example.anchorARN)
+        }
+        #expect(throws: RolesAnywhereError.notAnARN(kind: .role, text: "reader")) {
+            try request(role: "reader")
+        }
+    }
+
+    @Test func putsOnlyWhatWasAskedForIntoTheBody() throws {
+        #expect(
+            String(decoding: try request(seconds: 900, name: "host-01").body, as: UTF8.self)
+                == #"{"durationSeconds":900,"roleSessionName":"host-01"}"#)
+    }
+
+    @Test(arguments: [0, 899, 43_201, -1])
+    func refusesAnImpossibleDuration(seconds: Int) {
+        #expect(
+            throws: RolesAnywhereError.durationOutOfRange(seconds: seconds, allowed: 900...43_200)
+        ) { try request(seconds: seconds) }
+    }
+
+    @Test(arguments: ["a", "a b", "ä-01", "a/b", String(repeating: "a", count: 65)])
+    func refusesAnImpossibleSessionName(name: String) {
+        #expect(throws: RolesAnywhereError.invalidSessionName(name)) { try request(name: name) }
+    }
+}
