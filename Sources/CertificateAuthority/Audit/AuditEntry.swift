@@ -25,7 +25,7 @@ public struct AuditEntry: Hashable, Sendable {
         case issuedList
     }
 
-    /// 1, 2, 3…
+    /// Counted from 1, without gaps.
     public let number: Int64
 
     /// When it was done, in whole seconds.

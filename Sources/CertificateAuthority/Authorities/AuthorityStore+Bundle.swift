@@ -6,6 +6,7 @@ extension AuthorityStore {
     /// - Parameters:
     ///   - name: the authority's, nil for the only one of the kind.
     ///   - kind: what to look for when there is no name.
+    /// - Returns: PEM, one certificate.
     /// - Throws: `AuthorityError.noSuchAuthority`, `severalAuthorities` or `authorityRevoked`.
     public func bundle(
         named name: String? = nil, kind: AuthorityRecord.Kind = .issuing

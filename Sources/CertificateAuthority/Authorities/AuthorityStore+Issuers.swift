@@ -24,6 +24,7 @@ extension AuthorityStore {
     ///   - name: the authority's, nil for the only one of the kind.
     ///   - kind: what to look for when there is no name.
     ///   - passphrase: opens an encrypted key; not looked at for another.
+    /// - Returns: the authority with its key, ready to sign.
     /// - Throws: `AuthorityError.passphraseRequired`, `wrongPassphrase`, `keyMismatch`,
     ///   `noSuchAuthority` or `severalAuthorities`.
     public func issuer(

@@ -13,6 +13,7 @@ extension AuthorityStore {
     ///   - issuer: an issuing CA.
     ///   - context: when, and who asks.
     ///   - step: told of each step as it begins; what it throws stops the work there.
+    /// - Returns: the certificate, its record and its directory.
     /// - Throws: `AuthorityError.outputExists`, `liveCertificate`, `issuingInProgress`,
     ///   `nameMismatch`, `wrongKind`, `wrongProfile`, `authorityRevoked` and those of the store and
     ///   its files; `IssuanceError`; `X509Error`.

@@ -33,7 +33,8 @@ struct ClientIssuance {
             throw error
         }
         if let begun = try unfinished(in: directory) {
-            if try isSame(begun), try directory.holdsKey(of: begun.publicKey, request.keyEncryption) {
+            if try isSame(begun), try directory.holdsKey(of: begun.publicKey, request.keyEncryption)
+            {
                 return try resume(begun, in: directory, notices: draft.prepared.notices)
             }
             try supersede(begun)

@@ -123,7 +123,8 @@ final class ClientDirectory {
         do throws(X509Error) {
             let isEncrypted = try X509.KeyProtection(pem: pem) != .none
             guard isEncrypted == (encryption.passphrase != nil) else { return false }
-            return try PrivateKey(pem: pem, passphrase: encryption.passphrase).publicKey == publicKey
+            return try PrivateKey(pem: pem, passphrase: encryption.passphrase).publicKey
+                == publicKey
         } catch {
             return false  // another passphrase, or cut off: a new key is made
         }
@@ -147,8 +148,10 @@ final class ClientDirectory {
         try descriptor.sync()
     }
 
-    /// Gives the directory its name. A directory that came into being there and is not empty, or
-    /// anything else, is never replaced: rename(2) refuses.
+    /// Gives the directory its name.
+    ///
+    /// A directory that came into being there and is not empty, or anything else, is never
+    /// replaced: rename(2) refuses.
     func complete() throws {
         guard rename(target.partial, target.path) == 0 else {
             if [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) {
@@ -159,8 +162,10 @@ final class ClientDirectory {
         try syncParents()
     }
 
-    /// Removes what nothing in the store rests on. An error here must not hide the one that led
-    /// here, and what stays behind is taken over by the next attempt.
+    /// Removes what nothing in the store rests on.
+    ///
+    /// An error here must not hide the one that led here, and what stays behind is taken over by
+    /// the next attempt.
     func discard() {
         for name in Name.all { unlink(path(name)) }
         rmdir(target.partial)

@@ -20,7 +20,8 @@ final class FileDescriptor: Sendable {
     func write(_ bytes: UnsafeRawBufferPointer) throws(AuthorityError) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = Glibc.write(raw, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let count = Glibc.write(
+                raw, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw .failed("write", path)

@@ -32,7 +32,8 @@ enum Files {
         while filled < bytes.count {
             let count = bytes.withUnsafeMutableBytes { buffer in
                 Glibc.read(
-                    file.raw, UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
+                    file.raw,
+                    UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
                     buffer.count - filled)
             }
             if count < 0, errno == EINTR { continue }

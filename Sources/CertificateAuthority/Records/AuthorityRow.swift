@@ -33,7 +33,8 @@ enum AuthorityRow {
                 database, sql: "SELECT keyPEM FROM authority WHERE id = ?",
                 arguments: [authority.id])
         else {
-            throw AuthorityError.corrupt(what: "authority \(authority.name)", detail: "it is missing")
+            throw AuthorityError.corrupt(
+                what: "authority \(authority.name)", detail: "it is missing")
         }
         return SecretBytes(copying: pem)
     }
@@ -62,7 +63,8 @@ enum AuthorityRow {
         }
         do {
             return AuthorityRecord(
-                name: name, kind: kind, certificate: try Certificate(der: Array(row["der"] as Data)),
+                name: name, kind: kind,
+                certificate: try Certificate(der: Array(row["der"] as Data)),
                 issuerName: row["issuerName"],
                 isRevoked: row["certificateState"] as String == "revoked",
                 isKeyEncrypted: row["isKeyEncrypted"],

@@ -10,6 +10,7 @@ extension AuthorityStore {
     ///   - issuer: the authority; it may have been revoked itself.
     ///   - days: until the next list is due, nil for 7, or 180 for a root's.
     ///   - context: when, and who asks.
+    /// - Returns: the list, which is recorded and may be published.
     /// - Throws: `AuthorityError.cannotSignLists`, `listPeriod` or `signatureMismatch`;
     ///   `IssuanceError.issuerExpired`; `X509Error`.
     /// - SeeAlso: RFC 5280 §5

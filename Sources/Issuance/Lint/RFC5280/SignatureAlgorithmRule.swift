@@ -9,7 +9,8 @@ struct SignatureAlgorithmRule: LintRule {
         let certificate = subject.certificate
         let algorithm = certificate.signatureAlgorithm
         if algorithm.isWeak { return [.error("\(algorithm.name) is broken")] }
-        let key = subject.issuer?.publicKey ?? (certificate.isSelfIssued ? certificate.publicKey : nil)
+        let key =
+            subject.issuer?.publicKey ?? (certificate.isSelfIssued ? certificate.publicKey : nil)
         guard let key else { return [] }
         let fits =
             switch key.kind {

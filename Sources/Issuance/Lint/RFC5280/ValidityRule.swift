@@ -7,6 +7,7 @@ struct ValidityRule: LintRule {
 
     func faults(in subject: LintSubject) -> [Fault] {
         let validity = subject.certificate.validity
-        return validity.notAfter > validity.notBefore ? [] : [.error("notAfter is not after notBefore")]
+        return validity.notAfter > validity.notBefore
+            ? [] : [.error("notAfter is not after notBefore")]
     }
 }
