@@ -138,6 +138,12 @@ let package = Package(
             dependencies: ["CommandLineSupport", "X509", "TestSupport", argumentParser],
             swiftSettings: ours),
         .testTarget(
+            name: "RACommandsTests",
+            dependencies: [
+                "RACommands", "RolesAnywhere", "AWS", "HTTP", "X509", "CommandLineSupport",
+            ],
+            swiftSettings: ours),
+        .testTarget(
             name: "ToolTests", dependencies: ["pki", "ra", "X509", "TestSupport"],
             swiftSettings: ours),
     ]

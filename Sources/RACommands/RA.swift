@@ -43,6 +43,6 @@ public struct RA: ParsableCommand {
 extension RA {
     /// Runs the process's command line and ends the process.
     public static func main() async {
-        await Tool.main(RA.self) { Hints.explain($0) }
+        await Tool.main(RA.self) { Hints.commandError(for: $0) }
     }
 }

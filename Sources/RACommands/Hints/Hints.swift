@@ -13,8 +13,8 @@ enum Hints {
     ///   - error: what a command threw.
     ///   - now: the time, for telling how far a clock is off.
     /// - Returns: message, exit code and hint.
-    static func explain(
-        _ error: any Error, now: Date = Context.process.now()
+    static func commandError(
+        for error: any Error, now: Date = Context.process.now()
     ) -> CommandError? {
         switch error {
         case AWSError.service(let error): explain(error, now: now)

@@ -1,0 +1,149 @@
+import AWS
+import CommandLineSupport
+import Foundation
+import HTTP
+import RolesAnywhere
+import Testing
+import X509
+
+@testable import RACommands
+
+struct HintsTests {
+    static let now = Date(timeIntervalSince1970: 1_749_988_800)
+
+    private func refusal(
+        _ code: String, _ message: String = "", status: Int = 403, operation: String = "CreateRole",
+        serverIsAhead seconds: Double? = nil
+    ) throws -> CommandError {
+        let error = AWSError.service(
+            AWSServiceError(
+                service: .iam, operation: operation, code: code, message: message, status: status,
+                serverDate: seconds.map { Self.now.addingTimeInterval($0) }))
+        return try #require(Hints.commandError(for: error, now: Self.now))
+    }
+
+    @Test func namesTheMissingAction() throws {
+        let error = try refusal(
+            "AccessDenied",
+            "User: arn:aws:iam::111122223333:user/a is not authorized to perform: iam:CreateRole "
+                + "on resource: arn:aws:iam::111122223333:role/b because no identity-based policy "
+                + "allows the iam:CreateRole action")
+        #expect(error.status == .noPermission && error.code == "aws.denied")
+        #expect(
+            error.hint == "the caller needs the action iam:CreateRole; "
+                + "templates/iam/provisioner.json lists all that these commands need")
+    }
+
+    @Test(
+        arguments: [
+            (-1_200.0, "20 min ahead of"), (1_201, "20 min behind"), (7_199, "120 min behind"),
+        ])
+    func namesTheSkewOfTheClock(seconds: Double, skew: String) throws {
+        for code in ["SignatureDoesNotMatch", "InvalidSignatureException", "RequestTimeTooSkewed"] {
+            let error = try refusal(code, serverIsAhead: seconds)
+            #expect(error.code == "clock.skew" && error.status == .noPermission)
+            #expect(error.hint?.contains("clock is \(skew) the server's") == true)
+        }
+        let session = try refusal(
+            "AccessDeniedException", "Invalid signature", operation: "CreateSession",
+            serverIsAhead: seconds)
+        #expect(session.code == "clock.skew")
+    }
+
+    @Test func blamesTheClockOnlyWhereItIsWrong() throws {
+        #expect(try refusal("SignatureDoesNotMatch", serverIsAhead: 30).code != "clock.skew")
+        #expect(try refusal("SignatureDoesNotMatch").code == "credentials.signature")
+        #expect(try refusal("AccessDenied", serverIsAhead: 1_200).code == "aws.denied")
+    }
+
+    @Test(
+        arguments: [
+            (
+                "ExpiredTokenException", 403, CommandLineSupport.ExitStatus.noPermission,
+                "credentials.expired"
+            ),
+            ("InvalidClientTokenId", 403, .noPermission, "credentials.unknown"),
+            ("UnrecognizedClientException", 403, .noPermission, "credentials.unknown"),
+            ("NoSuchEntity", 404, .noInput, "resource.missing"),
+            ("ValidationException", 400, .dataError, "aws.invalid"),
+            ("LimitExceeded", 409, .noPermission, "aws.refused"),
+            ("ThrottlingException", 429, .unavailable, "aws.unavailable"),
+            ("ServiceFailure", 500, .unavailable, "aws.unavailable"),
+        ])
+    func sortsWhatAWSAnswers(
+        code: String, status: Int, exit: CommandLineSupport.ExitStatus, ownCode: String
+    ) throws {
+        let error = try refusal(code, status: status)
+        #expect(error.status == exit && error.code == ownCode && error.hint != nil)
+        #expect(error.message.contains(code))
+    }
+
+    @Test(
+        arguments: [
+            ("Certificate revoked", "pki issue-client"),
+            ("Untrusted signing certificate", "--intermediates"),
+            ("Untrusted certificate. Insufficient certificate", "digitalSignature"),
+            ("Unable to assume role for arn:aws:iam::111122223333:role/x", "trust policy"),
+            ("Not authorized to set roleSessionName", "--accept-role-session-name"),
+            ("Requested Role isn't one of those listed in the Profile.", "ra show-profile"),
+        ])
+    func saysWhatToDoAboutASessionThatIsRefused(message: String, hint: String) throws {
+        let error = try refusal("AccessDeniedException", message, operation: "CreateSession")
+        #expect(error.status == .noPermission && error.code == "session.refused")
+        #expect(error.hint?.contains(hint) == true)
+    }
+
+    @Test(
+        arguments: [
+            ("http://127.0.0.1:4566/sessions?a=b", "ra lab"), ("http://[::1]:1/", "ra lab"),
+            ("https://sts.us-east-1.amazonaws.com/", "HTTPS_PROXY"),
+        ])
+    func knowsTheLocalServiceWhenNothingListens(url: String, hint: String) throws {
+        let http = HTTPError.couldNotConnect(url: url, detail: "refused")
+        for error: any Error in [http, AWSError.transport(http)] {
+            let known = try #require(Hints.commandError(for: error))
+            #expect(known.status == .unavailable && known.hint?.contains(hint) == true)
+        }
+    }
+
+    @Test(arguments: [ResourceKind.trustAnchor, .profile, .role])
+    func namesTheFlagThatTakesAnARN(kind: ResourceKind) throws {
+        let error = try #require(
+            Hints.commandError(for: RolesAnywhereError.notAnARN(kind: kind, text: "web")))
+        let flag = [
+            .trustAnchor: "--trust-anchor-arn", .profile: "--profile-arn", .role: "--role-arn",
+        ][kind]
+        #expect(error.status == .usage)
+        #expect(error.hint?.contains("\(flag ?? "") takes an ARN") == true)
+    }
+
+    @Test(
+        arguments: [
+            RolesAnywhereError.invalidName(kind: .crl, name: "a/b"),
+            .durationOutOfRange(seconds: 1, allowed: 900...43_200), .invalidSessionName("a"),
+            .malformedRequirement("CN"), .unknownAttribute("CM"),
+            .untaggableValue("a(", reason: "r"), .invalidPolicy(what: "w", reason: "r"),
+            .certificateCount(3), .notAnAuthority(subject: "s", reason: "r"),
+            .bundleTooLong(characters: 1), .listTooLarge(bytes: 1),
+            .regionsDiffer(trustAnchor: "a", profile: "b"), .keyDoesNotMatch(subject: "s"),
+            .unusableKey(algorithm: "a"), .severalEndEntities(first: "a", other: "b"),
+            .chainTooLong(count: 6),
+            .credentialsExpired(expiration: now, now: now), .notFound(kind: .role, name: "a"),
+            .ambiguous(kind: .profile, name: "a", candidates: []),
+            .notOurs(kind: .role, name: "a", arn: "b", differences: []),
+            .differs(kind: .role, name: "a", arn: "b", differences: []),
+            .invalidProfileName("a]"), .profileInUse(name: "a", path: "b"),
+            .unwritableValue(what: "a", value: "b"),
+        ])
+    func hasAHintForEveryErrorOfRolesAnywhere(error: RolesAnywhereError) throws {
+        let known = try #require(Hints.commandError(for: error))
+        #expect(known.hint != nil && known.status != .failure)
+        #expect(known.message == error.description)
+    }
+
+    @Test func putsTheFileBeforeItsFault() {
+        let error = Hints.file("a b.pem", .noPEM(expected: "CERTIFICATE"))
+        #expect(error.message == "\"a b.pem\": no PEM block \"CERTIFICATE\" was found")
+        #expect(error.status == .dataError && error.hint != nil)
+    }
+}
