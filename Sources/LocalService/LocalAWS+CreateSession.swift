@@ -19,7 +19,7 @@ extension LocalAWS {
             return try outcome.get().reply(subjectARN: "")
         }
         exchange.caller = "\(subject)"
-        let newARN = configuration.arn("rolesanywhere", "subject/\(UUID().uuidString.lowercased())")
+        let newARN = configuration.arn("rolesanywhere", "subject/\(configuration.newIdentifier())")
         let now = exchange.now
         let subjectARN = state.withLock { state in
             // Whether it succeeds or not: the subject was seen.

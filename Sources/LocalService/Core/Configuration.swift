@@ -23,6 +23,9 @@ public struct Configuration: Sendable {
     /// How far any other request's date may be from the service's clock, in seconds.
     public var managementSkewSeconds = 900
 
+    /// Makes the ids of new resources: lower-case UUIDs.
+    public var newIdentifier: @Sendable () -> String = { UUID().uuidString.lowercased() }
+
     /// Makes a configuration.
     public init(
         account: String = "111122223333", region: String = "us-east-1", buckets: [String] = [],

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import RolesAnywhere
 
 /// What is the same for trust anchors, profiles and CRLs.
@@ -73,7 +72,7 @@ extension RolesAnywhereService {
     }
 
     /// An id for a new resource.
-    func newID() -> String { UUID().uuidString.lowercased() }
+    func newID() -> String { call.configuration.newIdentifier() }
 
     /// The ARN of a resource of this account.
     func arn<Record: ResourceRecord>(of type: Record.Type, id: String) -> String {
