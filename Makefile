@@ -30,12 +30,12 @@ test:
 	Scripts/set-up test
 	swift build --build-tests $(CHECKED)
 	swift test --skip-build --disable-xctest $(CHECKED) $(if $(FILTER),--filter '$(FILTER)')
-	$(if $(FILTER),,$(PYTEST) -n $(WORKERS))
+	$(if $(FILTER),,$(PYTEST) -n $(WORKERS) --dist worksteal)
 
 # The Python tests alone, on the debug build; FILTER is pytest's -k.
 conformance: build
 	Scripts/set-up test
-	$(PYTEST) -n $(WORKERS) $(if $(FILTER),-k '$(FILTER)')
+	$(PYTEST) -n $(WORKERS) --dist worksteal $(if $(FILTER),-k '$(FILTER)')
 
 lab: release
 	Scripts/set-up lab

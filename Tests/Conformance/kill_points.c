@@ -2,14 +2,17 @@
 // libcrypto, SQLite and the file system, writes each landmark down, and kills the process with
 // SIGKILL at the point asked for. The product itself knows nothing of it.
 //
-//   KILL_TRACE  where landmarks go, one a line, written before the call goes on
+//   KILL_TRACE  where landmarks go, one a line, with the number of allocations before it
+//   KILL_STACK  where the calls go that were under way at the kill, as offsets into the program
 //   KILL_SIGNED where every TBS goes for which a signature was begun, in hex, one a line
 //   KILL_AFTER  how many landmarks pass first
 //   KILL_DELAY  how many allocations more, so that the kill falls between two landmarks
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <execinfo.h>
 #include <fcntl.h>
+#include <link.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -21,9 +24,12 @@
 
 typedef struct sqlite3_stmt sqlite3_stmt;
 typedef struct evp_md_ctx_st EVP_MD_CTX;
+typedef struct evp_pkey_st EVP_PKEY;
+typedef struct evp_pkey_ctx_st EVP_PKEY_CTX;
 
 void *__libc_malloc(size_t size);
 
+static atomic_long allocations;
 static atomic_long landmarks;
 static atomic_long delay = -1; // counts down once armed; -1 when not armed
 
@@ -41,16 +47,36 @@ static void append(const char *variable, const char *line, size_t length) {
     close(file);
 }
 
+static int program_base(struct dl_phdr_info *info, size_t size, void *base) {
+    (void)size;
+    *(ElfW(Addr) *)base = info->dlpi_addr;
+    return 1; // the first is the program itself
+}
+
+static void write_stack(void) {
+    void *calls[64];
+    char line[20];
+    ElfW(Addr) base = 0;
+    dl_iterate_phdr(program_base, &base);
+    int count = backtrace(calls, 64);
+    for (int i = 0; i < count; i++) {
+        int length = snprintf(line, sizeof line, "%lx\n", (unsigned long)calls[i] - base);
+        append("KILL_STACK", line, length);
+    }
+}
+
 static void kill_now(void) {
+    write_stack();
     kill(getpid(), SIGKILL);
     for (;;) pause();
 }
 
 static void landmark(const char *format, ...) {
     char line[160];
+    int length = snprintf(line, sizeof line, "%ld ", atomic_load(&allocations));
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(line, sizeof line - 1, format, arguments);
+    length += vsnprintf(line + length, sizeof line - length - 1, format, arguments);
     va_end(arguments);
     if (length > (int)sizeof line - 2) length = sizeof line - 2;
     for (int i = 0; i < length; i++)
@@ -65,8 +91,16 @@ static void landmark(const char *format, ...) {
 }
 
 void *malloc(size_t size) {
+    atomic_fetch_add(&allocations, 1);
     if (atomic_load(&delay) > 0 && atomic_fetch_sub(&delay, 1) == 1) kill_now();
     return __libc_malloc(size);
+}
+
+// Before main: from here on the process can be killed.
+__attribute__((constructor)) static void begin(void) {
+    void *call;
+    backtrace(&call, 1); // loads what it needs now, and not while it is called from malloc
+    landmark("start");
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -111,6 +145,11 @@ int EVP_DigestVerify(
         NEXT(EVP_DigestVerify)(context, signature, signatureLength, message, length);
     landmark("verified");
     return result;
+}
+
+int EVP_PKEY_generate(EVP_PKEY_CTX *context, EVP_PKEY **key) {
+    landmark("generate a key");
+    return NEXT(EVP_PKEY_generate)(context, key);
 }
 
 int RAND_bytes(unsigned char *bytes, int count) {

@@ -62,9 +62,10 @@ class LocalService:
     def url(self):
         return self.environment["AWS_ENDPOINT_URL"]
 
-    def boto3(self, service):
+    def boto3(self, service, **configuration):
         """A boto3 client with the lab's own keys."""
         import boto3
+        import botocore.config
 
         return boto3.client(
             service,
@@ -72,6 +73,7 @@ class LocalService:
             region_name=self.environment["AWS_REGION"],
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            config=botocore.config.Config(**configuration),
         )
 
     def point(self, workspace):

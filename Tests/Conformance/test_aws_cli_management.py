@@ -58,8 +58,8 @@ def test_every_resource(aws, authority):
 
     # Our own tool sees what the AWS CLI made.
     shown = authority.ra("show-trust-anchor", "cli", "--json").json
-    assert shown["trustAnchorArn"] == arn
-    assert authority.ra("show-crl", "cli", "--json").json["crlArn"] == crl["crlArn"]
+    assert shown["arn"] == arn
+    assert authority.ra("show-crl", "cli", "--json").json["arn"] == crl["crlArn"]
 
     aws("rolesanywhere", "delete-crl", "--crl-id", crl["crlId"])
     aws("rolesanywhere", "delete-profile", "--profile-id", profile["profileId"])

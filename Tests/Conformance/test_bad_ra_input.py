@@ -214,7 +214,7 @@ def test_resources_that_are_not_ours(anywhere, lab, unchanged):
     authority.refused(
         73, "ra", "create-trust-anchor", "--name", "foreign", "--bundle", "issuing.pem"
     )
-    authority.refused(77, "ra", "delete-trust-anchor", "foreign")
+    authority.refused(73, "ra", "delete-trust-anchor", "foreign")
 
 
 # --- Configuration --------------------------------------------------------------------------------
@@ -228,5 +228,5 @@ def test_configure_refuses_what_it_cannot_resolve(anywhere, unchanged):
     authority.refused(66, "ra", "configure", "x", *options, saying="absent")
     options = list(anywhere.options)
     options[options.index(anywhere.certificate)] = authority.path("absent.pem")
-    authority.refused(66, "ra", "configure", "x", *options, saying="absent.pem")
+    authority.refused(66, "ra", "configure", "x", *options, saying="does not exist")
     authority.refused(64, "ra", "configure", "bad]name", *anywhere.options)

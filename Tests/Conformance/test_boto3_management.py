@@ -64,8 +64,7 @@ def test_trust_anchors(authority, lab):
 def test_pages(authority, lab):
     client = lab.boto3("rolesanywhere")
     made = {make_anchor(client, authority, f"boto-{n}")["trustAnchorId"] for n in range(5)}
-    paginator = client.get_paginator("list_trust_anchors")
-    pages = list(paginator.paginate(PaginationConfig={"PageSize": 2}))
+    pages = list(client.get_paginator("list_trust_anchors").paginate(pageSize=2))
     assert [len(page["trustAnchors"]) for page in pages] == [2, 2, 1]
     assert {anchor["trustAnchorId"] for page in pages for anchor in page["trustAnchors"]} == made
 
@@ -127,7 +126,8 @@ def test_roles(authority, lab):
 def test_profiles(lab):
     client = lab.boto3("rolesanywhere")
     role = "arn:aws:iam::111122223333:role/boto"
-    policy = json.dumps({"Version": "2012-10-17", "Statement": []})
+    statement = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     made = client.create_profile(
         name="boto", roleArns=[role], durationSeconds=1800, enabled=True, sessionPolicy=policy,
         managedPolicyArns=["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
@@ -144,9 +144,11 @@ def test_profiles(lab):
     assert client.enable_profile(profileId=identity)["profile"]["enabled"]
     client.delete_profile(profileId=identity)
     assert code_of(client.get_profile, profileId=identity) == "ResourceNotFoundException"
-    assert code_of(
-        client.create_profile, name="boto", roleArns=[role], durationSeconds=60
-    ) == "ValidationException"
+
+    # boto3 would refuse this itself.
+    unchecked = lab.boto3("rolesanywhere", parameter_validation=False)
+    code = code_of(unchecked.create_profile, name="boto", roleArns=[role], durationSeconds=60)
+    assert code == "ValidationException"
 
 
 def test_crls(authority, lab):

@@ -148,7 +148,7 @@ def test_a_role_that_is_not_ours_is_refused(account, iam):
     account.refused(
         73, "ra", "create-role", "--name", "reader", "--trust-anchor", ANCHOR, saying="reader"
     )
-    account.refused(77, "ra", "delete-role", "reader")
+    account.refused(73, "ra", "delete-role", "reader")
     assert iam.get_role(RoleName="reader")["Role"]["AssumeRolePolicyDocument"] == policy
 
 

@@ -1,5 +1,7 @@
 """What `ra` says when the service refuses, hangs, fails or is something else."""
 
+import concurrent.futures
+
 import pytest
 
 from stub_servers import HTML, answering, hanging, refusing
@@ -10,9 +12,12 @@ PROFILE = f"arn:aws:rolesanywhere:us-east-1:111122223333:profile/{ID}"
 ROLE = "arn:aws:iam::111122223333:role/web-01"
 
 
-@pytest.fixture(params=["create-trust-anchor", "list-profiles", "create-role", "session"])
-def command(request, authority):
-    """A command of every kind of call: management with and without a body, IAM, CreateSession."""
+# A command of every kind of call: management with and without a body, IAM, CreateSession.
+KINDS = ["create-trust-anchor", "list-profiles", "create-role", "session"]
+
+
+@pytest.fixture
+def commands(authority):
     folder = authority.issue("web-01", "--no-key-passphrase")
     return {
         "create-trust-anchor": ["create-trust-anchor", "--name", "x", "--bundle", "issuing.pem"],
@@ -23,7 +28,12 @@ def command(request, authority):
             "--certificate", folder / "certificate.pem",
             "--private-key", folder / "private_key.pem",
         ],
-    }[request.param]
+    }
+
+
+@pytest.fixture(params=KINDS)
+def command(request, commands):
+    return commands[request.param]
 
 
 @pytest.fixture
@@ -60,9 +70,15 @@ def test_html(at, command, status):
         assert "<" not in outcome.stderr, outcome
 
 
-def test_hangs(at, command):
-    # One attempt: each waits half a minute.
+def test_hangs(at, commands):
+    # All at once, and one attempt each: they wait half a minute.
     with hanging() as url:
         workspace = at(url)
         workspace.environment["AWS_MAX_ATTEMPTS"] = "1"
-        workspace.refused(69, "ra", *command, saying=url)
+        with concurrent.futures.ThreadPoolExecutor(len(KINDS)) as pool:
+            refused = [
+                pool.submit(workspace.refused, 69, "ra", *commands[kind], saying=url)
+                for kind in KINDS
+            ]
+        for outcome in refused:
+            outcome.result()
