@@ -27,7 +27,7 @@ extension Hints {
         case .attributeControl:
             "type the name again; what cannot be seen does not belong in it"
         case .attributeCharacter:
-            "use letters, digits and _ + = , . @ - in the name: it becomes the name of AWS sessions"
+            "use letters, digits and _ + = . @ - in the name: it becomes the name of AWS sessions"
         case .attributeSpaces:
             "remove the space; names that differ only there look the same"
         case .attributeType, .alternativeNameForm:

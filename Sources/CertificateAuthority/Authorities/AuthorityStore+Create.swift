@@ -44,7 +44,8 @@ extension AuthorityStore {
         let lock = try location.locked()
         defer { withExtendedLifetime(lock) {} }
         try step(.request)
-        try check(request, kind: kind)
+        try request.keyEncryption.check(minimum: KeyEncryption.minimumAuthorityPassphrase)
+        try Self.checkName(request, kind: kind, among: authorities())
         try step(.template)
         let key = try PrivateKey.generate(request.profile.keyAlgorithm(request.keyAlgorithm))
         let template = try CertificateTemplate(
@@ -81,7 +82,9 @@ extension AuthorityStore {
             authority: try authority(named: request.name, kind: kind), notices: prepared.notices)
     }
 
-    private func check(_ request: AuthorityRequest, kind: AuthorityRecord.Kind) throws {
+    static func checkName(
+        _ request: AuthorityRequest, kind: AuthorityRecord.Kind, among all: [AuthorityRecord]
+    ) throws {
         let isName = request.name.utf8.allSatisfy { octet in
             switch octet {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -94,9 +97,8 @@ extension AuthorityStore {
         guard isName, (1...64).contains(request.name.utf8.count) else {
             throw AuthorityError.authorityName(name: request.name)
         }
-        try request.keyEncryption.check(minimum: KeyEncryption.minimumAuthorityPassphrase)
         // One store is one CA, so it has one root.
-        if let other = try authorities().first(where: {
+        if let other = all.first(where: {
             $0.name == request.name || (kind == .root && $0.kind == .root)
         }) {
             throw AuthorityError.authorityExists(name: other.name)

@@ -75,10 +75,17 @@ struct ClientIssuance {
         return subject
     }
 
-    private func draft(_ subject: DistinguishedName) throws -> Draft {
+    /// Refuses what `run` would refuse before it reserves anything, and changes nothing.
+    func rehearse() throws {
+        let subject = try checkedSubject()
+        try refuseLive()
+        _ = try draft(subject, key: RehearsalKey.generate(request.profile, request.keyAlgorithm))
+    }
+
+    private func draft(_ subject: DistinguishedName, key: PrivateKey? = nil) throws -> Draft {
         let algorithm = try request.profile.keyAlgorithm(request.keyAlgorithm)
         try step(.template)
-        let key = try PrivateKey.generate(algorithm)
+        let key = try key ?? PrivateKey.generate(algorithm)
         let template = try CertificateTemplate(
             CertificateRequest(
                 subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,

@@ -37,9 +37,10 @@ struct InitIssuing: Command {
         let profile = try Profile.builtIn(named: "issuing")
         let store = try store.open(in: context)
         let signing = try store.authority(named: issuer, kind: .root)
+        var request = authority.request(named: name, profile: profile, subject: subject)
+        try store.rehearse(request, under: signing, context: OperationContext(context))
         let encryption = try authority.keyEncryption(of: "the issuing CA's key", in: context)
-        let request = authority.request(
-            named: name, profile: profile, subject: subject, keyEncryption: encryption)
+        request.keyEncryption = encryption
         let created = try store.initIssuing(
             request, issuer: try unlock(signing, in: store, trying: encryption, context),
             context: OperationContext(context))

@@ -23,30 +23,15 @@ struct InitRoot: Command {
     func run(in context: Context) throws {
         let subject = try DistinguishedName(authority.subject)
         let profile = try Profile.builtIn(named: "root")
-        let encryption = try authority.keyEncryption(of: "the root's key", in: context)
-        let request = authority.request(
-            named: name, profile: profile, subject: subject, keyEncryption: encryption)
-        try draft(request, in: context)
-        let store = try AuthorityStore.create(store.directory(in: context))
+        var request = authority.request(named: name, profile: profile, subject: subject)
+        // Nobody is asked for a passphrase, and no store is made, for what would be refused anyway.
+        let directory = store.directory(in: context)
+        try AuthorityStore.rehearse(
+            root: request, in: directory, context: OperationContext(context))
+        request.keyEncryption = try authority.keyEncryption(of: "the root's key", in: context)
+        let store = try AuthorityStore.create(directory)
         store.announce(in: context)
         let created = try store.initRoot(request, context: OperationContext(context))
         created.announce(in: context)
-    }
-
-    /// Drafts the certificate before the store is made, so that no refusal leaves an empty one.
-    ///
-    /// The draft's key is of a type that costs nothing to make.
-    private func draft(_ request: AuthorityRequest, in context: Context) throws {
-        let algorithm = try request.profile.keyAlgorithm(request.keyAlgorithm)
-        guard algorithm.isAvailable else {
-            throw X509Error.unsupportedAlgorithm(name: algorithm.rawValue)
-        }
-        let key = try PrivateKey.generate(request.profile.defaultKeyAlgorithm)
-        let template = try CertificateTemplate(
-            CertificateRequest(
-                subject: request.subject, publicKey: key.publicKey, days: request.days),
-            profile: request.profile,
-            in: IssuingContext(issuerPath: [], authorityNames: [], now: context.now()))
-        _ = try template.linted(template.encoded(serialNumber: .random()))
     }
 }

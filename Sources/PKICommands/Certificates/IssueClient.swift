@@ -56,16 +56,19 @@ struct IssueClient: Command {
         let subject = try self.subject.map(DistinguishedName.init)
         let alternativeNames = try names.generalNames()
         let store = try store.open(in: context)
-        let issuer = try passphrase.issuer(named: issuer, in: store, context)
         var request = ClientRequest(
             name: name, directory: context.absolutePath(out), profile: profile,
-            keyEncryption: try keyPassphrase.encryption(
-                of: "the key of \(PrintableText.quote(name))", in: context))
+            keyEncryption: .plaintext)
         request.keyAlgorithm = keyAlgorithm
         request.days = days
         request.subject = subject
         request.subjectAlternativeNames = alternativeNames
         request.isAdditional = additional
+        // Nobody is asked for a passphrase for what would be refused anyway.
+        try store.rehearse(request, issuer: issuer, context: OperationContext(context))
+        request.keyEncryption = try keyPassphrase.encryption(
+            of: "the key of \(PrintableText.quote(name))", in: context)
+        let issuer = try passphrase.issuer(named: issuer, in: store, context)
         let issued = try store.issueClient(
             request, issuer: issuer, context: OperationContext(context))
         try report(issued, in: context)

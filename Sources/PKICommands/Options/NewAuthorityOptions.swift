@@ -40,12 +40,12 @@ struct NewAuthorityOptions: ParsableArguments {
             try passphrase.source(of: subject).new(minimumCharacters: 12, in: context))
     }
 
+    /// What the options ask for; how the key is kept comes later, when nothing else is wrong.
     func request(
-        named name: String, profile: Profile, subject: DistinguishedName,
-        keyEncryption: KeyEncryption
+        named name: String, profile: Profile, subject: DistinguishedName
     ) -> AuthorityRequest {
         AuthorityRequest(
             name: name, subject: subject, profile: profile, keyAlgorithm: keyAlgorithm,
-            days: days, keyEncryption: keyEncryption)
+            days: days, keyEncryption: .plaintext)
     }
 }

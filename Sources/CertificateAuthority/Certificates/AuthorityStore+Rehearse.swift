@@ -1,0 +1,95 @@
+import Issuance
+import X509
+
+extension AuthorityStore {
+    /// Refuses, before a passphrase is asked for, what issuing would refuse after it.
+    ///
+    /// Nothing is changed. How the key is to be protected is not looked at.
+    ///
+    /// - Throws: what `issueClient` throws before it reserves anything.
+    public func rehearse(
+        _ request: ClientRequest, issuer name: String?, context: OperationContext
+    ) throws {
+        let all = try authorities()
+        let authority = try Self.authority(named: name, kind: .issuing, among: all)
+        let path = try AuthorityRow.path(of: authority, among: all)
+        var request = request
+        request.keyEncryption = .plaintext
+        try ClientIssuance(
+            store: self, request: request,
+            issuer: Issuer(
+                authority: authority, path: path.map(\.certificate),
+                signer: AbsentSigner(publicKey: authority.certificate.publicKey)),
+            context: context, step: StepReporter(nil)
+        ).rehearse()
+    }
+
+    /// Refuses, before a passphrase is asked for, what making an issuing CA would refuse after it.
+    ///
+    /// - Throws: what `initIssuing` throws before it reserves anything.
+    public func rehearse(
+        _ request: AuthorityRequest, under issuer: AuthorityRecord, context: OperationContext
+    ) throws {
+        let all = try authorities()
+        try Self.checkName(request, kind: .issuing, among: all)
+        try Self.rehearse(
+            request,
+            in: IssuingContext(
+                issuerPath: AuthorityRow.path(of: issuer, among: all).map(\.certificate),
+                authorityNames: read(AuthorityRow.names(in:)), now: context.now))
+    }
+
+    /// Refuses, before a store is made, what making its root would refuse after it.
+    ///
+    /// - Parameters:
+    ///   - request: what the root is to be.
+    ///   - directory: where the store is, or will be.
+    ///   - context: when, and who asks.
+    /// - Throws: what `initRoot` throws before it reserves anything.
+    public static func rehearse(
+        root request: AuthorityRequest, in directory: String, context: OperationContext
+    ) throws {
+        var existing: [AuthorityRecord] = []
+        do {
+            existing = try open(directory).authorities()
+        } catch AuthorityError.noStore {
+            // The usual case: it will be made.
+        }
+        try checkName(request, kind: .root, among: existing)
+        try rehearse(
+            request,
+            in: IssuingContext(issuerPath: [], authorityNames: [], now: context.now))
+    }
+
+    private static func rehearse(
+        _ request: AuthorityRequest, in context: IssuingContext
+    ) throws {
+        let key = try RehearsalKey.generate(request.profile, request.keyAlgorithm)
+        let template = try CertificateTemplate(
+            CertificateRequest(
+                subject: request.subject, publicKey: key.publicKey, days: request.days),
+            profile: request.profile, in: context)
+        _ = try template.linted(template.encoded(serialNumber: .random()))
+    }
+}
+
+/// A key to rehearse with: of a type that costs nothing to make, once the real one is known to be
+/// allowed and available.
+enum RehearsalKey {
+    static func generate(_ profile: Profile, _ asked: KeyAlgorithm?) throws -> PrivateKey {
+        let algorithm = try profile.keyAlgorithm(asked)
+        guard algorithm.isAvailable else {
+            throw X509Error.unsupportedAlgorithm(name: algorithm.rawValue)
+        }
+        return try PrivateKey.generate(profile.defaultKeyAlgorithm)
+    }
+}
+
+/// Stands for a signer in a rehearsal, which signs nothing.
+private struct AbsentSigner: Signer {
+    let publicKey: PublicKey
+
+    func sign(_ message: [UInt8], digest: DigestAlgorithm?) throws(X509Error) -> [UInt8] {
+        throw .libcrypto(operation: "sign in a rehearsal", reasons: [])
+    }
+}
