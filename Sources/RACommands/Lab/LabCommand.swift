@@ -38,7 +38,7 @@ struct LabCommand: AsyncCommand {
             try await serve(file, context)
         } catch {
             let failure =
-                error as? CommandError ?? Hints.explain(error)
+                error as? CommandError ?? Hints.commandError(for: error)
                 ?? CommandError(status: .failure, code: "internal", message: "\(error)")
             LabReadiness(failure).send(to: readyDescriptor)
             throw failure
