@@ -31,16 +31,18 @@ final class LoopbackServer: Sendable {
         Thread.detachNewThread { [self] in
             while true {
                 let peer = accept(descriptor, nil, nil)
-                guard peer >= 0 else { return }
+                guard peer >= 0 else { break }
                 accepted.withLock { $0 += 1 }
                 Thread.detachNewThread { handler(Connection(descriptor: peer)) }
             }
+            // Closed by the thread that accepts: were it closed by `stop`, its number could
+            // already be another test's listener when accept is called once more.
+            close(descriptor)
         }
     }
 
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 }
 
