@@ -143,8 +143,5 @@ let package = Package(
                 "RACommands", "RolesAnywhere", "AWS", "HTTP", "X509", "CommandLineSupport",
             ],
             swiftSettings: ours),
-        .testTarget(
-            name: "ToolTests", dependencies: ["pki", "ra", "X509", "TestSupport"],
-            swiftSettings: ours),
     ]
 )
