@@ -19,7 +19,7 @@ public struct Difference: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The field and both values, as a fragment.
-    public var description: String { "\(field) is \(found), not \(wanted)" }
+    public var description: String { "\(field): \(found), wanted \(wanted)" }
 }
 
 /// Collects what differs between what was asked for and what is there.

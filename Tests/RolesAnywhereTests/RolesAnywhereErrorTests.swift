@@ -57,11 +57,11 @@ struct RolesAnywhereErrorTests {
             (
                 .notOurs(kind: .role, name: "x", arn: "arn:x", differences: [difference]),
                 "the role \"x\" (arn:x) was not made by this tool, and differs: "
-                    + "roles is b, not a"
+                    + "roles: b, wanted a"
             ),
             (
                 .differs(kind: .profile, name: "x", arn: "arn:x", differences: [difference]),
-                "the profile \"x\" (arn:x) exists and differs: roles is b, not a"
+                "the profile \"x\" (arn:x) exists and differs: roles: b, wanted a"
             ),
         ])
     func says(error: RolesAnywhereError, text: String) {

@@ -49,9 +49,9 @@ struct RoleRecord: Encodable {
         list.add("created", createdAt)
         list.add("trust policy", trustPolicy)
         list.add("attached policies", attachedPolicies ?? [])
-        list.add(
-            "own policies",
-            (inlinePolicies ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" })
+        for (policy, json) in (inlinePolicies ?? [:]).sorted(by: { $0.key < $1.key }) {
+            list.add("own policy", policy + "\n" + json)
+        }
         list.add("tags", TagRecord.lines(tags))
         return list
     }

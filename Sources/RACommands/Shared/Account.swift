@@ -44,8 +44,9 @@ struct Account {
     func announce(_ service: Service) throws {
         let endpoint = try configuration.endpoint(for: service)
         let account = try sts.getCallerIdentity().account
-        let region = service == .iam ? "all regions" : "region \(endpoint.signingRegion)"
+        // IAM has no regions; the one that the command works in is still what the user chose.
+        let region = configuration.region ?? endpoint.signingRegion
         let local = Loopback.isLocal(endpoint) ? " (the local service)" : ""
-        context.note("account \(account), \(region), endpoint \(endpoint.url)\(local)")
+        context.note("account \(account), region \(region), endpoint \(endpoint.url)\(local)")
     }
 }

@@ -6,7 +6,7 @@ struct FieldList {
 
     mutating func add(_ name: String, _ value: String?) {
         guard let value else { return }
-        fields.append((name, value))
+        add(name, value.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
     }
 
     mutating func add(_ name: String, _ values: [String]) {
