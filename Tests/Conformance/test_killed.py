@@ -164,8 +164,9 @@ class Victim:
         index = self.random.choice([index for index, each in steps if each == wanted])
         following = self.course[index + 1].allocations if index + 1 < len(self.course) else 0
         between = max(following - self.course[index].allocations, 1)
-        # As often soon after the landmark as long after it.
-        delay = round(between ** self.random.random()) - 1
+        # Building the TBS is short, and linting it begins with no landmark of its own.
+        spread = self.random.random()
+        delay = round(between**spread) - 1 if step == 2 else int(between * spread)
         name = self.new_name()
         done = self._issue_watched(name, after=index + 1, delay=delay)
         if done.status == -9:

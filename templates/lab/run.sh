@@ -154,6 +154,6 @@ if ra lab env >/dev/null 2>&1; then fail "the local service still runs"; fi
 
 title "What was proven"
 printf 'aws s3 ls, with the certificate:\n%s\n' "$buckets"
-printf 'aws s3 ls, once it was revoked:\n%s\n\n' "$refusal"
+printf 'aws s3 ls, once it was revoked:\n%s\n\n' "${refusal#$'\n'}"
 printf -- '- %s\n' "${proven[@]}"
 echo "- both with the issuing CA as the anchor, and with the root and --intermediates"
