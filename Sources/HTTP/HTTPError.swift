@@ -43,24 +43,29 @@ extension HTTPError: CustomStringConvertible {
         case .invalidHeader(let name):
             "the header field \"\(name)\" cannot be sent"
         case .couldNotResolve(let url, let detail):
-            "no address was found for \(url) (\(detail))"
+            "no address was found for \(place(url)) (\(detail))"
         case .couldNotConnect(let url, let detail):
-            "no connection could be made to \(url) (\(detail))"
+            "no connection could be made to \(place(url)) (\(detail))"
         case .timedOut(let url, let seconds):
-            "\(url) did not answer within \(text(seconds))"
+            "\(place(url)) did not answer within \(text(seconds))"
         case .tls(let url, let detail):
-            "no trusted TLS connection could be made to \(url) (\(detail))"
+            "no trusted TLS connection could be made to \(place(url)) (\(detail))"
         case .tooLarge(let url, let limitBytes):
-            "the response of \(url) is larger than \(limitBytes) bytes"
+            "the response of \(place(url)) is larger than \(limitBytes) bytes"
         case .malformedResponse(let url, let detail):
-            "\(url) did not answer in HTTP (\(detail))"
+            "\(place(url)) did not answer in HTTP (\(detail))"
         case .connectionLost(let url, let detail):
-            "the connection to \(url) ended before its response was complete (\(detail))"
+            "the connection to \(place(url)) ended before its response was complete (\(detail))"
         case .other(let code, let detail):
             "the request failed: \(detail) (libcurl code \(code))"
         case .libcurlMissing(let detail):
             "libcurl cannot be loaded: \(detail)"
         }
+    }
+
+    // The query holds what is asked, not where: it would only bury the reason.
+    private func place(_ url: String) -> Substring {
+        url.prefix { $0 != "?" }
     }
 
     private func text(_ seconds: Double) -> String {

@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 struct HTTPErrorTests {
-    private static let url = "http://h/"
+    private static let url = "http://h/?long=query"
 
     @Test(arguments: [
         (HTTPError.invalidURL("x"), "\"x\" is not an http or https URL"),
