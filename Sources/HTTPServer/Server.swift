@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -69,8 +70,15 @@ public final class Server: Sendable {
         } catch {
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()
-            throw HTTPServerError.cannotListen(host: host, port: port, reason: "\(error)")
+            throw HTTPServerError.cannotListen(host: host, port: port, reason: Self.reason(error))
         }
+    }
+
+    /// The system's own words, as a sentence fragment.
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        let text = String(cString: strerror(error.errnoCode))
+        return text.prefix(1).lowercased() + text.dropFirst()
     }
 
     /// Stops listening, lets the answers in progress finish, and closes every connection.

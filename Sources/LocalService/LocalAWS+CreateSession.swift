@@ -21,14 +21,9 @@ extension LocalAWS {
         exchange.caller = "\(subject)"
         let newARN = configuration.arn("rolesanywhere", "subject/\(configuration.newIdentifier())")
         let now = exchange.now
-        let subjectARN = state.withLock { state in
-            // Whether it succeeds or not: the subject was seen.
-            let record = state.subjects[
-                "\(subject)", default: SubjectRecord(arn: newARN, createdAt: now, lastSeenAt: now)]
-            state.subjects["\(subject)"] = SubjectRecord(
-                arn: record.arn, createdAt: record.createdAt, lastSeenAt: now)
-            if case .success(let grant) = outcome { state.add(grant.session) }
-            return record.arn
+        let subjectARN = ledger.withLock { ledger in
+            if case .success(let grant) = outcome { ledger.add(grant.session) }
+            return ledger.saw("\(subject)", at: now, newARN: newARN)
         }
         let grant = try outcome.get()
         exchange.remarks.append("session \(grant.session.assumedRoleARN)")

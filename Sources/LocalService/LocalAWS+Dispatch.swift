@@ -39,7 +39,7 @@ extension LocalAWS {
     private func authenticate(
         _ header: AuthorizationHeader, _ exchange: Exchange
     ) throws(Refusal) -> Caller {
-        let session = state.withLock { $0.sessions[header.credential] }
+        let session = ledger.withLock { $0.session(accessKeyID: header.credential) }
         let authenticator = Authenticator(
             request: exchange.request, header: header, service: exchange.service,
             configuration: configuration, now: exchange.now)

@@ -13,6 +13,7 @@ public final class LocalAWS: Sendable {
     public let configuration: Configuration
 
     let state = Mutex(ServiceState())
+    let ledger = Mutex(SessionLedger())
     private let log: @Sendable (LogEntry) -> Void
 
     /// Makes a service that knows no resources yet.

@@ -68,7 +68,7 @@ struct LabFile {
             let descriptor = open(
                 path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600 as mode_t)
             guard descriptor >= 0 else { throw failure("open \(path)") }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard isTaken(descriptor) else {
                 close(descriptor)
                 return nil
             }
@@ -85,6 +85,15 @@ struct LabFile {
         let descriptor = open(logPath, flags, 0o600 as mode_t)
         guard descriptor >= 0 else { throw failure("open \(logPath)") }
         return descriptor
+    }
+
+    /// Whether this process has the lock now; one who only looks holds it for a moment.
+    private func isTaken(_ descriptor: Int32) -> Bool {
+        for _ in 0..<10 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
     }
 
     private func isLocked(_ descriptor: Int32) -> Bool {
