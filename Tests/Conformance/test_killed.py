@@ -37,34 +37,55 @@ class Landmark:
         return [cls(int(count), call) for count, call in (line.split(" ", 1) for line in lines)]
 
 
-# The order of work. Each step begins with the first landmark after the step before it that begins
-# with this text; the first four, which leave nothing behind, are told apart by `under_way`.
+# The order of work.
 STEPS = [
-    ("1 parse and refuse", "start"),
-    ("2 profile to template", "generate a key"),
-    ("3 build the TBS", "random 16"),
-    ("4 lint the TBS", "random 16"),
-    ("10 (first part) write the key", "mkdir "),
-    ("5 transaction A: reserve", "sql BEGIN IMMEDIATE"),
-    ("6 audit", "done COMMIT"),
-    ("7 sign", "sign"),
-    ("8 check", "signed"),
-    ("9 transaction B: store", "sql BEGIN IMMEDIATE"),
-    ("10 write the files", "done COMMIT"),
+    "1 parse and refuse",
+    "2 profile to template",
+    "3 build the TBS",
+    "4 lint the TBS",
+    "10 (first part) write the key",
+    "5 transaction A: reserve",
+    "6 audit",
+    "7 sign",
+    "8 check",
+    "9 transaction B: store",
+    "10 write the files",
 ]
-NAMES = [name for name, _ in STEPS]
 
-# Of the first four, the last whose function is among those under way.
-UNDER_WAY = {"ClientIssuance": 0, "5draft": 1, "CertificateTemplateV7encoded": 2, "6linted": 3}
+# What begins each step from the fifth on: the first landmark after the step before it that begins
+# with this text.
+BEGINNINGS = {
+    4: "mkdir ",
+    5: "sql BEGIN IMMEDIATE",
+    6: "done COMMIT",
+    7: "sign",
+    8: "signed",
+    9: "sql BEGIN IMMEDIATE",
+    10: "done COMMIT",
+}
+
+# The first four leave nothing behind, and are told apart by the functions that were under way: the
+# last of these that is among them decides. A rehearsal goes through the steps to refuse early.
+UNDER_WAY = {
+    "5draft": 1,
+    "12SerialNumberV6random": 2,
+    "CertificateTemplateV7encoded": 2,
+    "6linted": 3,
+    "8rehearse": 0,
+}
 
 
 def steps_of(landmarks):
-    """The number of the step in which each landmark lies; all of 3 and 4 counts as 3 here."""
-    found, step = [], 0
-    for landmark in landmarks:
-        following = step + (2 if step == 2 else 1)
-        if following < len(STEPS) and landmark.call.startswith(STEPS[following][1]):
-            step = following
+    """The number of the step in which each landmark lies; lint (3) has none of its own."""
+    calls = [landmark.call for landmark in landmarks]
+    touched = next((n for n, call in enumerate(calls) if call.startswith("mkdir ")), len(calls))
+    last = {call: n for n, call in enumerate(calls[:touched])}
+    generates, draws = last.get("generate a key", touched), last.get("random 16", touched)
+    found = [0 if n < generates else 1 if n < draws else 2 for n in range(touched)]
+    step = 3
+    for call in calls[touched:]:
+        if step + 1 in BEGINNINGS and call.startswith(BEGINNINGS[step + 1]):
+            step += 1
         found.append(step)
     return found
 
@@ -172,7 +193,7 @@ class Victim:
         if done.status == -9:
             fell = self.fell()
             self.counts[fell] += 1
-            self.check(name, STEPS[fell][0])
+            self.check(name, STEPS[fell])
         else:
             assert done.status == 0, done
 
@@ -183,10 +204,10 @@ class Victim:
             return step
         offsets = [int(line, 16) for line in self.authority.path("stack").read_text().split()]
         names = list(self.symbols.names(offsets))
-        return max(
-            (UNDER_WAY[part] for part in UNDER_WAY if any(part in name for name in names)),
-            default=0,
-        )
+        steps = [
+            step for part, step in UNDER_WAY.items() if any(part in name for name in names)
+        ]
+        return steps[-1] if steps else 0
 
     # --- What must be true after a kill -----------------------------------------------------------
 
@@ -236,7 +257,7 @@ class Victim:
 
 
 def kill_everywhere(victim):
-    for step, name in enumerate(NAMES):
+    for step, name in enumerate(STEPS):
         tries = 0
         while victim.counts[step] < KILLS:
             tries += 1
@@ -258,7 +279,7 @@ def library(tmp_path_factory):
 @pytest.mark.judge("pyca/cryptography")
 def test_killed_at_every_step(tmp_path, library, note):
     victim = kill_everywhere(Victim(tmp_path / "workspace", library, seed=1))
-    for step, name in enumerate(NAMES):
+    for step, name in enumerate(STEPS):
         note(f"kill -9 during issue-client: {victim.counts[step]:4} in step {name}")
 
     # Every kill after the signature had left a certificate that somebody could hold.
