@@ -18,7 +18,7 @@ struct PublishedCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let folder = VectorFiles.shared.appending(path: "vectors/sigv4")
+    static let folder = VectorFiles.publishedSuite
 
     static let names: [String] = {
         let entries = try? FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -6,14 +6,15 @@ enum VectorFiles {
     static let packageRoot = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The folder that holds AWS's suite: `ANCHORAGE_SHARED`, or `shared` beside the package.
-    static let shared =
-        ProcessInfo.processInfo.environment["ANCHORAGE_SHARED"].map { URL(filePath: $0) }
-        ?? packageRoot.deletingLastPathComponent().appending(path: "shared")
+    /// AWS's suite: the folder that `SIGV4_SUITE` names, or the one kept beside the checkout.
+    static let publishedSuite =
+        environment["SIGV4_SUITE"].map { URL(filePath: $0) }
+        ?? packageRoot.deletingLastPathComponent().appending(path: "shared/vectors/sigv4")
 
     /// With `REQUIRE_JUDGES=1` a missing judge is a failure, not a skipped test.
-    static let judgesAreRequired =
-        ProcessInfo.processInfo.environment["REQUIRE_JUDGES"] == "1"
+    static let judgesAreRequired = !["", "0"].contains(environment["REQUIRE_JUDGES"] ?? "")
+
+    private static let environment = ProcessInfo.processInfo.environment
 
     /// The octets of a base 64 file in `Tests/Vectors/x509`.
     static func x509(base64 name: String) throws -> [UInt8] {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where tests find what lies in the repository, and the published vectors beside it.
+/// Where tests find what lies in the repository.
 package enum Repository {
     /// The package's root.
     package static let root: String = {
