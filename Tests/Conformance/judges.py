@@ -43,7 +43,6 @@ JUDGES = {
     "iam-rolesanywhere-session": lambda: _has_package("iam-rolesanywhere-session"),
     "moto": lambda: program("moto_server") is not None,
     "faketime": lambda: program("faketime") is not None,
-    "strace": lambda: program("strace") is not None,
     "C compiler": lambda: program("cc") is not None,
 }
 
