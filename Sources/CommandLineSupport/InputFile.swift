@@ -40,15 +40,26 @@ public enum InputFile {
         let file = try OpenFile(path, in: context)
         defer { file.close() }
         if access == .ownerOnly { try file.refuseReadableByOthers() }
-        try file.refuse(largerThan: limit)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: file.capacity(limit: limit), alignment: 1)
-        defer {
-            buffer.cleanse()
-            buffer.deallocate()
-        }
-        let count = try file.read(into: buffer, limit: limit)
-        return SecretBytes(copying: buffer.prefix(count))
+        return try file.readSecret(limit: limit)
+    }
+
+    /// Reads a file whose content says whether it protects itself, with one opening.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, relative to the context's directory, or `-`.
+    ///   - context: Where relative paths start, and standard input.
+    ///   - parse: Looks at the bytes, and says what is in them and who else may read the file.
+    /// - Returns: What is in the file.
+    /// - Throws: `CommandError` as the other form, and what `parse` throws.
+    static func readSecret<Content>(
+        _ path: String, in context: Context,
+        parse: (SecretBytes) throws -> (content: Content, access: Access)
+    ) throws -> Content {
+        let file = try OpenFile(path, in: context)
+        defer { file.close() }
+        let (content, access) = try parse(try file.readSecret(limit: 1 << 16))
+        if access == .ownerOnly { try file.refuseReadableByOthers() }
+        return content
     }
 
     /// Refuses a file that its group or everybody may read; for plain text keys.
@@ -138,6 +149,18 @@ private struct OpenFile {
     /// One more byte than can be there, so that a file that grows is noticed.
     func capacity(limit: Int) -> Int {
         status.isRegularFile && status.st_size > 0 ? min(Int(status.st_size), limit) + 1 : limit + 1
+    }
+
+    func readSecret(limit: Int) throws(CommandError) -> SecretBytes {
+        try refuse(largerThan: limit)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: capacity(limit: limit), alignment: 1)
+        defer {
+            buffer.cleanse()
+            buffer.deallocate()
+        }
+        let count = try read(into: buffer, limit: limit)
+        return SecretBytes(copying: buffer.prefix(count))
     }
 
     func read(

@@ -11,6 +11,7 @@ enum Hints {
         case let error as AuthorityError: explain(error)
         case let error as IssuanceError: explain(error)
         case let error as X509Error: explain(error, file: nil)
+        case let error as FileContentError: explain(error.cause, file: error.file)
         case let error as PathError: explain(error, file: nil)
         default: nil
         }

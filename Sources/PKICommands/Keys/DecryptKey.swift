@@ -26,18 +26,11 @@ struct DecryptKey: Command {
 
     func run(in context: Context) throws {
         let output = try OutputFile(out, mode: .owner, in: context)
-        let text = try InputFile.readSecret(file, access: .anyone, in: context)
-        let protection = try Hints.naming(file) { try KeyProtection(pem: text) }
-        var passphrase: SecretBytes?
-        if protection == .none {
-            try InputFile.refuseReadableByOthers(file, in: context)
-        } else {
-            passphrase = try PassphraseSource(
-                file: keyPassphraseFile, flag: "--key-passphrase-file",
-                variable: "PKI_KEY_PASSPHRASE", subject: "the key \(PrintableText.quote(file))"
-            ).existing(in: context)
-        }
-        let key = try Hints.naming(file) { try PrivateKey(pem: text, passphrase: passphrase) }
+        let source = PassphraseSource(
+            file: keyPassphraseFile, flag: "--key-passphrase-file",
+            variable: "PKI_KEY_PASSPHRASE", subject: "the key \(PrintableText.quote(file))")
+        let key = try PrivateKeyFile(file, in: context)
+            .privateKey(passphrase: source, in: context)
         try output.write(try key.pkcs8PEM())
         if out != "-" {
             context.note("wrote the key of \(file), unencrypted, to \(out) (mode 0600)")
