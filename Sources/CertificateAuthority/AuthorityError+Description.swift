@@ -118,6 +118,9 @@ extension AuthorityError: CustomStringConvertible {
         case .invalidityDate(let date, let earliest, let latest):
             "the invalidity date \(date.ISO8601Format()) is not between "
                 + "\(earliest.ISO8601Format()) and \(latest.ISO8601Format())"
+        case .vanishedRevocation(let serialNumber, let number):
+            "CRL \(number) names the serial number \(serialNumber), and the store no longer knows "
+                + "that it is revoked"
         case .rootRevocation(let name):
             "\"\(Escaped.text(name))\" is a root: it is revoked by no longer being trusted, not by "
                 + "its own list"

@@ -84,6 +84,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case alreadyRevoked(name: String, reason: RevocationReason, asked: RevocationReason)
     /// A reason that this certificate cannot be revoked for.
     case revocationReason(reason: RevocationReason, detail: String)
+    /// The last list of an authority names a certificate that the next one would not.
+    case vanishedRevocation(serialNumber: SerialNumber, number: UInt64)
     /// A date of invalidity in the future, or before the certificate was valid.
     case invalidityDate(date: Date, earliest: Date, latest: Date)
     /// A root is not revoked by its own list, but by no longer being trusted.
@@ -130,6 +132,7 @@ extension AuthorityError {
         case .alreadyRevoked: "revoke.again"
         case .revocationReason: "revoke.reason"
         case .invalidityDate: "revoke.date"
+        case .vanishedRevocation: "crl.shrink"
         case .rootRevocation: "revoke.root"
         case .listPeriod: "crl.period"
         }

@@ -18,7 +18,7 @@ extension Hints {
         case .outputExists, .authorityExists: .cannotCreate
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
-        case .full, .database, .corrupt: .ioError
+        case .full, .database, .corrupt, .vanishedRevocation: .ioError
         case .passphraseRequired, .wrongPassphrase, .exposed: .noPermission
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
@@ -132,6 +132,8 @@ extension Hints {
             "choose another with --reason, such as keyCompromise or superseded"
         case .invalidityDate:
             "give --invalidity-date within them"
+        case .vanishedRevocation(let serialNumber, _):
+            "find out who changed the store; to go on, revoke it again: pki revoke \(serialNumber)"
         case .rootRevocation:
             "remove it wherever it is trusted, such as from the trust anchor in AWS"
         case .listPeriod(let days, _, _):

@@ -66,6 +66,10 @@ struct ClientIssuance {
             throw AuthorityError.wrongKind(name: issuer.authority.name, expected: .issuing)
         }
         try request.keyEncryption.check(minimum: 1)
+        return try checkedSubjectName()
+    }
+
+    private func checkedSubjectName() throws -> DistinguishedName {
         let subject =
             try request.subject
             ?? DistinguishedName(attributes: [.init(type: .commonName, value: request.name)])
@@ -131,12 +135,31 @@ struct ClientIssuance {
             throw AuthorityError.revokedMeanwhile(
                 name: begun.name, serialNumber: begun.serialNumber)
         }
+        guard try Array(tbs) == expectedBytes(of: begun) else {
+            throw AuthorityError.corrupt(
+                what: "reservation \(begun.serialNumber)",
+                detail: "its bytes are not what was asked for")
+        }
         let reservation = Reservation(
             id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))
         let certificate =
             try begun.certificate ?? store.sign(reservation, with: issuer.signer, context, step)
         return try finish(
             certificate, id: begun.id, in: directory, isResumed: true, notices: notices)
+    }
+
+    // What lay in the store is never signed on its word alone: who can write there must not decide
+    // what the authority certifies. The request is the same, so it gives the same bytes again.
+    private func expectedBytes(of begun: CertificateRecord) throws -> [UInt8] {
+        let template = try CertificateTemplate(
+            CertificateRequest(
+                subject: try checkedSubjectName(),
+                subjectAlternativeNames: request.subjectAlternativeNames,
+                publicKey: begun.publicKey, days: request.days),
+            profile: request.profile,
+            in: IssuingContext(
+                issuerPath: issuer.path, authorityNames: [], now: begun.reservedAt))
+        return try template.linted(template.encoded(serialNumber: begun.serialNumber)).tbs
     }
 
     private func finish(

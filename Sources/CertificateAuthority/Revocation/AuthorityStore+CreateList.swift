@@ -66,11 +66,13 @@ extension AuthorityStore {
                 database,
                 sql: "SELECT max(number) FROM certificateRevocationList WHERE issuerID = ?",
                 arguments: [issuer.authority.id]) ?? 0
+        let entries = try entries(of: issuer, until: period.thisUpdate, in: database)
+        try refuseShrinking(entries, of: issuer, in: database)
         let draft = TBSCertificateList(
             signatureAlgorithm: try .preferred(for: issuer.certificate.publicKey),
             issuer: issuer.certificate.subject, thisUpdate: period.thisUpdate,
             nextUpdate: period.nextUpdate,
-            entries: try entries(of: issuer, until: period.thisUpdate, in: database),
+            entries: entries,
             number: UInt64(max(last + 1, period.thisUpdate.unixSeconds)),
             authorityKeyIdentifier: issuer.certificate.subjectKeyIdentifier
                 ?? issuer.certificate.publicKey.keyIdentifier)

@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+import X509
+
+@testable import CertificateAuthority
+
+/// What somebody who can write into the file, but does not have the keys, can bring about.
+struct TamperedStoreTests {
+    private let fixture: StoreFixture
+
+    init() throws {
+        fixture = try StoreFixture()
+    }
+
+    private func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try fixture.store.database.write { try $0.execute(sql: sql, arguments: arguments) }
+    }
+
+    private func revokedClient() throws -> CertificateRecord {
+        let record = try fixture.issue(fixture.request()).record
+        _ = try fixture.store.revoke(
+            RevocationRequest(selector: "web-01", reason: .keyCompromise),
+            context: StoreFixture.context())
+        _ = try fixture.store.createRevocationList(
+            issuer: fixture.issuer, context: StoreFixture.context())
+        return record
+    }
+
+    @Test func cannotHaveOtherBytesSigned() throws {
+        let request = try fixture.request()
+        #expect(throws: Crash.self) {
+            try fixture.issue(request) { if $0 == .sign { throw Crash() } }
+        }
+        let begun = try fixture.store.certificate(matching: "web-01")
+        let evil = try TestAuthority.root(name: "CN=Evil CA").certificate.tbs
+        try tamper("DROP TRIGGER certificateStays")
+        try tamper(
+            "UPDATE certificate SET tbs = ?, tbsSHA256 = ? WHERE name = 'web-01'",
+            [Data(evil), Data(Digest.sha256(evil))])
+        #expect(
+            throws: AuthorityError.corrupt(
+                what: "reservation \(begun.serialNumber)",
+                detail: "its bytes are not what was asked for")
+        ) { try fixture.issue(request) }
+        #expect(try fixture.store.certificate(matching: "web-01").state == .reserved)
+        #expect(try fixture.names(in: "clients") == [".web-01.partial"])
+    }
+
+    @Test(arguments: [
+        "DELETE FROM revocation",
+        "UPDATE revocation SET revokedAt = 0",
+        "UPDATE revocation SET reason = 'certificateHold'",
+        "REPLACE INTO revocation SELECT certificateID, 0, 'unspecified', NULL, '' FROM revocation",
+        "UPDATE certificate SET state = 'issued' WHERE name = 'web-01'",
+        "UPDATE certificate SET state = 'revoked' WHERE name = 'issuing'",
+        "UPDATE certificate SET state = 'reserved', der = NULL WHERE name = 'web-01'",
+    ])
+    func cannotTakeARevocationBackByHand(sql: String) throws {
+        _ = try revokedClient()
+        #expect(throws: DatabaseError.self) { try tamper(sql) }
+    }
+
+    @Test func cannotMakeTheNextListForget() throws {
+        let record = try revokedClient()
+        try tamper("DROP TRIGGER revocationRemains")
+        try tamper("DROP TRIGGER certificateStateFollows")
+        try tamper("DELETE FROM revocation")
+        try tamper("UPDATE certificate SET state = 'issued' WHERE name = 'web-01'")
+        let refusal = #expect(throws: AuthorityError.self) {
+            try fixture.store.createRevocationList(
+                issuer: fixture.issuer, context: StoreFixture.context(60))
+        }
+        #expect(refusal?.code == "crl.shrink")
+        // Revoking it again is the way on.
+        _ = try fixture.store.revoke(
+            RevocationRequest(selector: record.serialNumber.hex, reason: .keyCompromise),
+            context: StoreFixture.context(60))
+        let list = try fixture.store.createRevocationList(
+            issuer: fixture.issuer, context: StoreFixture.context(60))
+        #expect(list.list.entry(for: record.serialNumber) != nil)
+    }
+
+    @Test func cannotPassOffAListOfAnotherKey() throws {
+        _ = try revokedClient()
+        let other = try TestAuthority.root(name: "CN=Example Issuing A1,O=Example")
+        try tamper("DROP TRIGGER certificateRevocationListStays")
+        try tamper(
+            "UPDATE certificateRevocationList SET der = ?",
+            [Data(try other.crl(revoking: []).der)])
+        let refusal = #expect(throws: AuthorityError.self) {
+            try fixture.store.createRevocationList(
+                issuer: fixture.issuer, context: StoreFixture.context(60))
+        }
+        #expect(refusal?.code == "store.corrupt")
+    }
+}
