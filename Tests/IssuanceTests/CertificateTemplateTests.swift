@@ -9,7 +9,7 @@ struct CertificateTemplateTests {
         let key = try PrivateKey.generate(.p384)
         let subject = try DistinguishedName("CN=Example Root R1,O=Example")
         let template = try CertificateTemplate(
-            CertificateRequest(subject: subject, publicKey: key.publicKey),
+            IssuanceRequest(subject: subject, publicKey: key.publicKey),
             profile: .builtIn(named: "root"), in: IssuingContext(issuerPath: [], now: fixedNow))
         let prepared = try template.linted(template.encoded(serialNumber: .random()))
         let certificate = try Certificate(
@@ -38,7 +38,7 @@ struct CertificateTemplateTests {
                 notAfter: fixedNow.addingTimeInterval(5478 * 86_400)), pathLength: 1)
         let key = try PrivateKey.generate(.p256)
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: try DistinguishedName("CN=Example Issuing A1"), publicKey: key.publicKey),
             profile: .builtIn(named: "issuing"),
             in: IssuingContext(issuerPath: [root.certificate], now: fixedNow))
@@ -102,7 +102,7 @@ struct CertificateTemplateTests {
         let key = try PrivateKey.generate(.p256)
         let start = Date(timeIntervalSince1970: 2_524_608_000)  // 2050-01-01T00:00:00Z
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: try DistinguishedName("CN=Late"), publicKey: key.publicKey, days: 30),
             profile: .builtIn(named: "root"),
             in: IssuingContext(issuerPath: [], now: start))
@@ -136,7 +136,7 @@ struct CertificateTemplateTests {
     @Test func anEd25519AuthorityComesWithANotice() throws {
         let key = try PrivateKey.generate(.ed25519)
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: try DistinguishedName("CN=Ed"), publicKey: key.publicKey),
             profile: .builtIn(named: "root"), in: IssuingContext(issuerPath: [], now: fixedNow))
         #expect(template.notices == [.ed25519Authority(subject: "CN=Ed")])

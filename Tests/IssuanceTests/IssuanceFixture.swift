@@ -21,15 +21,15 @@ struct IssuanceFixture {
 
     func request(
         _ subject: String = "CN=web-01", names: [GeneralName] = [], days: Int? = nil
-    ) throws -> CertificateRequest {
-        CertificateRequest(
+    ) throws -> IssuanceRequest {
+        IssuanceRequest(
             subject: try DistinguishedName(subject), subjectAlternativeNames: names,
             publicKey: key.publicKey, days: days)
     }
 
     /// The certificate of a client request, signed.
     func certificate(
-        _ request: CertificateRequest, profile: String = "client"
+        _ request: IssuanceRequest, profile: String = "client"
     ) throws -> (Certificate, [Notice]) {
         let template = try CertificateTemplate(
             request, profile: try Profile.builtIn(named: profile), in: context)

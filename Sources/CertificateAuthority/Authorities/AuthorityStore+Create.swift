@@ -49,7 +49,7 @@ extension AuthorityStore {
         try step(.template)
         let key = try PrivateKey.generate(request.profile.keyAlgorithm(request.keyAlgorithm))
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: request.subject, publicKey: key.publicKey, days: request.days),
             profile: request.profile,
             in: IssuingContext(

@@ -66,7 +66,7 @@ extension AuthorityStore {
     ) throws {
         let key = try RehearsalKey.generate(request.profile, request.keyAlgorithm)
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: request.subject, publicKey: key.publicKey, days: request.days),
             profile: request.profile, in: context)
         _ = try template.linted(template.encoded(serialNumber: .random()))

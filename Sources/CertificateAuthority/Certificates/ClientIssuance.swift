@@ -91,7 +91,7 @@ struct ClientIssuance {
         try step(.template)
         let key = try key ?? PrivateKey.generate(algorithm)
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,
                 publicKey: key.publicKey, days: request.days),
             profile: request.profile,
@@ -152,7 +152,7 @@ struct ClientIssuance {
     // what the authority certifies. The request is the same, so it gives the same bytes again.
     private func expectedBytes(of begun: CertificateRecord) throws -> [UInt8] {
         let template = try CertificateTemplate(
-            CertificateRequest(
+            IssuanceRequest(
                 subject: try checkedSubjectName(),
                 subjectAlternativeNames: request.subjectAlternativeNames,
                 publicKey: begun.publicKey, days: request.days),

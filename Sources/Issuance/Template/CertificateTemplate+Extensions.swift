@@ -2,7 +2,7 @@ import X509
 
 extension CertificateTemplate {
     static func extensions(
-        _ profile: Profile, _ request: CertificateRequest, _ names: [GeneralName],
+        _ profile: Profile, _ request: IssuanceRequest, _ names: [GeneralName],
         issuer: Certificate?
     ) throws -> [CertificateExtension] {
         var extensions = [
@@ -28,7 +28,7 @@ extension CertificateTemplate {
     }
 
     static func notices(
-        _ profile: Profile, _ request: CertificateRequest, alternatives: [GeneralName]
+        _ profile: Profile, _ request: IssuanceRequest, alternatives: [GeneralName]
     ) -> [Notice] {
         var notices: [Notice] = []
         if profile.isAuthority, request.publicKey.kind == .ed25519 {

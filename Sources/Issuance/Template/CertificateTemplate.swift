@@ -36,7 +36,7 @@ public struct CertificateTemplate: Sendable {
     /// - Throws: `IssuanceError` when the request may not be honoured, `X509Error` when a value
     ///   cannot be encoded.
     public init(
-        _ request: CertificateRequest, profile: Profile, in context: IssuingContext
+        _ request: IssuanceRequest, profile: Profile, in context: IssuingContext
     ) throws {
         try KeyRules.check(request.publicKey, for: profile)
         try SubjectRules.check(

@@ -2,7 +2,7 @@ public import FoundationEssentials
 public import X509
 
 /// What somebody asks to have certified; the profile decides what becomes of it.
-public struct CertificateRequest: Sendable {
+public struct IssuanceRequest: Sendable {
     /// Whom the certificate is to name.
     public var subject: DistinguishedName
 
