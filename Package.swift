@@ -40,8 +40,8 @@ let package = Package(
         .target(
             name: "RACommands",
             dependencies: [
-                "LocalService", "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509",
-                "CommandLineSupport", argumentParser,
+                "LocalService", "RolesAnywhere", "AWS", "HTTP", "X509", "CommandLineSupport",
+                argumentParser,
             ],
             swiftSettings: ours),
         .target(
@@ -66,8 +66,7 @@ let package = Package(
             dependencies: ["AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509"],
             swiftSettings: ours),
         .target(
-            name: "AWS", dependencies: ["AWSSigning", "HTTP", "X509", "CExpat"],
-            swiftSettings: ours),
+            name: "AWS", dependencies: ["AWSSigning", "HTTP", "CExpat"], swiftSettings: ours),
 
         // Rules
         .target(
@@ -111,14 +110,11 @@ let package = Package(
             dependencies: ["CertificateAuthority", "Issuance", "X509", "TestSupport", grdb],
             swiftSettings: ours),
         .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy"], swiftSettings: ours),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: ours),
         .testTarget(
-            name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: ours),
+            name: "AWSSigningTests", dependencies: ["AWSSigning", "X509"], swiftSettings: ours),
         .testTarget(
-            name: "AWSSigningTests", dependencies: ["AWSSigning", "X509", "TestSupport"],
-            swiftSettings: ours),
-        .testTarget(
-            name: "AWSTests",
-            dependencies: ["AWS", "AWSSigning", "HTTP", "X509", "TestSupport"],
+            name: "AWSTests", dependencies: ["AWS", "AWSSigning", "HTTP", "TestSupport"],
             swiftSettings: ours),
         .testTarget(
             name: "RolesAnywhereTests",
@@ -129,8 +125,7 @@ let package = Package(
         .testTarget(
             name: "LocalServiceTests",
             dependencies: [
-                "LocalService", "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "HTTPServer",
-                "X509", "TestSupport",
+                "LocalService", "AWS", "AWSSigning", "HTTPServer", "X509", "TestSupport",
             ],
             swiftSettings: ours),
         .testTarget(
