@@ -45,12 +45,6 @@ public struct ARN: Hashable, Sendable {
         resource = parts[5]
     }
 
-    /// The part of the resource before its first slash, such as `trust-anchor`; all of it if there
-    /// is no slash.
-    public var resourceType: String {
-        String(resource.prefix { $0 != "/" })
-    }
-
     /// The part of the resource after its last slash, such as a UUID or a role's name without its
     /// path; all of it if there is no slash.
     public var resourceID: String {

@@ -1,3 +1,5 @@
+import AWSSigning
+
 extension IAMClient {
     /// Attaches a managed policy; again is no error.
     ///
@@ -45,7 +47,7 @@ extension IAMClient {
     /// - Throws: `AWSError.service` with `NoSuchEntity` when there is none of the name.
     public func getRolePolicy(role: String, name: String) throws(AWSError) -> String {
         let answer = try call("GetRolePolicy", [("RoleName", role), ("PolicyName", name)])
-        return PercentEncoding.decode(try answer.text("PolicyDocument", in: answer.element))
+        return PercentEncoding.decodeText(try answer.text("PolicyDocument", in: answer.element))
     }
 
     /// Deletes an inline policy of a role.

@@ -1,3 +1,5 @@
+import AWSSigning
+
 /// The calls of Identity and Access Management that make and describe roles.
 ///
 /// Policies go in and come out as JSON; IAM's percent-encoding stays inside.
@@ -31,29 +33,11 @@ public struct IAMClient: Sendable {
         try Self.role(in: call("GetRole", [("RoleName", name)]))
     }
 
-    /// Replaces a role's trust policy.
-    ///
-    /// - Throws: `AWSError`
-    public func updateAssumeRolePolicy(
-        role name: String, policy: String
-    ) throws(AWSError) {
-        try run("UpdateAssumeRolePolicy", [("RoleName", name), ("PolicyDocument", policy)])
-    }
-
     /// Adds tags to a role, or gives present ones another value.
     ///
     /// - Throws: `AWSError`
     public func tagRole(_ name: String, tags: [IAMTag]) throws(AWSError) {
         try run("TagRole", [("RoleName", name)] + Self.tagParameters(tags))
-    }
-
-    /// Every tag of a role.
-    ///
-    /// - Throws: `AWSError`
-    public func listRoleTags(_ name: String) throws(AWSError) -> [IAMTag] {
-        try pages("ListRoleTags", [("RoleName", name)]) { page throws(AWSError) in
-            try Self.tags(in: page)
-        }
     }
 
     /// Every role of the account, without tags.
@@ -148,7 +132,7 @@ extension IAMClient {
             name: try answer.text("RoleName", in: element),
             id: try answer.text("RoleId", in: element), arn: try answer.text("Arn", in: element),
             path: try answer.text("Path", in: element), createdAt: element.text(of: "CreateDate"),
-            trustPolicy: PercentEncoding.decode(
+            trustPolicy: PercentEncoding.decodeText(
                 try answer.text("AssumeRolePolicyDocument", in: element)),
             description: element.text(of: "Description").flatMap { $0.isEmpty ? nil : $0 },
             maxSessionDurationSeconds: element.text(of: "MaxSessionDuration").flatMap { Int($0) },

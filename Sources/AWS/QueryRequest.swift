@@ -1,3 +1,4 @@
+import AWSSigning
 import HTTP
 
 /// A call in AWS's Query protocol: a form out, XML back.

@@ -1,9 +1,13 @@
-/// Percent-encoding as signatures need it: everything but `A-Z a-z 0-9 - . _ ~` is encoded, with
-/// upper-case digits.
+/// Percent-encoding as signatures and AWS's protocols need it: everything but `A-Z a-z 0-9 - . _ ~` is
+/// encoded, with upper-case digits.
 ///
 /// - SeeAlso: RFC 3986 §2.3
-enum PercentEncoding {
-    static func encode(_ octets: some Sequence<UInt8>) -> String {
+public enum PercentEncoding {
+    /// Encodes the UTF-8 of a text.
+    public static func encode(_ text: String) -> String { encode(text.utf8) }
+
+    /// Encodes octets.
+    public static func encode(_ octets: some Sequence<UInt8>) -> String {
         var encoded: [UInt8] = []
         for octet in octets {
             if isUnreserved(octet) {
@@ -16,7 +20,7 @@ enum PercentEncoding {
     }
 
     /// The octets of a text; a percent sign that no two hexadecimal digits follow stays as it is.
-    static func decode(_ text: some StringProtocol) -> [UInt8] {
+    public static func decode(_ text: some StringProtocol) -> [UInt8] {
         let source = Array(text.utf8)
         var octets: [UInt8] = []
         var index = 0

@@ -11,7 +11,6 @@ struct ARNTests {
         #expect(arn.service == "rolesanywhere")
         #expect(arn.region == "cn-north-1")
         #expect(arn.account == "111122223333")
-        #expect(arn.resourceType == "trust-anchor")
         #expect(arn.resourceID == "11111111-2222-3333-4444-555555555555")
         #expect(arn.description == text)
     }
@@ -20,7 +19,7 @@ struct ARNTests {
         #expect(try ARN("arn:aws:iam::111122223333:role/a/b/reader").resourceID == "reader")
         #expect(try ARN("arn:aws:iam::aws:policy/ReadOnlyAccess").account == "aws")
         #expect(try ARN("arn:aws:sns:eu-west-1:111122223333:a:b").resource == "a:b")
-        #expect(try ARN("arn:aws:s3:::reports").resourceType == "reports")
+        #expect(try ARN("arn:aws:s3:::reports").resource == "reports")
     }
 
     @Test(arguments: [

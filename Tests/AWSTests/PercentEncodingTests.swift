@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 import Testing
 
 struct PercentEncodingTests {
@@ -14,6 +15,6 @@ struct PercentEncodingTests {
         ("%zz%4", "%zz%4"), ("%2525", "%25"), ("", ""),
     ])
     func decodes(text: String, decoded: String) {
-        #expect(PercentEncoding.decode(text) == decoded)
+        #expect(PercentEncoding.decodeText(text) == decoded)
     }
 }

@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 import Foundation
 import TestSupport
 import Testing
@@ -44,7 +45,7 @@ struct IAMRoleTests {
             #expect(role?.text(of: "CreateDate") == "2025-06-15T12:00:00Z")
             let encoded = try #require(role?.text(of: "AssumeRolePolicyDocument"))
             #expect(encoded.hasPrefix("%7B%22Version%22%3A%222012-10-17%22"))
-            #expect(PercentEncoding.decode(encoded) == Self.trust)
+            #expect(PercentEncoding.decodeText(encoded) == Self.trust)
             #expect(role?.members(of: "Tags").map { $0.text(of: "Value") } == ["v 1"])
         }
     }
@@ -101,7 +102,7 @@ struct IAMRoleTests {
             #expect(names?.text(of: "IsTruncated") == "false")
             let got = try laboratory.iam("GetRolePolicy", role.merging(["PolicyName": "a"]) { $1 })
             let text = got.result("GetRolePolicy")?.text(of: "PolicyDocument") ?? ""
-            #expect(PercentEncoding.decode(text) == Self.document)
+            #expect(PercentEncoding.decodeText(text) == Self.document)
             let absent = try laboratory.iam(
                 "GetRolePolicy", role.merging(["PolicyName": "c"]) { $1 })
             #expect(absent.code == "NoSuchEntity")

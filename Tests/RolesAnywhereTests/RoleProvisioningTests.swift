@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 import Testing
 
 @testable import RolesAnywhere

@@ -28,7 +28,7 @@ struct IncomingRequest {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         rawPath = parts[0].isEmpty ? "/" : String(parts[0])
         rawQuery = parts.count > 1 ? String(parts[1]) : ""
-        path = rawPath.split(separator: "/").map { PercentEncoding.decode(String($0)) }
+        path = rawPath.split(separator: "/").map { PercentEncoding.decodeText($0) }
         query = Parameters(rawQuery)
         headers = request.headers
         body = request.body

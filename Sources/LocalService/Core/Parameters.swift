@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 
 /// Named values in order, as a query or a form carries them; names may repeat.
 struct Parameters {
@@ -11,7 +12,7 @@ struct Parameters {
         let text = plusIsSpace ? text.replacing("+", with: "%20") : text
         pairs = text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                .map { PercentEncoding.decode(String($0)) }
+                .map { PercentEncoding.decodeText($0) }
             return (parts[0], parts.count > 1 ? parts[1] : "")
         }
     }

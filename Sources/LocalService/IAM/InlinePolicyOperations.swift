@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 import IAMPolicy
 
 /// Inline policies: put, get, list, delete.

@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 
 extension Role {
     /// The answers that describe a role, which differ in what they tell.

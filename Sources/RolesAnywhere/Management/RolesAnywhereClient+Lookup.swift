@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 
 extension RolesAnywhereClient {
     /// The tags of a trust anchor, profile or CRL.

@@ -1,4 +1,5 @@
 import AWS
+import AWSSigning
 
 /// Which session is asked for.
 public struct SessionRequest: Hashable, Sendable {
