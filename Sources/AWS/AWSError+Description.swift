@@ -1,5 +1,5 @@
 extension AWSError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after `error:`.
     public var description: String {
         switch self {
         case .invalidARN(let text, let problem):

@@ -50,7 +50,7 @@ public struct AWSServiceError: Error, Hashable, Sendable {
 }
 
 extension AWSServiceError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// The service, the operation, and its answer, with the id by which AWS finds the request.
     public var description: String {
         let text = message.isEmpty ? "" : ": \(message)"
         let identifier = requestID.map { ", request \($0)" } ?? ""

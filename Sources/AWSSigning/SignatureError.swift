@@ -53,7 +53,7 @@ public enum SignatureError: Error, Equatable, Sendable {
 }
 
 extension SignatureError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What is wrong with the signature, for the log line of a refusal.
     public var description: String {
         switch self {
         case .missingHeader(let name):

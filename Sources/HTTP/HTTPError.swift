@@ -35,7 +35,7 @@ public enum HTTPError: Error, Equatable, Sendable {
 }
 
 extension HTTPError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after `error:`.
     public var description: String {
         switch self {
         case .invalidURL(let url):

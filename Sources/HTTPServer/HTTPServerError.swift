@@ -5,7 +5,7 @@ public enum HTTPServerError: Error, Equatable {
 }
 
 extension HTTPServerError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after `error:`.
     public var description: String {
         switch self {
         case .cannotListen(let host, let port, let reason):

@@ -3,9 +3,11 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// An HTTP/1.1 server with limits and time-outs: one handler from request to response.
+/// Hands whole HTTP/1.1 requests to a function that answers them.
 ///
-/// Handlers may block: they run on threads of their own, never on the event loop.
+/// Requests that are too large, too slow or malformed are answered before the function sees them
+/// (`ServerLimits`). The function may block: it runs on the server's threads, never on the event
+/// loop.
 ///
 /// - SeeAlso: RFC 9110, RFC 9112
 public final class Server: Sendable {
@@ -74,7 +76,7 @@ public final class Server: Sendable {
         }
     }
 
-    /// The system's own words, as a sentence fragment.
+    /// The system's own words, to follow a colon.
     private static func reason(_ error: any Error) -> String {
         guard let error = error as? IOError else { return "\(error)" }
         let text = String(cString: strerror(error.errnoCode))

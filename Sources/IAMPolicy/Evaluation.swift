@@ -24,7 +24,7 @@ public struct Evaluation: Equatable, Sendable {
     /// Every statement that was looked at, in order.
     public let trace: [StatementTrace]
 
-    /// The answer in one sentence fragment.
+    /// The answer and what decided it, on one line.
     public let summary: String
 }
 

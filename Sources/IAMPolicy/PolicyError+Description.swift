@@ -1,5 +1,5 @@
 extension PolicyError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What is wrong with the policy, and where.
     public var description: String {
         switch self {
         case .notJSON(let reason, let line, let column):

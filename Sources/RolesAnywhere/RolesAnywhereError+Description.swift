@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension RolesAnywhereError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after `error:`.
     public var description: String {
         switch self {
         case .invalidName(let kind, let name):

@@ -23,7 +23,7 @@ public struct LogEntry: Sendable {
     /// Why the service answered so, in its own words.
     public let reason: String?
 
-    /// Whether AWS has been seen to answer with this text in this case.
+    /// Whether the answer is AWS's own in this case, by its documents or by its answers.
     public let isAWSVerified: Bool
 }
 

@@ -12,10 +12,10 @@ struct Refusal: Error {
     /// Why, in the service's own words.
     var reason: String?
 
-    /// Whether AWS is known to answer with this code and text in this case.
+    /// Whether code and text are those of AWS in this case, by its documents or by its answers.
     var isVerified = true
 
-    /// The same, marked as an answer that AWS has not been seen to give.
+    /// The same for a case in which neither AWS's documents nor its answers are known.
     var unverified: Refusal {
         var copy = self
         copy.isVerified = false

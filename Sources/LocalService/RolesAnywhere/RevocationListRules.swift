@@ -10,7 +10,7 @@ enum RevocationListRules {
     ///   - data: the bytes in base64.
     ///   - anchors: the certificates of the trust anchor that the list is for.
     /// - Returns: the list, and a remark where the signature could not be checked yet.
-    /// - Throws: refusals with texts that AWS has not been seen to give.
+    /// - Throws: refusals whose texts are our own.
     static func parse(
         _ data: String, for anchors: [Certificate]
     ) throws(Refusal) -> (CertificateRevocationList, remark: String?) {
