@@ -152,14 +152,17 @@ static STACK_OF(X509_CRL) *crls_from(const anchorage_der *ders, size_t count) {
     return stack;
 }
 
-static void copy_chain(STACK_OF(X509) *chain, anchorage_path *path) {
-    for (int i = 0; chain != NULL && i < sk_X509_num(chain) && i < 32; i++) {
+// Copies the whole chain; 0 when it does not fit, or when memory runs out.
+static int copy_chain(STACK_OF(X509) *chain, anchorage_path *path) {
+    for (int i = 0; chain != NULL && i < sk_X509_num(chain); i++) {
         unsigned char *der = NULL;
+        if (i == ANCHORAGE_LONGEST_PATH) return 0;
         int length = i2d_X509(sk_X509_value(chain, i), &der);
-        if (length <= 0) return;
+        if (length <= 0) return 0;
         path->chain[path->chain_length] = der;
         path->chain_lengths[path->chain_length++] = (size_t)length;
     }
+    return 1;
 }
 
 int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates,
@@ -181,6 +184,8 @@ int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates
     X509_STORE_CTX_set0_crls(context, lists);
     X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(context);
     X509_VERIFY_PARAM_set_time(parameters, at);
+    // What is between the end entity and the anchor: a longer chain is refused as too long.
+    X509_VERIFY_PARAM_set_depth(parameters, ANCHORAGE_LONGEST_PATH - 3);
     if (X509_VERIFY_PARAM_set_flags(parameters, flags) != 1) goto cleanup;
     if (purpose != 0 && X509_VERIFY_PARAM_set_purpose(parameters, purpose) != 1) goto cleanup;
     int verified = X509_verify_cert(context);
@@ -188,8 +193,7 @@ int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates
     // A refusal must never read as success, whatever the context's error field says.
     if (verified != 1 && path->code == X509_V_OK) path->code = X509_V_ERR_UNSPECIFIED;
     path->depth = X509_STORE_CTX_get_error_depth(context);
-    copy_chain(X509_STORE_CTX_get0_chain(context), path);
-    done = 1;
+    done = copy_chain(X509_STORE_CTX_get0_chain(context), path);
 cleanup:
     X509_STORE_CTX_free(context);
     X509_STORE_free(store);

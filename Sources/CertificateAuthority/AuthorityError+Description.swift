@@ -3,7 +3,7 @@ import Glibc
 import X509
 
 extension AuthorityError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after "error:".
     public var description: String {
         storeDescription ?? authorityDescription ?? clientDescription ?? certificateDescription
             ?? code
@@ -118,6 +118,8 @@ extension AuthorityError: CustomStringConvertible {
         case .invalidityDate(let date, let earliest, let latest):
             "the invalidity date \(date.ISO8601Format()) is not between "
                 + "\(earliest.ISO8601Format()) and \(latest.ISO8601Format())"
+        case .clientName(let name):
+            "\"\(Escaped.text(name))\" is no name for a client"
         case .vanishedRevocation(let serialNumber, let number):
             "CRL \(number) names the serial number \(serialNumber), and the store no longer knows "
                 + "that it is revoked"

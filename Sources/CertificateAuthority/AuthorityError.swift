@@ -84,6 +84,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case alreadyRevoked(name: String, reason: RevocationReason, asked: RevocationReason)
     /// A reason that this certificate cannot be revoked for.
     case revocationReason(reason: RevocationReason, detail: String)
+    /// The name of a client is `.` or `..`, or begins with a hyphen.
+    case clientName(name: String)
     /// The last list of an authority names a certificate that the next one would not.
     case vanishedRevocation(serialNumber: SerialNumber, number: UInt64)
     /// A date of invalidity in the future, or before the certificate was valid.
@@ -118,7 +120,7 @@ extension AuthorityError {
         case .authorityRevoked: "issuer.revoked"
         case .passphraseRequired: "pass.required"
         case .wrongPassphrase: "pass.wrong"
-        case .passphraseTooShort: "pass.empty"
+        case .passphraseTooShort(let minimum): minimum == 1 ? "pass.empty" : "pass.short"
         case .keyMismatch: "issuer.keymismatch"
         case .cannotSignLists: "crl.nokey"
         case .nameMismatch: "name.mismatch"
@@ -133,6 +135,7 @@ extension AuthorityError {
         case .revocationReason: "revoke.reason"
         case .invalidityDate: "revoke.date"
         case .vanishedRevocation: "crl.shrink"
+        case .clientName: "client.name"
         case .rootRevocation: "revoke.root"
         case .listPeriod: "crl.period"
         }

@@ -49,7 +49,7 @@ public struct PassphraseSource: Sendable {
     ///
     /// - Parameter context: Files, environment and terminal.
     /// - Returns: At least one byte.
-    /// - Throws: `CommandError` with `pass.empty` when there is none to be had, or as `given`.
+    /// - Throws: `CommandError` with `pass.required` when there is none to be had, or as `given`.
     public func existing(in context: Context) throws(CommandError) -> SecretBytes {
         if let given = try given(in: context) { return given }
         guard let asked = try asked(in: context) else { throw missing }
@@ -74,8 +74,8 @@ public struct PassphraseSource: Sendable {
     ///   - minimumCharacters: How long it must be.
     ///   - context: Files, environment and terminal.
     /// - Returns: The passphrase, as UTF-8.
-    /// - Throws: `CommandError` with `pass.empty` when it is missing, too short or not the same
-    ///   twice, or as `given`.
+    /// - Throws: `CommandError` with `pass.required` when there is none to be had, `pass.short`,
+    ///   `pass.mismatch` when it is not the same twice, or as `given`.
     public func new(
         minimumCharacters: Int, in context: Context
     ) throws(CommandError) -> SecretBytes {
@@ -86,15 +86,15 @@ public struct PassphraseSource: Sendable {
             try ask("New passphrase for \(subject):", in: context), minimumCharacters)
         guard first == (try ask("The same again:", in: context)) else {
             throw CommandError(
-                status: .dataError, code: "pass.empty",
+                status: .dataError, code: "pass.mismatch",
                 message: "the two passphrases for \(subject) differ",
                 hint: "run the command again, and type the same passphrase twice")
         }
         return first
     }
 
-    /// What OpenSSL reads at most.
-    private static let limit = 1024
+    /// What openssl's `-passin file:` reads at most.
+    private static let limit = 1023
 
     private func ask(_ prompt: String, in context: Context) throws(CommandError) -> SecretBytes {
         guard let answer = try context.terminal.ask(prompt) else { throw missing }
@@ -103,7 +103,7 @@ public struct PassphraseSource: Sendable {
 
     private var missing: CommandError {
         CommandError(
-            status: .usage, code: "pass.empty",
+            status: .usage, code: "pass.required",
             message: "\(subject) needs a passphrase, and there is no terminal to ask at",
             hint: "give \(flag) FILE (mode 0600), or set \(variable)")
     }
@@ -137,7 +137,7 @@ public struct PassphraseSource: Sendable {
         }
         guard characters >= minimum else {
             throw CommandError(
-                status: .dataError, code: "pass.empty",
+                status: .dataError, code: "pass.short",
                 message: "the passphrase for \(subject) has \(characters) characters, "
                     + "fewer than \(minimum)",
                 hint: "choose a longer one, such as the output of: openssl rand -base64 24")

@@ -19,12 +19,13 @@ extension Hints {
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
         case .full, .database, .corrupt, .vanishedRevocation: .ioError
-        case .passphraseRequired, .wrongPassphrase, .exposed: .noPermission
+        case .passphraseRequired: .usage
+        case .wrongPassphrase, .exposed: .noPermission
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
             .liveCertificate, .revokedMeanwhile, .severalCertificates, .alreadyRevoked,
-            .revocationReason,
+            .revocationReason, .clientName,
             .invalidityDate, .rootRevocation, .listPeriod:
             .dataError
         case .serialNumberClash, .signatureMismatch: .failure
@@ -132,6 +133,8 @@ extension Hints {
             "choose another with --reason, such as keyCompromise or superseded"
         case .invalidityDate:
             "give --invalidity-date within them"
+        case .clientName:
+            "begin it with a letter, a digit or an underscore: it becomes a directory"
         case .vanishedRevocation(let serialNumber, _):
             "find out who changed the store; to go on, revoke it again: pki revoke \(serialNumber)"
         case .rootRevocation:

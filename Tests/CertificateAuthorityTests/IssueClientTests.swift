@@ -191,4 +191,12 @@ private struct FaultySigner: Signer {
     func sign(_ message: [UInt8], digest: DigestAlgorithm?) throws(X509Error) -> [UInt8] {
         try PrivateKey.generate(.p256).sign(message, digest: digest)
     }
+
+    @Test(arguments: [".", "..", "-x"])
+    func refusesANameThatScriptsStumbleOver(name: String) throws {
+        #expect(throws: AuthorityError.clientName(name: name)) {
+            try fixture.issue(fixture.request(name, to: "clients/web-01"))
+        }
+        #expect(try fixture.names(in: "clients").isEmpty)
+    }
 }

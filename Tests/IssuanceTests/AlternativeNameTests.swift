@@ -37,7 +37,8 @@ struct AlternativeNameTests {
     @Test(arguments: [
         "", "example.org", "/path", "1a:b", "https:", "https://", "https:///x", "https://u@h/",
         "https://h:80x/", "https://h h/", "https://ex%41mple.org/", "https://münchen.example/",
-        "https://h/\n", "https://h/<>",
+        "https://h/\n", "https://h/<>", "https:evil", "https:/evil", "https://h:99999/",
+        "https://h:/",
     ])
     func noURI(name: String) throws {
         #expect(try code(.uri(name)) == "san.uri")

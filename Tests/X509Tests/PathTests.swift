@@ -75,6 +75,28 @@ struct CertificationPathTests {
         }
     }
 
+    @Test(arguments: [(20, true), (40, false)])
+    func refusesAPathThatIsTooLongToBeLookedAtWhole(length: Int, isVerified: Bool) throws {
+        let root = try TestAuthority.root()
+        var authorities = [root]
+        for number in 1..<length {
+            let above = authorities[number - 1]
+            authorities.append(
+                try above.issuing(name: "CN=Level \(number)", pathLength: nil))
+        }
+        let leaf = try authorities[length - 1].leaf(key: try PrivateKey.generate(.p256))
+        let verify = {
+            try CertificationPath.verify(
+                leaf, intermediates: authorities.dropFirst().map(\.certificate),
+                anchors: [root.certificate], at: fixedNow)
+        }
+        if isVerified {
+            #expect(try verify().count == length + 1)
+        } else {
+            #expect(throws: PathError.self) { try verify() }
+        }
+    }
+
     @Test func checksRevocationWhenAsked() throws {
         let (root, issuing, leaf) = try chain()
         let lists = [

@@ -51,13 +51,16 @@ typedef struct {
     size_t length;
 } anchorage_der;
 
+/// The most certificates that a path may have, end entity and anchor included.
+#define ANCHORAGE_LONGEST_PATH 32
+
 /// What `anchorage_verify_path` found.
 typedef struct {
     int code;           // X509_V_OK or an X509_V_ERR_* code
     int depth;          // of the certificate at fault, 0 is the end entity
     int chain_length;   // certificates in `chain`
-    unsigned char *chain[32];
-    size_t chain_lengths[32];
+    unsigned char *chain[ANCHORAGE_LONGEST_PATH];
+    size_t chain_lengths[ANCHORAGE_LONGEST_PATH];
 } anchorage_path;
 
 /// Builds and verifies a path from `leaf` to one of `anchors`. Returns 0 when an input does not

@@ -70,6 +70,10 @@ struct ClientIssuance {
     }
 
     private func checkedSubjectName() throws -> DistinguishedName {
+        // Names become directories and arguments in everybody's scripts.
+        guard ![".", ".."].contains(request.name), !request.name.hasPrefix("-") else {
+            throw AuthorityError.clientName(name: request.name)
+        }
         let subject =
             try request.subject
             ?? DistinguishedName(attributes: [.init(type: .commonName, value: request.name)])

@@ -16,6 +16,11 @@ enum UniformResourceIdentifier {
         return scheme.lowercased()
     }
 
+    // Schemes whose URIs always name a host.
+    private static let schemesWithHost: Set = [
+        "http", "https", "ws", "wss", "ftp", "ldap", "ldaps", "spiffe",
+    ]
+
     /// What is wrong with a URI, or nil.
     static func fault(_ text: String) -> String? {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -27,10 +32,14 @@ enum UniformResourceIdentifier {
         guard let scheme = scheme(of: text) else { return "has no scheme" }
         let rest = text.dropFirst(scheme.utf8.count + 1)
         guard !rest.isEmpty else { return "has nothing behind its scheme" }
-        guard rest.hasPrefix("//") else { return nil }
+        guard rest.hasPrefix("//") else {
+            return schemesWithHost.contains(scheme) ? "has no host" : nil
+        }
         let authority = rest.dropFirst(2).prefix { !"/?#".contains($0) }
         guard !authority.contains("@") else { return "has user information" }
-        guard let host = host(of: authority) else { return "has a port that is not a number" }
+        guard let host = host(of: authority) else {
+            return "has a port that is no number from 1 to 65535"
+        }
         guard !host.isEmpty else { return "has no host" }
         if host.hasPrefix("["), host.hasSuffix("]") {
             return IPAddress.octets(String(host.dropFirst().dropLast()))?.count == 16
@@ -40,13 +49,15 @@ enum UniformResourceIdentifier {
         return HostName.fault(host, allowsWildcard: false).map { "has a host that \($0)" }
     }
 
-    // The host without its port; nil when the port is no number.
+    // The host without its port; nil when the port is none.
     private static func host(of authority: Substring) -> String? {
         guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else {
             return String(authority)
         }
         let port = authority[authority.index(after: colon)...]
-        guard port.utf8.allSatisfy(HostName.isDigit), port.utf8.count <= 5 else { return nil }
+        guard port.utf8.allSatisfy(HostName.isDigit), let number = Int(port),
+            (1...65_535).contains(number)
+        else { return nil }
         return String(authority[..<colon])
     }
 }

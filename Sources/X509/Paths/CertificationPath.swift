@@ -35,7 +35,8 @@ public enum CertificationPath {
         }
     }
 
-    /// Finds a path from `leaf` to one of `anchors` and verifies it.
+    /// Finds a path from `leaf` to one of `anchors` and verifies it; one of more than about thirty
+    /// certificates is refused.
     ///
     /// - Parameters:
     ///   - leaf: the end-entity certificate.
@@ -69,7 +70,7 @@ public enum CertificationPath {
         guard parsed == 1 else {
             throw PathError(
                 code: X509_V_ERR_UNSPECIFIED, depth: 0, certificate: leaf,
-                reason: "libcrypto cannot parse a certificate or CRL")
+                reason: "libcrypto cannot parse a certificate or CRL, or ran out of memory")
         }
         let chain = certificates(of: &path)
         guard path.code == X509_V_OK else {
