@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+# The service is looked at with boto3.
+pytestmark = pytest.mark.judge("boto3")
+
 SESSION_ARNS = {
     "--trust-anchor-arn": "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/"
     "11111111-2222-4333-8444-555555555555",

@@ -63,6 +63,19 @@ def test_server_error(at, command):
         assert len(requests) == 3, "a failing service is asked three times"
 
 
+def test_expired_session_token(at, commands):
+    body = b"""<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>
+        <Type>Sender</Type><Code>ExpiredToken</Code>
+        <Message>The security token included in the request is expired</Message>
+        </Error><RequestId>0</RequestId></ErrorResponse>"""
+    with answering(403, "text/xml", body) as (url, requests):
+        workspace = at(url)
+        workspace.environment["AWS_SESSION_TOKEN"] = "expired"
+        refused = workspace.refused(77, "ra", *commands["list-profiles"], saying="ExpiredToken")
+        assert "token" in refused.hint or "credentials" in refused.hint, refused
+        assert len(requests) == 1, "asking again does not help"
+
+
 @pytest.mark.parametrize("status", [200, 404])
 def test_html(at, command, status):
     with answering(status, "text/html", HTML) as (url, _):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import judges
-from test_openssl_verifies import client_options
+from test_openssl_verifies import ALGORITHMS, client_options
 from workspace import Authority
 
 pytestmark = pytest.mark.judge("pkilint")
@@ -35,7 +35,7 @@ def findings(workspace, tool, path, *options):
     return codes
 
 
-@pytest.mark.parametrize("algorithm", ["p256", "p384", "p521", "rsa2048", "rsa4096", "ed25519"])
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_authorities_and_their_crls(tmp_path, algorithm):
     authority = Authority(tmp_path / "workspace").make(algorithm, algorithm)
     for name in ("root.pem", "issuing.pem"):
@@ -56,7 +56,7 @@ def test_authorities_and_their_crls(tmp_path, algorithm):
         assert findings(authority, "lint_crl", crl, "-t", kind, "-p", "PKIX") == []
 
 
-@pytest.mark.parametrize("algorithm", ["p256", "p384", "p521", "rsa2048", "rsa3072", "ed25519"])
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_client_certificates(authority, algorithm):
     folder = authority.issue("web-01", *client_options(algorithm))
     assert findings(authority, "lint_pkix_cert", folder / "certificate.pem") == []
