@@ -179,6 +179,15 @@ struct IssueClientTests {
         #expect(try fixture.issue(fixture.request()).isResumed)
     }
 
+    @Test(arguments: [".", "..", "-x"])
+    func refusesANameThatScriptsStumbleOver(name: String) throws {
+        let fixture = try StoreFixture()
+        #expect(throws: AuthorityError.clientName(name: name)) {
+            try fixture.issue(fixture.request(name, to: "clients/web-01"))
+        }
+        #expect(try fixture.names(in: "clients").isEmpty)
+    }
+
     private func read(_ issued: IssuedClient, _ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: "\(issued.directory)/\(name)")))
     }
@@ -190,13 +199,5 @@ private struct FaultySigner: Signer {
 
     func sign(_ message: [UInt8], digest: DigestAlgorithm?) throws(X509Error) -> [UInt8] {
         try PrivateKey.generate(.p256).sign(message, digest: digest)
-    }
-
-    @Test(arguments: [".", "..", "-x"])
-    func refusesANameThatScriptsStumbleOver(name: String) throws {
-        #expect(throws: AuthorityError.clientName(name: name)) {
-            try fixture.issue(fixture.request(name, to: "clients/web-01"))
-        }
-        #expect(try fixture.names(in: "clients").isEmpty)
     }
 }
