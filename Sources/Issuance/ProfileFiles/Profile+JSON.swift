@@ -61,7 +61,7 @@ extension Profile {
         keyUsage = KeyUsage(
             try values(document.keyUsage, "keyUsage", KeyUsage.init(name:)))
         extendedKeyUsage = try values(
-            document.extendedKeyUsage ?? [], "extendedKeyUsage", ExtendedKeyUsageNames.usage(named:)
+            document.extendedKeyUsage ?? [], "extendedKeyUsage", ObjectIdentifier.init(keyPurpose:)
         )
         try check(refuse)
     }
