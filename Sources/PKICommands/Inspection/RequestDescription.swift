@@ -3,11 +3,17 @@ import X509
 
 /// A CSR as `inspect` prints it: claims, and whether the requester holds the key.
 struct RequestDescription: Encodable {
-    let type = "certificateRequest"
+    let type = "certificationRequest"
     let subject: String
     let key: String
     let signatureAlgorithm: String
     let isSignatureValid: Bool
+    let isCA: Bool?
+    let pathLength: Int?
+    let keyUsage: [String]
+    let extendedKeyUsage: [String]
+    let subjectAlternativeNames: [String]
+    let malformedExtensions: [String]
     let attributes: [String]
     let extensions: [ExtensionDescription]
 
@@ -16,6 +22,12 @@ struct RequestDescription: Encodable {
         key = request.publicKey.kind.description
         signatureAlgorithm = request.signatureAlgorithm.name
         isSignatureValid = request.isSignedByItsKey
+        isCA = request.basicConstraints?.isCA
+        pathLength = request.basicConstraints?.pathLength
+        keyUsage = request.keyUsage?.names ?? []
+        extendedKeyUsage = (request.extendedKeyUsage ?? []).map(ObjectName.text)
+        subjectAlternativeNames = request.subjectAlternativeNames.map(\.description)
+        malformedExtensions = request.malformedExtensions.map(ObjectName.text)
         attributes = request.attributeTypes.map(ObjectName.text)
         extensions = request.extensions.map(ExtensionDescription.init)
     }
@@ -26,6 +38,14 @@ struct RequestDescription: Encodable {
         sheet.add("signed with", signatureAlgorithm)
         sheet.add(
             "signature", isSignatureValid ? "verifies under its own key" : "DOES NOT VERIFY")
+        let limit = pathLength.map { ", path length \($0)" } ?? ""
+        sheet.add("CA", isCA.map { $0 ? "yes" + limit : "no" })
+        sheet.add("key usage", keyUsage.isEmpty ? nil : keyUsage.joined(separator: ", "))
+        sheet.add(
+            "extended key usage",
+            extendedKeyUsage.isEmpty ? nil : extendedKeyUsage.joined(separator: ", "))
+        sheet.add("alternative names", subjectAlternativeNames)
+        sheet.add("unreadable", malformedExtensions)
         sheet.add("attributes", attributes)
         sheet.add("extensions", extensions.map(\.text))
     }

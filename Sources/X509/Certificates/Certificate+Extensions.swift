@@ -36,19 +36,25 @@ extension Certificate {
 
     /// The names of the extensions that are known here and whose values cannot be read.
     public var malformedExtensions: [ObjectIdentifier] {
-        let readers: [(ObjectIdentifier, ([CertificateExtension]) -> Bool)] = [
-            (.basicConstraints, { ExtensionReader.basicConstraints($0) != nil }),
-            (.keyUsage, { ExtensionReader.keyUsage($0) != nil }),
-            (.extendedKeyUsage, { ExtensionReader.extendedKeyUsage($0) != nil }),
-            (.subjectAlternativeName, { ExtensionReader.subjectAlternativeNames($0) != nil }),
-            (.subjectKeyIdentifier, { ExtensionReader.subjectKeyIdentifier($0) != nil }),
-        ]
-        return readers.filter { value(of: $0.0) != nil && !$0.1(extensions) }.map(\.0)
+        ExtensionReader.malformed(extensions)
     }
 }
 
 /// Reads the values of the extensions that are known here.
 enum ExtensionReader {
+    static func malformed(_ extensions: [CertificateExtension]) -> [ObjectIdentifier] {
+        let readers: [(oid: ObjectIdentifier, isReadable: ([CertificateExtension]) -> Bool)] = [
+            (.basicConstraints, { basicConstraints($0) != nil }),
+            (.keyUsage, { keyUsage($0) != nil }),
+            (.extendedKeyUsage, { extendedKeyUsage($0) != nil }),
+            (.subjectAlternativeName, { subjectAlternativeNames($0) != nil }),
+            (.subjectKeyIdentifier, { subjectKeyIdentifier($0) != nil }),
+        ]
+        return readers.filter { reader in
+            extensions.contains { $0.oid == reader.oid } && !reader.isReadable(extensions)
+        }.map(\.oid)
+    }
+
     static func basicConstraints(_ extensions: [CertificateExtension]) -> BasicConstraints? {
         read(.basicConstraints, in: extensions) { node in
             var parts = try node.parts("basicConstraints")[...]
@@ -112,7 +118,7 @@ enum ExtensionReader {
         do {
             return try body(try DER.parse(entry.value))
         } catch {
-            return nil  // malformedExtensions tells it from an absent one
+            return nil  // `malformed` tells it from an absent one
         }
     }
 }
