@@ -1,21 +1,36 @@
-/// Text from outside, made safe to print: escaped and cut.
+/// Text from outside, made safe to show: nothing moves the cursor, changes colours, or turns the
+/// reading direction.
 public enum Escaped {
-    /// `text` with control and other unprintable characters as `\u{…}`, cut after `limit`
-    /// characters, so that a hostile name cannot rewrite a terminal.
+    /// One line of text in which what cannot be seen is written out.
+    ///
+    /// - Parameters:
+    ///   - text: Any text.
+    ///   - limit: How many Unicode scalars are taken before the text is cut off with `…`.
+    /// - Returns: Control, formatting and other invisible characters appear as `\n`, `\t` or
+    ///   `\u{1b}`.
     public static func text(_ text: String, limit: Int = 64) -> String {
         var result = ""
-        var count = 0
-        for scalar in text.unicodeScalars {
+        for (count, scalar) in text.unicodeScalars.enumerated() {
             if count == limit { return result + "…" }
-            count += 1
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate,
-                .privateUse:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default:
-                result.unicodeScalars.append(scalar)
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where isInvisible(scalar):
+                result += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        if (0x20...0x7E).contains(scalar.value) { return false }
+        return switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
+            .unassigned:
+            true
+        default: false
+        }
     }
 }
