@@ -51,6 +51,20 @@ struct KeyFormTests {
         }
     }
 
+    @Test(arguments: [
+        (["ec", "-aes256"], true), (["pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES"], true),
+        (["pkcs8", "-topk8", "-iter", "9999"], true),
+        (["pkcs8", "-topk8", "-iter", "10000"], false), (["pkcs8", "-topk8", "-scrypt"], false),
+    ])
+    func weakProtectionIsLegacyAndSaysSo(arguments: [String], isLegacy: Bool) throws {
+        let clear = try PrivateKey.generate(.p256).pkcs8PEM().withUnsafeBytes { Array($0) }
+        let result = try OpenSSLTool.run(arguments + ["-passout", "pass:x"], input: clear)
+        #expect(result.status == 0, "\(result.output)")
+        let protection = try KeyProtection(pem: SecretBytes(copying: Array(result.output.utf8)))
+        #expect(protection.isLegacy == isLegacy)
+        #expect(protection.description.hasSuffix(", a legacy form") == isLegacy)
+    }
+
     @Test func namesACipherThatLibcryptoNoLongerHas() throws {
         let directory = try TemporaryDirectory()
         let key = try PrivateKey.generate(.p256)

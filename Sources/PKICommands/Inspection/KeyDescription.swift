@@ -7,6 +7,7 @@ struct KeyDescription: Encodable {
     let key: String?
     let protection: String?
     let isEncrypted: Bool?
+    let isLegacy: Bool?
     let keyIdentifier: String?
     let sha256PublicKey: String?
 
@@ -15,6 +16,7 @@ struct KeyDescription: Encodable {
         key = publicKey.kind.description
         protection = nil
         isEncrypted = nil
+        isLegacy = nil
         keyIdentifier = Hex.encode(publicKey.keyIdentifier)
         sha256PublicKey = Digest.sha256Hex(publicKey.spki)
     }
@@ -26,6 +28,7 @@ struct KeyDescription: Encodable {
         type = "privateKey"
         self.protection = protection.description
         self.isEncrypted = isEncrypted
+        isLegacy = protection.isLegacy
         if isEncrypted, passphrase == nil {
             key = nil
             keyIdentifier = nil

@@ -29,9 +29,14 @@ struct DecryptKey: Command {
         let source = PassphraseSource(
             file: keyPassphraseFile, flag: "--key-passphrase-file",
             variable: "PKI_KEY_PASSPHRASE", subject: "the key \(PrintableText.quote(file))")
-        let key = try PrivateKeyFile(file, in: context)
-            .privateKey(passphrase: source, in: context)
+        let protected = try PrivateKeyFile(file, in: context)
+        let key = try protected.privateKey(passphrase: source, in: context)
         try output.write(try key.pkcs8PEM())
+        if protected.protection.isLegacy {
+            context.note(
+                "notice: \(file) is encrypted weakly (\(protected.protection)); to keep it, "
+                    + "encrypt it anew")
+        }
         if out != "-" {
             context.note("wrote the key of \(file), unencrypted, to \(out) (mode 0600)")
         }

@@ -38,8 +38,8 @@ public enum KeyProtection: Equatable, Sendable {
         }
     }
 
-    /// Whether it is a form that this product reads but would not write (x509 practice calls for
-    /// re-encryption): the traditional one, PBES1, or PBKDF2 with fewer than 10,000 rounds.
+    /// Whether it is too weak for today, so that the key should be encrypted anew: the traditional
+    /// form, PBES1, or PBKDF2 with fewer than 10,000 rounds.
     public var isLegacy: Bool {
         switch self {
         case .none, .scrypt: false
@@ -159,15 +159,17 @@ public enum KeyProtection: Equatable, Sendable {
 
 extension KeyProtection: CustomStringConvertible {
     /// One line for people.
-    public var description: String {
+    public var description: String { form + (isLegacy ? ", a legacy form" : "") }
+
+    private var form: String {
         switch self {
         case .none: "not encrypted"
         case .pbkdf2(let prf, let rounds, let cipher):
             "PBES2, PBKDF2-\(prf) with \(rounds) rounds, \(cipher)"
         case .scrypt(let cost, let block, let parallel, let cipher):
             "PBES2, scrypt N=\(cost) r=\(block) p=\(parallel), \(cipher)"
-        case .pbes1(let oid): "PBES1 (\(oid)), a legacy form"
-        case .traditional(let cipher): "traditional PEM encryption, \(cipher), a legacy form"
+        case .pbes1(let oid): "PBES1 (\(oid))"
+        case .traditional(let cipher): "traditional PEM encryption, \(cipher)"
         }
     }
 }
