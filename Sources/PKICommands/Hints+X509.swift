@@ -28,7 +28,7 @@ extension Hints {
             )
         case .passphraseRequired:
             (
-                .noPermission, "pass.required",
+                .usage, "pass.required",
                 "give --key-passphrase-file FILE (mode 0600), or set PKI_KEY_PASSPHRASE"
             )
         case .wrongPassphrase:

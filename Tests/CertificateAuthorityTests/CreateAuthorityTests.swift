@@ -100,11 +100,11 @@ struct CreateAuthorityTests {
         #expect(
             try code {
                 $0.keyEncryption = .passphrase(SecretBytes(copying: "elevenchars".utf8))
-            } == "pass.empty")
+            } == "pass.short")
         // Twelve octets, but only six characters.
         #expect(
             try code { $0.keyEncryption = .passphrase(SecretBytes(copying: "öäüßéè".utf8)) }
-                == "pass.empty")
+                == "pass.short")
         #expect(try store.authorities().isEmpty)
         #expect(try store.certificates().isEmpty)
         #expect(
