@@ -54,15 +54,6 @@ public struct Context: Sendable {
         streams: Streams(input: 0, output: 1, error: 2),
         userName: realUserName())
 
-    /// Whether standard input is a terminal.
-    public var isInputTerminal: Bool { isatty(streams.input) == 1 }
-
-    /// Whether standard output is a terminal.
-    public var isOutputTerminal: Bool { isatty(streams.output) == 1 }
-
-    /// Whether standard error is a terminal.
-    public var isErrorTerminal: Bool { isatty(streams.error) == 1 }
-
     /// Adds one line to standard output, which appears when the command has succeeded.
     ///
     /// - Parameter line: The line without its end; control characters must have been escaped.

@@ -102,22 +102,6 @@ public struct OutputFile: Sendable {
         try exclusive.finish(file, failure)
     }
 
-    /// Writes bytes to a path in one call.
-    ///
-    /// - Parameters:
-    ///   - bytes: The content.
-    ///   - path: Absolute, relative to the context's directory, or `-`.
-    ///   - mode: Who may read the file.
-    ///   - overwrite: Whether an existing file may be replaced (`--force`).
-    ///   - context: Where relative paths start, and standard output.
-    /// - Throws: `CommandError`; nothing is left behind then.
-    public static func write(
-        _ bytes: [UInt8], to path: String, mode: Mode, overwrite: Bool = false,
-        in context: Context
-    ) throws(CommandError) {
-        try OutputFile(path, mode: mode, overwrite: overwrite, in: context).write(bytes)
-    }
-
     var isStandardOutput: Bool { name == "-" }
 
     private func finish(_ file: TemporaryFile, _ failure: Errno?) throws(CommandError) {

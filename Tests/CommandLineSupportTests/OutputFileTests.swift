@@ -10,7 +10,7 @@ struct OutputFileTests {
     init() throws { here = try TestContext() }
 
     @Test func writesTheWholeFileAndNothingElse() throws {
-        try OutputFile.write(Array("hello".utf8), to: "a", mode: .everyone, in: here.context)
+        try OutputFile("a", mode: .everyone, in: here.context).write(Array("hello".utf8))
         #expect(try here.content("a") == "hello")
         #expect(try here.names == ["a"])
     }
@@ -20,8 +20,7 @@ struct OutputFileTests {
         for (number, mask) in [mode_t(0o000), 0o077, 0o777].enumerated() {
             let before = umask(mask)
             defer { umask(before) }
-            try OutputFile.write(
-                [1], to: "public-\(number)", mode: .everyone, in: here.context)
+            try OutputFile("public-\(number)", mode: .everyone, in: here.context).write([1])
             try OutputFile("key-\(number)", mode: .owner, in: here.context)
                 .write(SecretBytes(copying: [1]))
             #expect(try here.mode("public-\(number)") == 0o644)
@@ -38,7 +37,7 @@ struct OutputFileTests {
     @Test func refusesAnExistingFile() throws {
         try here.create("a", "old")
         let code = try code {
-            try OutputFile.write([1], to: "a", mode: .everyone, in: here.context)
+            try OutputFile("a", mode: .everyone, in: here.context).write([1])
         }
         #expect(code == "file.exists")
         #expect(try here.content("a") == "old")
@@ -55,8 +54,8 @@ struct OutputFileTests {
 
     @Test func replacesAnExistingFileWhenForced() throws {
         try here.create("a", "old", mode: 0o600)
-        try OutputFile.write(
-            Array("new".utf8), to: "a", mode: .everyone, overwrite: true, in: here.context)
+        try OutputFile("a", mode: .everyone, overwrite: true, in: here.context).write(
+            Array("new".utf8))
         #expect(try here.content("a") == "new")
         #expect(try here.mode("a") == 0o644)
         #expect(try here.names == ["a"])
@@ -69,7 +68,7 @@ struct OutputFileTests {
     func neverReplacesKeysAndStores(content: String) throws {
         try here.create("a", content)
         let code = try code {
-            try OutputFile.write([1], to: "a", mode: .everyone, overwrite: true, in: here.context)
+            try OutputFile("a", mode: .everyone, overwrite: true, in: here.context).write([1])
         }
         #expect(code == "file.key")
         #expect(try here.content("a") == content)
@@ -89,8 +88,8 @@ struct OutputFileTests {
         #expect(symlink("nowhere", here.path("dangling")) == 0)
         for name in ["link", "dangling"] {
             let code = try code {
-                try OutputFile.write(
-                    [1], to: name, mode: .everyone, overwrite: overwrite, in: here.context)
+                try OutputFile(name, mode: .everyone, overwrite: overwrite, in: here.context).write(
+                    [1])
             }
             #expect(code == "file.symlink")
         }
@@ -114,8 +113,7 @@ struct OutputFileTests {
             ("fifo", "file.kind"), ("", "file.name"), ("missing/a", "file.parent"),
         ] {
             let code = try code {
-                try OutputFile.write(
-                    [1], to: name, mode: .everyone, overwrite: true, in: here.context)
+                try OutputFile(name, mode: .everyone, overwrite: true, in: here.context).write([1])
             }
             #expect(code == expected, "\(name)")
         }
@@ -125,7 +123,7 @@ struct OutputFileTests {
     @Test func refusesADirectoryThatIsNotOne() throws {
         try here.create("file", "x")
         let code = try code {
-            try OutputFile.write([1], to: "file/a", mode: .everyone, in: here.context)
+            try OutputFile("file/a", mode: .everyone, in: here.context).write([1])
         }
         #expect(code == "file.create")
     }
@@ -139,7 +137,7 @@ struct OutputFileTests {
     }
 
     @Test func standardOutputWaitsForSuccess() throws {
-        try OutputFile.write(Array("x".utf8), to: "-", mode: .everyone, in: here.context)
+        try OutputFile("-", mode: .everyone, in: here.context).write(Array("x".utf8))
         #expect(try here.output == "")
         try here.context.flush()
         #expect(try here.output == "x")
