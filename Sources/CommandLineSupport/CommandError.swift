@@ -9,7 +9,7 @@ public struct CommandError: Error, Equatable, Sendable {
     /// A stable name for scripts, such as `file.exists`.
     public let code: String
 
-    /// What is wrong: a sentence fragment without capital and full stop.
+    /// What is wrong, for the line after "error:".
     public let message: String
 
     /// What to do about it, where there is something.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import X509
 
 extension IssuanceError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after "error:".
     public var description: String {
         switch self {
         case .profile(let source, let member, let detail):

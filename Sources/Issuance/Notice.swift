@@ -23,7 +23,7 @@ public enum Notice: Hashable, Sendable {
 }
 
 extension Notice: CustomStringConvertible {
-    /// The notice as a sentence fragment: no capital, no full stop.
+    /// What to know, for the line after "notice:".
     public var description: String {
         switch self {
         case .ed25519Authority(let subject):

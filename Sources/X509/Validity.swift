@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SwiftASN1
 
-/// The period during which a certificate is valid, both ends included.
+/// The seconds from `notBefore` to `notAfter`; a certificate is valid in the first and in the last.
 ///
 /// - SeeAlso: RFC 5280 §4.1.2.5
 public struct Validity: Hashable, Sendable {

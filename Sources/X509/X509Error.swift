@@ -25,7 +25,7 @@ public enum X509Error: Error, Equatable, Sendable {
 }
 
 extension X509Error: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after "error:".
     public var description: String {
         switch self {
         case .malformed(let what, let detail):

@@ -1,6 +1,6 @@
 public import X509
 
-/// A CA certificate with its key, ready to sign.
+/// An authority of the store together with the key that signs for it.
 public struct Issuer: Sendable {
     /// The authority as the store knows it.
     public let authority: AuthorityRecord

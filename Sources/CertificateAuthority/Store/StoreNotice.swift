@@ -5,7 +5,7 @@ public enum StoreNotice: Equatable, Sendable {
 }
 
 extension StoreNotice: CustomStringConvertible {
-    /// The notice as a sentence fragment: no capital, no full stop.
+    /// What to know, for the line after "notice:".
     public var description: String {
         switch self {
         case .tightened(let directory, let mode):

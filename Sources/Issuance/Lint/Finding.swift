@@ -21,7 +21,7 @@ public struct Finding: Hashable, Sendable {
     /// How grave it is.
     public let severity: Severity
 
-    /// The fact, as a sentence fragment.
+    /// What the rule found.
     public let detail: String
 
     /// The section that the rule rests on.
@@ -37,6 +37,6 @@ public struct Finding: Hashable, Sendable {
 }
 
 extension Finding: CustomStringConvertible {
-    /// Rule, fact and citation as a sentence fragment.
+    /// Rule, fact and citation in one line.
     public var description: String { "\(rule): \(detail) (\(citation))" }
 }

@@ -41,7 +41,7 @@ public struct PathError: Error, Equatable, Sendable {
 }
 
 extension PathError: CustomStringConvertible {
-    /// The error as a sentence fragment: no capital, no full stop.
+    /// What went wrong, for the line after "error:".
     public var description: String {
         let subject = certificate.map { " (\(Escaped.text($0.subject.description, limit: 120)))" }
         return "\(reason) at depth \(depth)\(subject ?? "")"
