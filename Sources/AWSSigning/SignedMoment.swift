@@ -32,11 +32,18 @@ extension AuthorizationHeader {
         }
     }
 
-    /// Checks that the signature covers `needed`, and nothing that the request does not have.
+    /// Checks that the signature covers `needed` and every `X-Amz-…` field, and nothing that the
+    /// request does not have.
+    ///
+    /// A field that services act upon must not be one that anybody on the way can add. `exempt` are
+    /// those that may go unsigned all the same, in lower case.
     func checkSignedHeaders(
-        cover needed: [String], in request: SigningRequest
+        cover needed: [String], exempt: Set<String>, in request: SigningRequest
     ) throws(SignatureError) {
-        for name in needed where !signedHeaders.contains(name.lowercased()) {
+        let ours = request.headers.map(\.name).filter { name in
+            name.lowercased().hasPrefix("x-amz-") && !exempt.contains(name.lowercased())
+        }
+        for name in needed + ours where !signedHeaders.contains(name.lowercased()) {
             throw .unsignedHeader(name, signedHeaders: signedHeaders)
         }
         for name in signedHeaders where request.values(of: name).isEmpty {

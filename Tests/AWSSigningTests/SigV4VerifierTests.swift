@@ -60,6 +60,24 @@ struct SigV4VerifierTests {
         }
     }
 
+    @Test(arguments: ["X-Amz-Target", "x-amz-acl", "X-Amz-Content-SHA256"])
+    func refusesAServicesFieldThatIsAddedAfterSigning(name: String) throws {
+        var request = signed()
+        request.headers.append((name, "value"))
+        #expect(
+            throws: SignatureError.unsignedHeader(name, signedHeaders: ["host", "x-amz-date"])
+        ) {
+            try verify(request)
+        }
+    }
+
+    @Test(arguments: ["X-Amz-Security-Token", "X-Amzn-Trace-Id", "Content-Type"])
+    func takesOtherFieldsThatAreAddedAfterSigning(name: String) throws {
+        var request = signed()
+        request.headers.append((name, "value"))
+        #expect(throws: Never.self) { try verify(request) }
+    }
+
     @Test func refusesAnotherScope() throws {
         let day = try changingAuthorization("/20250615/", "/20250616/")
         #expect(

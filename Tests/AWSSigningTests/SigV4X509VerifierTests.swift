@@ -78,6 +78,25 @@ struct SigV4X509VerifierTests {
         }
     }
 
+    @Test(arguments: ["X-Amz-Target", "x-amz-security-token"])
+    func refusesAServicesFieldThatIsAddedAfterSigning(name: String) throws {
+        var signed = try X509Vector.rsa().sign()
+        let names = try AuthorizationHeader(
+            parsing: #require(signed.values(of: "Authorization").first)
+        ).signedHeaders
+        signed.headers.append((name, "value"))
+        #expect(throws: SignatureError.unsignedHeader(name, signedHeaders: names)) {
+            try verify(signed)
+        }
+    }
+
+    @Test(arguments: ["X-Amz-Content-SHA256", "X-Amzn-Trace-Id", "Accept"])
+    func takesOtherFieldsThatAreAddedAfterSigning(name: String) throws {
+        var signed = try X509Vector.rsa().sign()
+        signed.headers.append((name, "value"))
+        #expect(throws: Never.self) { try verify(signed) }
+    }
+
     @Test(arguments: [-601, 601])
     func refusesAClockThatIsTooFarOff(skewSeconds: Int) throws {
         let date = X509Vector.now.addingTimeInterval(Double(skewSeconds))
