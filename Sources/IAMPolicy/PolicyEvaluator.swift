@@ -2,43 +2,21 @@
 ///
 /// - SeeAlso: IAM User Guide, "Policy evaluation logic"
 public enum PolicyEvaluator {
-    /// Policies of which one must allow the request.
-    private struct Layer {
-        let kind: PolicyDocument.Kind
-        let policies: [(name: String, document: PolicyDocument)]
-    }
-
-    /// Decides a request by one layer of policies: those of a role, or a role's trust policy.
+    /// Decides a request that every layer must allow and none may deny.
+    ///
+    /// For a session these are its role's policies, the role's permissions boundary if it has one,
+    /// and the session policies if it was made with any.
     ///
     /// - Parameters:
     ///   - request: what is asked for.
-    ///   - policies: the policies with the names that the trace uses; none of them allows nothing.
-    /// - Returns: the decision with its trace.
-    public static func evaluate(
-        _ request: PolicyRequest, policies: [(name: String, document: PolicyDocument)]
-    ) -> Evaluation {
-        let kind = policies.first?.document.kind ?? .identity
-        return evaluate(request, layers: [Layer(kind: kind, policies: policies)])
-    }
-
-    /// Decides a session's request: both the role's and the session's policies must allow it.
-    ///
-    /// - Parameters:
-    ///   - request: what is asked for.
-    ///   - identity: the role's policies.
-    ///   - session: the session's policies, inline and managed together; nil for a session without
-    ///     any, which may do all that the role may. An empty list allows nothing.
-    /// - Returns: the decision with its trace.
-    public static func evaluateSession(
-        _ request: PolicyRequest, identity: [(name: String, document: PolicyDocument)],
-        session: [(name: String, document: PolicyDocument)]?
-    ) -> Evaluation {
-        var layers = [Layer(kind: .identity, policies: identity)]
-        if let session { layers.append(Layer(kind: .session, policies: session)) }
-        return evaluate(request, layers: layers)
-    }
-
-    private static func evaluate(_ request: PolicyRequest, layers: [Layer]) -> Evaluation {
+    ///   - layers: the policies; permissions do not add up across layers.
+    /// - Returns: the decision with its trace; without any layer an implicit deny.
+    public static func evaluate(_ request: PolicyRequest, layers: [PolicyLayer]) -> Evaluation {
+        guard !layers.isEmpty else {
+            return Evaluation(
+                decision: .implicitDeny, refusingLayer: nil, trace: [],
+                summary: "\(request.text) is denied, because there are no policies")
+        }
         let traces = layers.map { trace(request, $0) }
         let all = traces.flatMap { $0 }
         if let denial = all.first(where: { $0.effect == .deny && $0.applies }) {
@@ -58,7 +36,7 @@ public enum PolicyEvaluator {
             summary: "\(request.text) is allowed by \(names)")
     }
 
-    private static func trace(_ request: PolicyRequest, _ layer: Layer) -> [StatementTrace] {
+    private static func trace(_ request: PolicyRequest, _ layer: PolicyLayer) -> [StatementTrace] {
         layer.policies.flatMap { policy in
             policy.document.statements.enumerated().map { index, statement in
                 StatementTrace(

@@ -22,8 +22,8 @@ public struct StatementTrace: Equatable, Sendable {
     /// The name under which the policy was given.
     public let policy: String
 
-    /// The kind of policies among which it was evaluated.
-    public let layer: PolicyDocument.Kind
+    /// The layer that its policy belongs to.
+    public let layer: PolicyLayer.Kind
 
     /// The statement's place in its policy, from 0.
     public let index: Int

@@ -50,6 +50,21 @@ func request(
     PolicyRequest(action: action, resource: resource, principal: principal, context: context)
 }
 
+extension PolicyEvaluator {
+    /// Decides by one layer, of the kind that the policies were parsed as.
+    static func evaluate(
+        _ request: PolicyRequest, policies: [(name: String, document: PolicyDocument)]
+    ) -> Evaluation {
+        let kind: PolicyLayer.Kind =
+            switch policies.first?.document.kind {
+            case .trust: .trust
+            case .session: .session
+            case .identity, nil: .identity
+            }
+        return evaluate(request, layers: [PolicyLayer(kind, policies)])
+    }
+}
+
 /// A place whose line and column a test does not look at.
 func place(_ path: String, line: Int = 1, column: Int) -> PolicyLocation {
     PolicyLocation(path: path, line: line, column: column)

@@ -46,59 +46,59 @@ struct PolicyEvaluatorTests {
     }
 
     @Test func permissionsDoNotAddUpAcrossLayers() throws {
-        let both = PolicyEvaluator.evaluateSession(
-            request(), identity: [try Self.identity(readAll)], session: [try Self.session(readAll)])
-        #expect(both.decision == .allowed)
-        let roleOnly = PolicyEvaluator.evaluateSession(
-            request(), identity: [try Self.identity(readAll)], session: [try Self.session(writeAll)]
-        )
-        #expect(roleOnly.decision == .implicitDeny)
-        #expect(roleOnly.refusingLayer == .session)
-        let sessionOnly = PolicyEvaluator.evaluateSession(
-            request(), identity: [try Self.identity(writeAll)], session: [try Self.session(readAll)]
-        )
-        #expect(sessionOnly.decision == .implicitDeny)
-        #expect(sessionOnly.refusingLayer == .identity)
+        let (read, write) = (try Self.identity(readAll), try Self.identity(writeAll))
+        let kinds: [PolicyLayer.Kind] = [.identity, .boundary, .session]
+        let all = kinds.map { PolicyLayer($0, [read]) }
+        #expect(PolicyEvaluator.evaluate(request(), layers: all).decision == .allowed)
+        for (index, kind) in kinds.enumerated() {
+            var layers = all
+            layers[index] = PolicyLayer(kind, [write])
+            let evaluation = PolicyEvaluator.evaluate(request(), layers: layers)
+            #expect(evaluation.decision == .implicitDeny)
+            #expect(evaluation.refusingLayer == kind)
+            #expect(evaluation.summary.hasSuffix("because no \(kind) allows it"))
+        }
     }
 
     @Test func policiesOfOneLayerAddUp() throws {
-        let session = [try Self.session(writeAll), try Self.session(readAll)]
-        let evaluation = PolicyEvaluator.evaluateSession(
-            request(), identity: [try Self.identity(readAll)], session: session)
-        #expect(evaluation.decision == .allowed)
+        let layers = [
+            PolicyLayer(.identity, [try Self.identity(readAll)]),
+            PolicyLayer(.session, [try Self.session(writeAll), try Self.session(readAll)]),
+        ]
+        #expect(PolicyEvaluator.evaluate(request(), layers: layers).decision == .allowed)
     }
 
-    @Test func aDenyInEitherLayerWins() throws {
-        let inSession = PolicyEvaluator.evaluateSession(
-            request(), identity: [try Self.identity(readAll)],
-            session: [try Self.session(readAll), try Self.session(denyJune)])
-        #expect(inSession.decision == .explicitDeny)
-        #expect(inSession.refusingLayer == .session)
-        let inRole = PolicyEvaluator.evaluateSession(
-            request(), identity: [try Self.identity(denyJune)], session: [try Self.session(readAll)]
-        )
-        #expect(inRole.decision == .explicitDeny)
-        #expect(inRole.refusingLayer == .identity)
-    }
-
-    @Test func withoutSessionPoliciesTheRoleDecides() throws {
-        let identity = [try Self.identity(readAll)]
-        let none = PolicyEvaluator.evaluateSession(request(), identity: identity, session: nil)
-        #expect(none.decision == .allowed)
-        let empty = PolicyEvaluator.evaluateSession(request(), identity: identity, session: [])
-        #expect(empty.decision == .implicitDeny)
-        #expect(empty.refusingLayer == .session)
-    }
-
-    @Test func aPolicyThatCannotBeReadDenies() throws {
-        let json = policy(#""Resource": "*", "Condition": {"StringIs": {"aws:a": "x"}}"#)
-        let error = try #require(throws: PolicyError.self) {
-            try PolicyDocument(json: json, kind: .identity)
+    @Test func aDenyInAnyLayerWins() throws {
+        let read = try Self.identity(readAll)
+        let kinds: [PolicyLayer.Kind] = [.identity, .boundary, .session]
+        for (index, kind) in kinds.enumerated() {
+            var layers = kinds.map { PolicyLayer($0, [read]) }
+            layers[index] = PolicyLayer(kind, [read, try Self.identity(denyJune)])
+            let evaluation = PolicyEvaluator.evaluate(request(), layers: layers)
+            #expect(evaluation.decision == .explicitDeny)
+            #expect(evaluation.refusingLayer == kind)
         }
-        let evaluation = Evaluation.refused(
-            byUnreadablePolicy: "odd", kind: .identity, error: error)
+    }
+
+    @Test func aDenyWinsOverALayerThatAllowsNothing() throws {
+        let layers = [
+            PolicyLayer(.identity, []), PolicyLayer(.session, [try Self.session(denyJune)]),
+        ]
+        let evaluation = PolicyEvaluator.evaluate(request(), layers: layers)
         #expect(evaluation.decision == .explicitDeny)
-        #expect(evaluation.summary.contains("there is no condition operator \"StringIs\""))
+        #expect(evaluation.refusingLayer == .session)
+    }
+
+    @Test func aLayerWithoutPoliciesAllowsNothing() throws {
+        let identity = PolicyLayer(.identity, [try Self.identity(readAll)])
+        let bounded = PolicyEvaluator.evaluate(
+            request(), layers: [identity, PolicyLayer(.boundary, [])])
+        #expect(bounded.decision == .implicitDeny)
+        #expect(bounded.refusingLayer == .boundary)
+        #expect(PolicyEvaluator.evaluate(request(), layers: [identity]).decision == .allowed)
+        let nothing = PolicyEvaluator.evaluate(request(), layers: [])
+        #expect(nothing.decision == .implicitDeny)
+        #expect(nothing.refusingLayer == nil)
     }
 
     @Test(arguments: [

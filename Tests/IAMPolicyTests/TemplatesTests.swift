@@ -30,8 +30,11 @@ struct TemplatesTests {
         let role = try Self.document(
             "Sources/LocalService/ManagedPolicies/AmazonS3ReadOnlyAccess.json", kind: .identity)
         let session = try Self.document("templates/iam/s3-read-only.json", kind: .session)
-        let evaluation = PolicyEvaluator.evaluateSession(
-            request(action, on: resource), identity: [("role", role)], session: [("s", session)])
+        let evaluation = PolicyEvaluator.evaluate(
+            request(action, on: resource),
+            layers: [
+                PolicyLayer(.identity, [("role", role)]), PolicyLayer(.session, [("s", session)]),
+            ])
         #expect((evaluation.decision == .allowed) == allowed)
     }
 

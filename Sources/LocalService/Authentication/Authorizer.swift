@@ -36,34 +36,28 @@ struct Authorizer {
         let request = PolicyRequest(
             action: action, resource: resource, principal: .aws(session.roleARN),
             context: self.context(of: session).merging(context) { _, specific in specific })
-        let layers = layers(of: session).map { layer in
-            (layer.kind, PolicyEvaluator.evaluate(request, policies: layer.policies))
-        }
-        if let (kind, evaluation) = layers.first(where: { $0.1.decision == .explicitDeny }) {
-            let because = "with an explicit deny in \(kind.withArticle)"
+        let evaluation = PolicyEvaluator.evaluate(request, layers: layers(of: session))
+        let layer = evaluation.refusingLayer ?? .identity
+        switch evaluation.decision {
+        case .allowed:
+            return
+        case .explicitDeny:
+            let article = layer == .identity ? "an" : "a"
+            let because = "with an explicit deny in \(article) \(layer)"
             throw denial(action, resource, because, evaluation)
-        }
-        if let (kind, evaluation) = layers.first(where: { $0.1.decision != .allowed }) {
-            let because = "because no \(kind.rawValue) allows the \(action) action"
+        case .implicitDeny:
+            let because = "because no \(layer) allows the \(action) action"
             throw denial(action, resource, because, evaluation)
         }
     }
 
-    private enum Layer: String {
-        case identity = "identity-based policy"
-        case boundary = "permissions boundary"
-        case session = "session policy"
-
-        var withArticle: String { (self == .identity ? "an " : "a ") + rawValue }
-    }
-
-    private func layers(of session: IssuedSession) -> [(kind: Layer, policies: [NamedPolicy])] {
-        var layers: [(kind: Layer, policies: [NamedPolicy])] = []
-        layers.append((.identity, role?.permissions(managedPolicies) ?? []))
+    /// A boundary that is not known allows nothing.
+    private func layers(of session: IssuedSession) -> [PolicyLayer] {
+        var layers = [PolicyLayer(.identity, role?.permissions(managedPolicies) ?? [])]
         if let boundary = role?.permissionsBoundary {
-            layers.append((.boundary, managedPolicies[boundary].map { [$0] } ?? []))
+            layers.append(PolicyLayer(.boundary, managedPolicies[boundary].map { [$0] } ?? []))
         }
-        if let policies = session.policies { layers.append((.session, policies)) }
+        if let policies = session.policies { layers.append(PolicyLayer(.session, policies)) }
         return layers
     }
 

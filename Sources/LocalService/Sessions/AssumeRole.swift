@@ -61,9 +61,9 @@ struct AssumeRole {
                 action: action, resource: role.arn,
                 principal: .service("rolesanywhere.amazonaws.com"),
                 context: context(tags, sourceIdentity))
+            let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
             let evaluation = PolicyEvaluator.evaluate(
-                request,
-                policies: [("trust policy of \(role.name)", role.trustPolicy.document)])
+                request, layers: [PolicyLayer(.trust, [policy])])
             guard evaluation.decision == .allowed else { throw refused.because("\(evaluation)") }
         }
     }
