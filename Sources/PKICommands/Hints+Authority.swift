@@ -47,7 +47,8 @@ extension Hints {
         case .wrongFileType:
             "a store is a directory with regular files of its own"
         case .clockBehind:
-            "correct the system's clock"
+            "correct the system's clock; if it is right now and was wrong before, say so with "
+                + "--accept-clock"
         case .busy:
             "run the command again in a moment"
         case .full:

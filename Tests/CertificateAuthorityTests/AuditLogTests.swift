@@ -14,8 +14,9 @@ struct AuditLogTests {
         let trail = try fixture.store.auditTrail()
         #expect(
             trail.map(\.operation) == [
-                "createAuthority", "signing", "issued", "createAuthority", "signing", "issued",
-                "signing", "issued", "revoked",
+                "createAuthority", "reserved", "signing", "issued",
+                "createAuthority", "reserved", "signing", "issued",
+                "reserved", "signing", "issued", "revoked",
             ])
         #expect(trail.allSatisfy { $0.requester == "tester" && $0.time == fixedNow })
         #expect(trail.first?.previousSHA256 == [UInt8](repeating: 0, count: 32))

@@ -187,21 +187,4 @@ struct AuthorityStoreTests {
         #expect(try fixture.names(in: ".") == ["ca-data"])
         _ = try fixture.issue(request)
     }
-
-    @Test func aClockThatWasSetBackIsRefused() throws {
-        let fixture = try StoreFixture()
-        _ = try fixture.issue(fixture.request("web-01"), at: 3600)
-        #expect(
-            throws: AuthorityError.clockBehind(
-                now: fixedNow.addingTimeInterval(3600 - 301),
-                newest: fixedNow.addingTimeInterval(3600))
-        ) {
-            try fixture.issue(fixture.request("web-02"), at: 3600 - 301)
-        }
-        _ = try fixture.issue(fixture.request("web-02"), at: 3600 - 300)
-        var context = StoreFixture.context()
-        context.acceptsEarlierClock = true
-        _ = try fixture.store.issueClient(
-            fixture.request("web-03"), issuer: fixture.issuer, context: context)
-    }
 }

@@ -27,7 +27,7 @@ struct ConcurrencyTests {
         #expect(clients.count == 8 * count)
         #expect(Set(clients.map(\.serialNumber)).count == 8 * count)
         #expect(try fixture.names(in: "clients").count == 8 * count)
-        #expect(try fixture.store.auditTrail().count == 6 + 2 * 8 * count)
+        #expect(try fixture.store.auditTrail().count == 8 + 3 * 8 * count)
     }
 
     @Test func oneNameIsIssuedOnceHoweverManyTry() async throws {

@@ -11,6 +11,8 @@ public struct AuditEntry: Hashable, Sendable {
     public enum Operation: String, CaseIterable, Sendable {
         /// An authority's key was made and its certificate recorded.
         case createAuthority
+        /// A serial number and all that is to be signed were recorded.
+        case reserved
         /// A signature over a certificate is about to be made.
         case signing
         /// A certificate was stored.
@@ -23,6 +25,8 @@ public struct AuditEntry: Hashable, Sendable {
         case signingList
         /// A CRL was stored.
         case issuedList
+        /// A clock before the newest record was said to be right.
+        case acceptClock
     }
 
     /// Counted from 1, without gaps.

@@ -46,6 +46,7 @@ extension AuthorityStore {
         try step(.request)
         try request.keyEncryption.check(minimum: KeyEncryption.minimumAuthorityPassphrase)
         try Self.checkName(request, kind: kind, among: authorities())
+        try read { try StoreClock.refuseEarlier(context, in: $0) }
         try step(.template)
         let key = try PrivateKey.generate(request.profile.keyAlgorithm(request.keyAlgorithm))
         let template = try CertificateTemplate(
@@ -62,7 +63,7 @@ extension AuthorityStore {
         try step(.privateKey)
         let pem = try request.keyEncryption.pem(of: key)
         try step(.reserve)
-        let (authorityID, reservation) = try write { database in
+        let (authorityID, reservation) = try reserve(context) { database in
             if let issuer { try Self.check(issuer, in: database) }
             try Self.abandon(named: request.name, kind: kind, context, in: database)
             let id = try Self.insert(request, kind: kind, key, pem, context, in: database)

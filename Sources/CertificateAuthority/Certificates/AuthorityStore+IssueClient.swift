@@ -15,8 +15,8 @@ extension AuthorityStore {
     ///   - step: told of each step as it begins; what it throws stops the work there.
     /// - Returns: the certificate, its record and its directory.
     /// - Throws: `AuthorityError.outputExists`, `liveCertificate`, `issuingInProgress`,
-    ///   `nameMismatch`, `wrongKind`, `wrongProfile`, `authorityRevoked` and those of the store and
-    ///   its files; `IssuanceError`; `X509Error`.
+    ///   `nameMismatch`, `wrongKind`, `wrongProfile`, `authorityRevoked`, `clockBehind` and those of
+    ///   the store and its files; `IssuanceError`; `X509Error`.
     public func issueClient(
         _ request: ClientRequest, issuer: Issuer, context: OperationContext,
         step: StepObserver? = nil

@@ -32,6 +32,7 @@ extension AuthorityStore {
     ) throws {
         let all = try authorities()
         try Self.checkName(request, kind: .issuing, among: all)
+        try read { try StoreClock.refuseEarlier(context, in: $0) }
         try Self.rehearse(
             request,
             in: IssuingContext(
@@ -51,7 +52,9 @@ extension AuthorityStore {
     ) throws {
         var existing: [AuthorityRecord] = []
         do {
-            existing = try open(directory).authorities()
+            let store = try open(directory)
+            existing = try store.authorities()
+            try store.read { try StoreClock.refuseEarlier(context, in: $0) }
         } catch AuthorityError.noStore {
             // The usual case: it will be made.
         }

@@ -6,8 +6,9 @@ import X509
 extension ClientIssuance {
     /// Refuses, before any work is done, what would be refused after it.
     ///
-    /// - Throws: `AuthorityError.liveCertificate`.
-    func refuseLive() throws {
+    /// - Throws: `AuthorityError.clockBehind` or `liveCertificate`.
+    func refuseAtOnce() throws {
+        try store.read { try StoreClock.refuseEarlier(context, in: $0) }
         guard !request.isAdditional else { return }
         for record in try store.read(live(in:)) where record.state == .issued {
             guard try !isUnfinished(record) else { continue }

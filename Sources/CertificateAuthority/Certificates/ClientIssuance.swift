@@ -21,7 +21,7 @@ struct ClientIssuance {
     func run() throws -> IssuedClient {
         try step(.request)
         let subject = try checkedSubject()
-        try refuseLive()
+        try refuseAtOnce()
         let draft = try draft(subject)
         try step(.privateKey)
         let target = try ClientDirectory.Target(request.directory)
@@ -86,7 +86,7 @@ struct ClientIssuance {
     /// Refuses what `run` would refuse before it reserves anything, and changes nothing.
     func rehearse() throws {
         let subject = try checkedSubject()
-        try refuseLive()
+        try refuseAtOnce()
         _ = try draft(subject, key: RehearsalKey.generate(request.profile, request.keyAlgorithm))
     }
 
@@ -109,7 +109,7 @@ struct ClientIssuance {
     }
 
     private func reserve(_ draft: Draft, in directory: ClientDirectory) throws -> Reservation {
-        try store.write { database in
+        try store.reserve(context) { database in
             try AuthorityStore.check(issuer, in: database)
             // Held until this is committed, so that nobody takes up what is revoked here.
             let held = try retireUnfinished(except: directory.target.partial, in: database)
@@ -128,7 +128,7 @@ struct ClientIssuance {
         _ begun: CertificateRecord, in directory: ClientDirectory, notices: [Notice]
     ) throws -> IssuedClient {
         try step(.reserve)
-        let tbs = try store.write { database in
+        let tbs = try store.reserve(context) { database in
             try AuthorityStore.check(issuer, in: database)
             try AuditLog.append(.resumed, "serial \(begun.serialNumber)", context, to: database)
             return try Data.fetchOne(

@@ -34,16 +34,22 @@ struct Reservation {
         for _ in 0..<3 {
             let isTaken = try Bool.fetchOne(
                 database,
-                sql: "SELECT 1 FROM certificate WHERE issuerID = ? AND serialNumber = ?",
-                arguments: [purpose.issuerID, Data(prepared.serialNumber.bytes)])
+                sql: "SELECT 1 FROM certificate WHERE issuer = ? AND serialNumber = ?",
+                arguments: [Data(template.issuer.der), Data(prepared.serialNumber.bytes)])
             guard isTaken == nil else {
                 prepared = try template.linted(template.encoded(serialNumber: .random()))
                 continue
             }
             try insert(template, prepared, for: purpose, context, in: database)
-            return Reservation(
+            let reservation = Reservation(
                 id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
                 tbs: prepared.tbs)
+            try AuditLog.append(
+                .reserved,
+                "serial \(reservation.serialNumber) name \(purpose.name) tbs "
+                    + Digest.sha256Hex(reservation.tbs),
+                context, to: database)
+            return reservation
         }
         throw AuthorityError.serialNumberClash
     }
@@ -54,14 +60,14 @@ struct Reservation {
     ) throws {
         try database.execute(
             sql: """
-                INSERT INTO certificate (issuerID, serialNumber, authorityID, name, profile,
+                INSERT INTO certificate (issuerID, issuer, serialNumber, authorityID, name, profile,
                     requester, requestSHA256, subject, publicKey, notBefore, notAfter, tbs,
                     tbsSHA256, state, partialDirectory, reservedAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
                 """,
             arguments: [
-                purpose.issuerID, Data(prepared.serialNumber.bytes), purpose.authorityID,
-                purpose.name, template.profile.name, context.requester,
+                purpose.issuerID, Data(template.issuer.der), Data(prepared.serialNumber.bytes),
+                purpose.authorityID, purpose.name, template.profile.name, context.requester,
                 Data(purpose.requestSHA256), Data(template.subject.der),
                 Data(template.publicKey.spki), template.validity.notBefore.unixSeconds,
                 template.validity.notAfter.unixSeconds, Data(prepared.tbs),

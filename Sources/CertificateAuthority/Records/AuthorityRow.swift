@@ -34,7 +34,7 @@ enum AuthorityRow {
                 arguments: [authority.id])
         else {
             throw AuthorityError.corrupt(
-                what: "authority \(authority.name)", detail: "it is missing")
+                what: "authority \(authority.name)", detail: "its key is not there")
         }
         return SecretBytes(copying: pem)
     }

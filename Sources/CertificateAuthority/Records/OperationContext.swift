@@ -8,7 +8,8 @@ public struct OperationContext: Sendable {
     /// Who asks, as text, such as a user's name.
     public var requester: String
 
-    /// Whether to go on when `now` lies well before the newest record in the store.
+    /// Whether `now` is right even if it lies well before the newest record in the store; the
+    /// log says so then, and the records of later times are no longer held against it.
     public var acceptsEarlierClock: Bool
 
     /// A context; the clock is checked against the store unless told otherwise.

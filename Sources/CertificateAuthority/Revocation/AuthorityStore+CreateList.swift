@@ -22,7 +22,8 @@ extension AuthorityStore {
         }
         let period = try Self.period(of: issuer, days: days, at: context.now)
         let draft = try write { database in
-            try Self.record(issuer, period, context, in: database)
+            try StoreClock.accept(context, in: database)
+            return try Self.record(issuer, period, context, in: database)
         }
         let bytes = try draft.encoded()
         let algorithm = draft.signatureAlgorithm

@@ -13,7 +13,8 @@ extension AuthorityStore {
         _ request: RevocationRequest, context: OperationContext
     ) throws -> [RevocationResult] {
         try write { database in
-            try Self.candidates(request, at: context.now, in: database).map { record in
+            try StoreClock.accept(context, in: database)
+            return try Self.candidates(request, at: context.now, in: database).map { record in
                 let changed = try Self.apply(request, to: record, context, in: database)
                 return RevocationResult(
                     record: try CertificateRow.record(id: record.id, in: database),

@@ -2,6 +2,10 @@ extension Schema {
     // Times are seconds since 1970. Reasons are RFC 5280's names. A row of `certificate` is made
     // before its certificate is signed, and neither it nor anything that was signed is ever taken
     // away again: the triggers hold even against a hand at the sqlite3 prompt.
+    //
+    // An authority's key lies in the store (`keyPEM`), or where `keyLocation` says, or nowhere: a
+    // root that is kept offline. What was signed by somebody outside has an `issuer`, which is a
+    // distinguished name in DER, and no `issuerID`; it comes signed, never to be signed here.
     static let version1 = """
         CREATE TABLE authority (
             id INTEGER PRIMARY KEY,
@@ -10,15 +14,20 @@ extension Schema {
             state TEXT NOT NULL CHECK (state IN ('reserved', 'active', 'abandoned')),
             subject BLOB NOT NULL,
             publicKey BLOB NOT NULL,
-            keyPEM BLOB NOT NULL,
+            keyPEM BLOB,
             isKeyEncrypted INTEGER NOT NULL CHECK (isKeyEncrypted IN (0, 1)),
-            createdAt INTEGER NOT NULL
+            keyLocation TEXT CHECK (keyLocation <> ''),
+            createdAt INTEGER NOT NULL,
+            UNIQUE (id, subject),
+            CHECK (keyPEM IS NULL OR keyLocation IS NULL),
+            CHECK (keyPEM IS NOT NULL OR isKeyEncrypted = 0)
         ) STRICT;
         CREATE UNIQUE INDEX authorityByName ON authority (name) WHERE state <> 'abandoned';
 
         CREATE TABLE certificate (
             id INTEGER PRIMARY KEY,
-            issuerID INTEGER NOT NULL REFERENCES authority (id),
+            issuerID INTEGER,
+            issuer BLOB NOT NULL,
             serialNumber BLOB NOT NULL CHECK (length(serialNumber) BETWEEN 1 AND 20),
             authorityID INTEGER REFERENCES authority (id),
             name TEXT NOT NULL CHECK (name <> ''),
@@ -37,7 +46,9 @@ extension Schema {
             partialDirectory TEXT,
             reservedAt INTEGER NOT NULL,
             issuedAt INTEGER,
-            UNIQUE (serialNumber, issuerID),
+            UNIQUE (serialNumber, issuer),
+            FOREIGN KEY (issuerID, issuer) REFERENCES authority (id, subject),
+            CHECK (issuerID IS NOT NULL OR der IS NOT NULL),
             CHECK ((der IS NULL) = (sha256 IS NULL) AND (der IS NULL) = (issuedAt IS NULL)),
             CHECK (state <> 'reserved' OR der IS NULL),
             CHECK (state <> 'issued' OR der IS NOT NULL)
@@ -78,6 +89,8 @@ extension Schema {
             previousSHA256 BLOB NOT NULL CHECK (length(previousSHA256) = 32),
             sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32)
         ) STRICT;
+        CREATE INDEX auditEntryByTime ON auditEntry (time);
+        CREATE INDEX auditEntryOfClock ON auditEntry (id) WHERE operation = 'acceptClock';
 
         CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
         WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM auditEntry)
@@ -91,13 +104,13 @@ extension Schema {
 
         CREATE TRIGGER certificateIsNew BEFORE INSERT ON certificate
         WHEN EXISTS (SELECT 1 FROM certificate WHERE id = NEW.id
-            OR (issuerID = NEW.issuerID AND serialNumber = NEW.serialNumber))
+            OR (issuer = NEW.issuer AND serialNumber = NEW.serialNumber))
         BEGIN SELECT RAISE(ABORT, 'a certificate is never replaced'); END;
         CREATE TRIGGER certificateRemains BEFORE DELETE ON certificate
         BEGIN SELECT RAISE(ABORT, 'a certificate is never forgotten'); END;
-        CREATE TRIGGER certificateStays BEFORE UPDATE OF id, issuerID, serialNumber, authorityID,
-            name, profile, requester, requestSHA256, subject, publicKey, notBefore, notAfter, tbs,
-            tbsSHA256, reservedAt ON certificate
+        CREATE TRIGGER certificateStays BEFORE UPDATE OF id, issuerID, issuer, serialNumber,
+            authorityID, name, profile, requester, requestSHA256, subject, publicKey, notBefore,
+            notAfter, tbs, tbsSHA256, reservedAt ON certificate
         BEGIN SELECT RAISE(ABORT, 'what was recorded before signing is never changed'); END;
         CREATE TRIGGER certificateIsSignedOnce BEFORE UPDATE OF der, sha256, issuedAt
         ON certificate WHEN OLD.der IS NOT NULL

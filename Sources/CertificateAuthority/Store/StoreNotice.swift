@@ -1,7 +1,12 @@
-/// What opening a store did that its user should know.
+public import FoundationEssentials
+
+/// What the user of a store should know about it.
 public enum StoreNotice: Equatable, Sendable {
     /// The empty directory could be read by others; its mode is now 0700.
     case tightened(directory: String, mode: UInt32)
+
+    /// The clock lies well before the newest record in the store.
+    case clockBehind(now: Date, newest: Date)
 }
 
 extension StoreNotice: CustomStringConvertible {
@@ -10,6 +15,9 @@ extension StoreNotice: CustomStringConvertible {
         switch self {
         case .tightened(let directory, let mode):
             "\(directory) could be read by others (mode 0\(String(mode, radix: 8))): now 0700"
+        case .clockBehind(let now, let newest):
+            "the clock says \(now.ISO8601Format()), but the newest record in the store is of "
+                + "\(newest.ISO8601Format()); going on, because revoking must not wait"
         }
     }
 }

@@ -31,6 +31,7 @@ struct InitIssuing: Command {
     var issuerPassphraseFile: String?
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
 
     func run(in context: Context) throws {
         let subject = try DistinguishedName(authority.subject)
@@ -38,12 +39,12 @@ struct InitIssuing: Command {
         let store = try store.open(in: context)
         let signing = try store.authority(named: issuer, kind: .root)
         var request = authority.request(named: name, profile: profile, subject: subject)
-        try store.rehearse(request, under: signing, context: OperationContext(context))
+        try store.rehearse(request, under: signing, context: clock.operation(in: context))
         let encryption = try authority.keyEncryption(of: "the issuing CA's key", in: context)
         request.keyEncryption = encryption
         let created = try store.initIssuing(
             request, issuer: try unlock(signing, in: store, trying: encryption, context),
-            context: OperationContext(context))
+            context: clock.operation(in: context))
         created.announce(in: context)
     }
 

@@ -19,6 +19,7 @@ struct InitRoot: Command {
     var name = "root"
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
 
     func run(in context: Context) throws {
         let subject = try DistinguishedName(authority.subject)
@@ -27,11 +28,11 @@ struct InitRoot: Command {
         // Nobody is asked for a passphrase, and no store is made, for what would be refused anyway.
         let directory = store.directory(in: context)
         try AuthorityStore.rehearse(
-            root: request, in: directory, context: OperationContext(context))
+            root: request, in: directory, context: clock.operation(in: context))
         request.keyEncryption = try authority.keyEncryption(of: "the root's key", in: context)
         let store = try AuthorityStore.create(directory)
         store.announce(in: context)
-        let created = try store.initRoot(request, context: OperationContext(context))
+        let created = try store.initRoot(request, context: clock.operation(in: context))
         created.announce(in: context)
     }
 }

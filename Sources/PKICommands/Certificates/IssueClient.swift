@@ -49,6 +49,7 @@ struct IssueClient: Command {
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var keyPassphrase: NewKeyPassphrase
     @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
     @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
@@ -65,12 +66,12 @@ struct IssueClient: Command {
         request.subjectAlternativeNames = alternativeNames
         request.isAdditional = additional
         // Nobody is asked for a passphrase for what would be refused anyway.
-        try store.rehearse(request, issuer: issuer, context: OperationContext(context))
+        try store.rehearse(request, issuer: issuer, context: clock.operation(in: context))
         request.keyEncryption = try keyPassphrase.encryption(
             of: "the key of \(PrintableText.quote(name))", in: context)
         let issuer = try passphrase.issuer(named: issuer, in: store, context)
         let issued = try store.issueClient(
-            request, issuer: issuer, context: OperationContext(context))
+            request, issuer: issuer, context: clock.operation(in: context))
         try report(issued, in: context)
     }
 

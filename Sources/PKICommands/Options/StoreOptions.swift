@@ -30,11 +30,10 @@ extension AuthorityStore {
     func announce(in context: Context) {
         for notice in notices { context.note("notice: \(notice)") }
     }
-}
 
-extension OperationContext {
-    /// Now, on behalf of the user who runs the tool.
-    init(_ context: Context) {
-        self.init(now: context.now(), requester: context.userName)
+    /// Says that revoking goes on under a clock that issuing would be refused under.
+    func announceClock(_ operation: OperationContext, in context: Context) throws {
+        guard let notice = try clockNotice(operation) else { return }
+        context.note("notice: \(notice)")
     }
 }

@@ -31,13 +31,16 @@ struct CreateCRL: Command {
 
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
 
     func run(in context: Context) throws {
         let output = try OutputFile(out, mode: .everyone, overwrite: force, in: context)
         let store = try store.open(in: context)
+        let operation = clock.operation(in: context)
+        try store.announceClock(operation, in: context)
         let issuer = try passphrase.issuer(named: issuer, in: store, context)
         let issued = try store.createRevocationList(
-            issuer: issuer, days: days, context: OperationContext(context))
+            issuer: issuer, days: days, context: operation)
         try output.write(der ? issued.list.der : Array(issued.list.pem.utf8))
         let due = issued.list.nextUpdate?.ISO8601Format() ?? "never"
         context.note(

@@ -30,13 +30,17 @@ struct Revoke: Command {
     var all = false
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
 
     func run(in context: Context) throws {
-        let results = try store.open(in: context).revoke(
+        let operation = clock.operation(in: context)
+        let store = try store.open(in: context)
+        try store.announceClock(operation, in: context)
+        let results = try store.revoke(
             RevocationRequest(
                 selector: selector, reason: reason, invalidityDate: invalidityDate?.date,
                 includesAll: all),
-            context: OperationContext(context))
+            context: operation)
         for result in results {
             let certificate =
                 "\"\(result.record.name)\", serial number "
