@@ -95,6 +95,94 @@ struct RevocationTests {
         }
     }
 
+    /// Names that the path finds equal, and that differ in their bytes.
+    @Test(arguments: ["CN=TEST ROOT,O=anchorage  tests", "CN=Test Root,O=Anchorage Tests"])
+    func aNameThatIsWrittenOtherwiseHidesNothing(name: String) async throws {
+        try await Laboratory.run { laboratory in
+            let world = try Provisioned(laboratory)
+            let issuer = try DistinguishedName(name)
+            let leaf = try Certificate.sign(
+                TBSCertificate(
+                    serialNumber: SerialNumber.random(),
+                    signatureAlgorithm: SignatureAlgorithm.preferred(
+                        for: world.authority.key.publicKey),
+                    issuer: issuer, validity: TestAuthority.validity,
+                    subject: DistinguishedName("CN=web-01"), subjectPublicKey: world.key.publicKey,
+                    extensions: [
+                        .basicConstraints(isCA: false), .keyUsage(.digitalSignature),
+                        .authorityKeyIdentifier(world.authority.key.publicKey.keyIdentifier),
+                    ]),
+                with: world.authority.key)
+            #expect(try world.createSession(.init(certificate: leaf)).status == 201)
+            let list = try world.authority.crl(revoking: [leaf.serialNumber])
+            #expect(try laboratory.call("POST", "/crls", crlBody(world, list)).status == 201)
+            let answer = try world.createSession(.init(certificate: leaf))
+            #expect(answer.message == "Certificate revoked")
+        }
+    }
+
+    @Test func aListBelongsToWhoeverSignedIt() async throws {
+        try await Laboratory.run { laboratory in
+            let world = try Provisioned(laboratory)
+            for name in ["CN=TEST root,O=Anchorage Tests", "CN=Somebody else"] {
+                let list = try list(
+                    named: name, by: world.authority, revoking: world.certificate)
+                let imported = try laboratory.call("POST", "/crls", crlBody(world, list))
+                #expect(imported.status == 201)
+                #expect(laboratory.log.last?.reason == nil)
+                #expect(try world.createSession().message == "Certificate revoked")
+                let id = try #require(imported.resource("crl")["crlId"] as? String)
+                try laboratory.call("DELETE", "/crl/\(id)")
+                #expect(try world.createSession().status == 201)
+            }
+            let forged = try list(
+                named: "CN=TEST ROOT,O=Anchorage Tests", by: TestAuthority.root(),
+                revoking: world.certificate)
+            #expect(try laboratory.call("POST", "/crls", crlBody(world, forged)).status == 400)
+        }
+    }
+
+    @Test func aListThatCannotBeUsedIsLoud() async throws {
+        try await Laboratory.run { laboratory in
+            let world = try Provisioned(laboratory)
+            let key = try PrivateKey.generate(.p256)
+            let issuing = try world.authority.issuing(
+                key: key,
+                extensions: [
+                    .basicConstraints(isCA: true, pathLength: 0), .keyUsage(.keyCertSign),
+                    .subjectKeyIdentifier(key.publicKey.keyIdentifier),
+                ])
+            let leaf = try issuing.leaf(key: world.key)
+            let list = try issuing.crl(revoking: [leaf.serialNumber])
+            #expect(try laboratory.call("POST", "/crls", crlBody(world, list)).status == 201)
+            let wish = Provisioned.Wish(certificate: leaf, chain: [issuing.certificate])
+            #expect(try world.createSession(wish).status == 201)
+            let reason = try #require(laboratory.log.last?.reason)
+            #expect(reason.contains("WARNING") && reason.contains("cRLSign"))
+            // To another path, that list is not loud.
+            #expect(try world.createSession().status == 201)
+            let quiet = try #require(laboratory.log.last?.reason)
+            #expect(quiet.contains("passed over") && !quiet.contains("WARNING"))
+        }
+    }
+
+    private func list(
+        named name: String, by authority: TestAuthority, revoking certificate: Certificate
+    ) throws -> CertificateRevocationList {
+        let date = fixedNow.addingTimeInterval(-3600)
+        return try CertificateRevocationList.sign(
+            TBSCertificateList(
+                signatureAlgorithm: SignatureAlgorithm.preferred(for: authority.key.publicKey),
+                issuer: DistinguishedName(name), thisUpdate: date,
+                nextUpdate: fixedNow.addingTimeInterval(86_400),
+                entries: [
+                    .init(
+                        serialNumber: certificate.serialNumber, revocationDate: date, reason: nil)
+                ],
+                number: 1, authorityKeyIdentifier: authority.key.publicKey.keyIdentifier),
+            with: authority.key)
+    }
+
     @Test func aListPastItsNextUpdateStillCounts() async throws {
         try await Laboratory.run { laboratory in
             let world = try Provisioned(laboratory)

@@ -32,25 +32,43 @@ enum RevocationListRules {
         } catch {
             throw refusal("Invalid CRL data", "\(error)")
         }
-        let issuers = anchors.filter { $0.subject == list.issuer }
-        guard !issuers.isEmpty else {
-            return (
-                list,
-                "the CRL's issuer \(list.issuer) is not the trust anchor itself; its signature is "
-                    + "checked when a certificate of that issuer comes"
-            )
-        }
-        guard issuers.contains(where: { hasSigned(list, $0) }) else {
+        if anchors.contains(where: { hasSigned(list, $0) }) { return (list, nil) }
+        let claimed = anchors.contains { claims(list, $0) || list.isSigned(by: $0.publicKey) }
+        guard !claimed, list.signatureAlgorithm.isKnown else {
             throw refusal(
                 "Invalid CRL signature",
                 "no certificate of the trust anchor that may sign CRLs has signed this one")
         }
-        return (list, nil)
+        return (
+            list,
+            "the CRL's issuer \(list.issuer) is not the trust anchor itself; its signature is "
+                + "checked when a certificate of that issuer comes"
+        )
     }
 
     /// Whether a CA has signed a list, and may.
     static func hasSigned(_ list: CertificateRevocationList, _ issuer: Certificate) -> Bool {
         issuer.keyUsage?.contains(.cRLSign) != false && list.isSigned(by: issuer.publicKey)
+    }
+
+    /// Whether a list looks like a CA's: by its name, however it is written, or its key identifier.
+    static func claims(_ list: CertificateRevocationList, _ issuer: Certificate) -> Bool {
+        if let identifier = issuer.subjectKeyIdentifier,
+            list.authorityKeyIdentifier == identifier
+        {
+            return true
+        }
+        return folded(list.issuer) == folded(issuer.subject)
+    }
+
+    /// A name's types and values without what comparisons of names leave out.
+    ///
+    /// - SeeAlso: RFC 5280 §7.1
+    private static func folded(_ name: DistinguishedName) -> [String] {
+        name.attributes.map { attribute in
+            let words = attribute.value.split(whereSeparator: \.isWhitespace)
+            return "\(attribute.type)=\(words.joined(separator: " ").lowercased())"
+        }
     }
 
     private static func refusal(_ message: String, _ reason: String) -> Refusal {

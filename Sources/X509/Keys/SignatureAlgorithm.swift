@@ -102,7 +102,7 @@ public struct SignatureAlgorithm: Hashable, Sendable {
     public var isWeak: Bool { row?.isWeak ?? false }
 
     /// Whether it is one that `PublicKey.verify` can check.
-    var isKnown: Bool {
+    public var isKnown: Bool {
         guard let row else { return false }
         return !row.isWeak && row.name != "rsassaPss"
     }
