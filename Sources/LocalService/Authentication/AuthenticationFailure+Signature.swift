@@ -44,9 +44,23 @@ extension SignatureError {
         return """
             the signature does not match the request; clock difference \(mismatch.skewSeconds) s
             canonical request:
-            \(mismatch.canonicalRequest)
+            \(Self.withoutSessionToken(mismatch.canonicalRequest))
             string to sign:
             \(mismatch.stringToSign)
             """
+    }
+
+    /// A canonical request whose session token is not shown: whoever reads a log must not get it.
+    private static func withoutSessionToken(_ canonicalRequest: String) -> String {
+        let header = "x-amz-security-token:"
+        let parameter = "X-Amz-Security-Token="
+        return canonicalRequest.split(separator: "\n", omittingEmptySubsequences: false).map {
+            line in
+            if line.lowercased().hasPrefix(header) { return "\(header)<redacted>" }
+            return line.split(separator: "&", omittingEmptySubsequences: false).map { part in
+                part.lowercased().hasPrefix(parameter.lowercased())
+                    ? "\(parameter)<redacted>" : String(part)
+            }.joined(separator: "&")
+        }.joined(separator: "\n")
     }
 }

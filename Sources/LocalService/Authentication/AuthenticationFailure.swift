@@ -121,7 +121,9 @@ enum AuthenticationFailure: Error {
         + "Consult the service documentation for details."
 
     private func refusal(_ status: Int, _ code: String, _ message: String) -> Refusal {
-        Refusal(status: status, code: code, message: message, reason: reason)
+        let refusal = Refusal(status: status, code: code, message: message, reason: reason)
+        guard case .mismatch(let reason) = self else { return refusal }
+        return refusal.because(lines: reason)
     }
 
     private var reason: String? {

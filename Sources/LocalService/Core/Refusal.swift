@@ -12,6 +12,9 @@ struct Refusal: Error {
     /// Why, in the service's own words.
     var reason: String?
 
+    /// Whether line ends in the reason are the service's own; others are escaped in the log.
+    var reasonHasLines = false
+
     /// Whether code and text are those of AWS in this case, by its documents or by its answers.
     var isVerified = true
 
@@ -26,6 +29,13 @@ struct Refusal: Error {
     func because(_ reason: String) -> Refusal {
         var copy = self
         copy.reason = reason
+        return copy
+    }
+
+    /// The same with a reason of several lines, of which no line end comes from a client.
+    func because(lines reason: String) -> Refusal {
+        var copy = because(reason)
+        copy.reasonHasLines = true
         return copy
     }
 }

@@ -64,7 +64,7 @@ struct CreateSession {
                 request.signed, at: now, allowedSkew: configuration.sessionSkewSeconds,
                 region: configuration.region, canonicalPath: "/sessions")
         } catch {
-            throw SessionRefusal.invalidSignature.because(error.explanation)
+            throw SessionRefusal.invalidSignature.because(lines: error.explanation)
         }
     }
 
