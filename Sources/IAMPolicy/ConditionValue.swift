@@ -21,6 +21,11 @@ enum ConditionValue: Hashable, Sendable {
         }
     }
 
+    /// The condition keys whose values the policy variables need.
+    var variableKeys: [String] {
+        if case .text(let template) = self { template.variableKeys } else { [] }
+    }
+
     /// Parses a value.
     ///
     /// - Throws: ``MalformedText`` when the operator cannot compare with it.

@@ -26,11 +26,30 @@ public struct Evaluation: Equatable, Sendable {
 
     /// The answer and what decided it, on one line.
     public let summary: String
+
+    /// The condition keys that the request does not model and statements ask for, sorted.
+    ///
+    /// Such a statement applies if it denies, and does not if it allows.
+    public var unknownKeys: [String] { Set(trace.flatMap(\.unknownKeys)).sorted() }
 }
 
 extension Evaluation: CustomStringConvertible {
-    /// The summary, and a line for each statement that was looked at.
+    /// The summary, the keys that are not modelled, and a line for each statement.
     public var description: String {
-        ([summary] + trace.map { "  \($0)" }).joined(separator: "\n")
+        let unknown = unknownKeys.map {
+            "  UNKNOWN CONDITION KEY \($0): a statement was not understood"
+        }
+        let lines = [summary] + unknown + trace.map { "  \($0)" }
+        return lines.map(\.withoutControlCharacters).joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// One line, whatever a policy or a certificate holds.
+    fileprivate var withoutControlCharacters: String {
+        unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control
+                ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }.joined()
     }
 }

@@ -1,5 +1,9 @@
 /// Decides requests as IAM does: an explicit deny wins, and what nothing allows is denied.
 ///
+/// A statement that asks for a condition key of which the request does not say what it has, by a
+/// condition or a policy variable, is not understood: it applies if it denies, and does not if it
+/// allows. The evaluation names the key.
+///
 /// - SeeAlso: IAM User Guide, "Policy evaluation logic"
 public enum PolicyEvaluator {
     /// Decides a request that every layer must allow and none may deny.

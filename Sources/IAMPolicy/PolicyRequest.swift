@@ -21,6 +21,8 @@ public struct PolicyRequest: Sendable {
     /// The values by lower-case key.
     private let context: [String: [String]]
 
+    private let modelledKeys: ModelledKeys
+
     /// A request.
     ///
     /// - Parameters:
@@ -30,14 +32,23 @@ public struct PolicyRequest: Sendable {
     ///   - context: the condition keys that the request has, with their values. Keys are compared
     ///     without regard to case, also `aws:PrincipalTag/…`; the values of keys that differ only
     ///     in case are put together.
+    ///   - modelledKeys: the keys that the request lacks where `context` does not have them. A
+    ///     policy that looks at any other key is not understood: see ``PolicyEvaluator``.
     public init(
-        action: String, resource: String, principal: Principal, context: [String: [String]]
+        action: String, resource: String, principal: Principal, context: [String: [String]],
+        modelledKeys: ModelledKeys
     ) {
         self.action = action
         self.resource = resource
         self.principal = principal
         self.context = Dictionary(
             context.map { ($0.key.lowercased(), $0.value) }, uniquingKeysWith: +)
+        self.modelledKeys = modelledKeys
+    }
+
+    /// Whether it is known what the request has for a condition key, be it nothing.
+    func models(_ key: String) -> Bool {
+        context[key.lowercased()] != nil || modelledKeys.contains(key)
     }
 
     /// The values of a condition key; nil if the request does not have it.

@@ -21,6 +21,11 @@ struct PolicyTemplate: Hashable, Sendable {
         elements.contains { if case .variable = $0 { true } else { false } }
     }
 
+    /// The condition keys whose values the text needs.
+    var variableKeys: [String] {
+        elements.compactMap { if case .variable(let variable) = $0 { variable.key } else { nil } }
+    }
+
     /// Puts the request's values in the place of variables.
     ///
     /// - Throws: ``Incomparable`` when the request has no single value for a variable without a

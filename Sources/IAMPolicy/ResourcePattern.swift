@@ -11,6 +11,9 @@ struct ResourcePattern: Hashable, Sendable {
     /// The pattern as written.
     var text: String { template.text }
 
+    /// The condition keys whose values the policy variables need.
+    var variableKeys: [String] { template.variableKeys }
+
     init(_ node: PolicyNode, variables: Bool) throws(PolicyError) {
         let text = try node.string()
         if let problem = Self.problem(text) {

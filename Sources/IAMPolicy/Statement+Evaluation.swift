@@ -24,16 +24,37 @@ extension Statement {
         }
         if let resources {
             checks.append {
-                check(resources, text: \.text, request.resource) {
+                let keys = resources.patterns.elements.flatMap(\.variableKeys)
+                let result = check(resources, text: \.text, request.resource) {
                     pattern throws(Incomparable) in
                     try pattern.matches(request.resource, for: request)
                 }
+                return decided(result, by: keys, request)
             }
         }
         for condition in conditions.elements {
-            checks.append { condition.check(request) }
+            checks.append {
+                let keys = [condition.key] + condition.values.elements.flatMap(\.variableKeys)
+                return decided(condition.check(request), by: keys, request)
+            }
         }
         return checks
+    }
+
+    /// The comparison, unless it needs a key of which it is not known what the request has.
+    ///
+    /// Whatever stands there, such a comparison refuses: it lets a deny apply, and no permission.
+    private func decided(
+        _ check: StatementTrace.Check, by keys: [String], _ request: PolicyRequest
+    ) -> StatementTrace.Check {
+        guard let key = keys.first(where: { !request.models($0) }) else { return check }
+        return StatementTrace.Check(
+            element: check.element, policyValues: check.policyValues, requestValues: nil,
+            matched: effect == .deny,
+            note: "UNKNOWN CONDITION KEY \(key): it is not evaluated here, and so it "
+                + (effect == .deny
+                    ? "lets the denial apply" : "keeps the permission from applying"),
+            unknownKey: key)
     }
 
     private func check<Pattern>(

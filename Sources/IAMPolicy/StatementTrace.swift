@@ -17,6 +17,21 @@ public struct StatementTrace: Equatable, Sendable {
 
         /// Why the two could not be compared, if they could not.
         public let note: String?
+
+        /// The condition key that is not modelled, where there was one.
+        public let unknownKey: String?
+
+        init(
+            element: String, policyValues: [String], requestValues: [String]?, matched: Bool,
+            note: String?, unknownKey: String? = nil
+        ) {
+            self.element = element
+            self.policyValues = policyValues
+            self.requestValues = requestValues
+            self.matched = matched
+            self.note = note
+            self.unknownKey = unknownKey
+        }
     }
 
     /// The name under which the policy was given.
@@ -36,6 +51,9 @@ public struct StatementTrace: Equatable, Sendable {
 
     /// The comparisons in their order; only the last can have failed.
     public let checks: [Check]
+
+    /// The condition keys that kept the statement from being understood.
+    public var unknownKeys: [String] { checks.compactMap(\.unknownKey) }
 
     /// Whether the statement applies to the request.
     public var applies: Bool { checks.allSatisfy(\.matched) }

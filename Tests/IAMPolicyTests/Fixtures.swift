@@ -47,8 +47,13 @@ func request(
     _ action: String = "s3:GetObject", on resource: String = "arn:aws:s3:::reports/june.pdf",
     by principal: PolicyRequest.Principal = .aws(session), context: [String: [String]] = [:]
 ) -> PolicyRequest {
-    PolicyRequest(action: action, resource: resource, principal: principal, context: context)
+    PolicyRequest(
+        action: action, resource: resource, principal: principal, context: context,
+        modelledKeys: modelledKeys)
 }
+
+/// All keys of which the tests' policies speak, so that an absent one is missing.
+let modelledKeys = ModelledKeys(["a:b"], families: ["aws:", "iam:", "s3:", "sts:"])
 
 extension PolicyEvaluator {
     /// Decides by one layer, of the kind that the policies were parsed as.

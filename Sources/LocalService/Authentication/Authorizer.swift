@@ -35,7 +35,8 @@ struct Authorizer {
         guard case .session(let session) = call.caller else { return }
         let request = PolicyRequest(
             action: action, resource: resource, principal: .aws(session.roleARN),
-            context: self.context(of: session).merging(context) { _, specific in specific })
+            context: self.context(of: session).merging(context) { _, specific in specific },
+            modelledKeys: modelledKeys)
         let evaluation = PolicyEvaluator.evaluate(request, layers: layers(of: session))
         let layer = evaluation.refusingLayer ?? .identity
         switch evaluation.decision {
@@ -67,30 +68,6 @@ struct Authorizer {
         let place = resource == "*" ? "" : " on resource: \(resource)"
         return call.service.accessDenied(
             "User: \(call.caller.arn) is not authorized to perform: \(action)\(place) \(because)"
-        ).because("\(evaluation)")
-    }
-
-    private func context(of session: IssuedSession) -> [String: [String]] {
-        var context = Self.clock(call.now)
-        context["aws:PrincipalArn"] = [session.roleARN]
-        context["aws:PrincipalAccount"] = [call.configuration.account]
-        context["aws:PrincipalType"] = ["AssumedRole"]
-        context["aws:userid"] = [session.assumedRoleID]
-        context["aws:SourceIdentity"] = [session.sourceIdentity]
-        context["aws:TokenIssueTime"] = [session.issuedAt.timestamp]
-        context["aws:RequestedRegion"] = [call.configuration.region]
-        context["aws:SecureTransport"] = ["false"]
-        if let address = call.request.remoteAddress { context["aws:SourceIp"] = [address] }
-        if let agent = call.request.header("user-agent") { context["aws:UserAgent"] = [agent] }
-        for (key, value) in session.tags { context["aws:PrincipalTag/\(key)"] = [value] }
-        return context
-    }
-
-    /// The condition keys for the time of day.
-    static func clock(_ now: Date) -> [String: [String]] {
-        [
-            "aws:CurrentTime": [now.timestamp],
-            "aws:EpochTime": ["\(Int(now.timeIntervalSince1970))"],
-        ]
+        ).because(lines: "\(evaluation)")
     }
 }

@@ -60,15 +60,23 @@ struct AssumeRole {
             let request = PolicyRequest(
                 action: action, resource: role.arn,
                 principal: .service("rolesanywhere.amazonaws.com"),
-                context: context(tags, sourceIdentity))
+                context: context(role, tags, sourceIdentity), modelledKeys: Self.modelledKeys)
             let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
             let evaluation = PolicyEvaluator.evaluate(
                 request, layers: [PolicyLayer(.trust, [policy])])
-            guard evaluation.decision == .allowed else { throw refused.because("\(evaluation)") }
+            guard evaluation.decision == .allowed else {
+                throw refused.because(lines: "\(evaluation)")
+            }
         }
     }
 
-    private func context(_ tags: SessionTags, _ sourceIdentity: String) -> [String: [String]] {
+    /// The keys that a request has or lacks by the certificate and the role.
+    private static let modelledKeys = ModelledKeys(
+        ["aws:TagKeys"], families: ["aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/"])
+
+    private func context(
+        _ role: Role, _ tags: SessionTags, _ sourceIdentity: String
+    ) -> [String: [String]] {
         var context = Authorizer.clock(now)
         context["aws:SourceArn"] = [anchor.arn]
         context["aws:SourceAccount"] = [configuration.account]
@@ -77,6 +85,7 @@ struct AssumeRole {
         context["sts:SourceIdentity"] = [sourceIdentity]
         context["sts:RoleSessionName"] = [name]
         if !tags.values.isEmpty { context["aws:TagKeys"] = tags.values.keys.sorted() }
+        for tag in role.tags { context["aws:ResourceTag/\(tag.key)"] = [tag.value] }
         for (key, value) in tags.values {
             context["aws:PrincipalTag/\(key)"] = [value]
             context["aws:RequestTag/\(key)"] = [value]

@@ -1,0 +1,28 @@
+/// The condition keys of which a request says what it has, be it nothing.
+///
+/// Only of these is an absent key truly missing, as IAM means it; whether a real request would have
+/// any other is not known.
+public struct ModelledKeys: Hashable, Sendable {
+    private let keys: Set<String>
+    private let families: Set<String>
+
+    /// Keys by name, and families by their beginning.
+    ///
+    /// - Parameters:
+    ///   - keys: whole keys, for instance `aws:SourceIp`; compared without regard to case.
+    ///   - families: what all keys of a family begin with, for instance `aws:PrincipalTag/`.
+    public init(_ keys: Set<String>, families: Set<String>) {
+        self.keys = Set(keys.map { $0.lowercased() })
+        self.families = Set(families.map { $0.lowercased() })
+    }
+
+    /// Both together.
+    public func union(_ other: ModelledKeys) -> ModelledKeys {
+        ModelledKeys(keys.union(other.keys), families: families.union(other.families))
+    }
+
+    func contains(_ key: String) -> Bool {
+        let key = key.lowercased()
+        return keys.contains(key) || families.contains { key.hasPrefix($0) }
+    }
+}
