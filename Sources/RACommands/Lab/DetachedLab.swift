@@ -5,6 +5,9 @@ import Glibc
 struct DetachedLab {
     let file: LabFile
 
+    /// The variables of this process.
+    let environment: [String: String]
+
     /// The number under which the new process finds the pipe that it reports to.
     static let readinessDescriptor: Int32 = 3
 
@@ -56,10 +59,24 @@ struct DetachedLab {
 
         var words = (["ra"] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        let inherited = Self.inherited(environment).map { "\($0.key)=\($0.value)" }
+        var variables = inherited.map { strdup($0) } + [nil]
+        defer { for variable in variables { free(variable) } }
         var processID: pid_t = 0
         let code = posix_spawn(
-            &processID, "/proc/self/exe", &actions, &attributes, &words, environ)
+            &processID, "/proc/self/exe", &actions, &attributes, &words, &variables)
         guard code == 0 else { throw failure(code) }
+    }
+
+    /// The variables that the service needs; a passphrase or a key of others is not among them, as
+    /// it would stay in the service's memory for as long as it runs.
+    static func inherited(_ environment: [String: String]) -> [String: String] {
+        let names: Set<String> = [
+            "PATH", "HOME", "LANG", "TZ", "TMPDIR", "TERM", "NO_COLOR", "LD_LIBRARY_PATH",
+        ]
+        return environment.filter { name, _ in
+            names.contains(name) || name.hasPrefix("LC_") || name.hasPrefix("XDG_")
+        }
     }
 
     /// Keeps whatever else is open from the new process.

@@ -46,9 +46,9 @@ struct LabCommand: AsyncCommand {
     }
 
     private func startInBackground(_ file: LabFile, _ context: Context) throws {
-        if file.isHeld { throw Self.isRunning(file) }
+        if try file.isHeld() { throw Self.isRunning(file) }
         let pipe = DetachedLab.readinessDescriptor
-        try DetachedLab(file: file).start(
+        try DetachedLab(file: file, environment: context.environment).start(
             ["lab"] + options.arguments + ["--ready-descriptor", "\(pipe)"])
         let state = try file.running()
         context.note("the local service listens at \(state), log \(file.logPath)")
@@ -72,6 +72,7 @@ struct LabCommand: AsyncCommand {
                 buckets: Set(options.buckets).sorted(), bucketsCreatedAt: context.now(),
                 administrator: key)
         ) { entry in
+            // The entry's line ends are the service's own; it has escaped all others.
             for line in "\(entry)".split(separator: "\n") { context.note(String(line)) }
         }
         let server = try await Self.listening(on: options.port) { port in

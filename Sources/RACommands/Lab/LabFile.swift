@@ -4,56 +4,54 @@ import Glibc
 
 /// The state file of a user's local service: who runs it holds a lock on it.
 ///
-/// A file without a lock is what a service left that was killed, and counts as no file.
+/// A file without a lock is what a service left that was killed, and counts as no file. What is in
+/// the file ends up in people's shells, so nothing is believed that others could have written.
 struct LabFile {
-    private let directory: String
+    private static let name = "lab.json"
+    private static let logName = "lab.log"
+
     private let context: Context
+
+    /// The directory of the state file and the log.
+    let directory: LabDirectory
 
     init(in context: Context) {
         self.context = context
-        let environment = context.environment
-        let parent: String
-        if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
-            parent = runtime
-        } else if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-            parent = state
-        } else {
-            parent = "\(context.homeDirectory)/.local/state"
-        }
-        directory = "\(parent)/anchorage"
+        directory = LabDirectory(in: context)
     }
 
     /// The state file.
-    var path: String { "\(directory)/lab.json" }
+    var path: String { "\(directory.path)/\(Self.name)" }
 
     /// The log of a service in the background.
-    var logPath: String { "\(directory)/lab.log" }
+    var logPath: String { "\(directory.path)/\(Self.logName)" }
 
     /// The service that runs now.
     ///
-    /// - Throws: `lab.none` when there is none, `lab.starting` while it does not listen yet.
+    /// - Throws: `lab.none` when there is none, `lab.starting` while it does not listen yet,
+    ///   `lab.state` when others could have written the file.
     func running() throws -> LabState {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0, isLocked(descriptor) else {
-            if descriptor >= 0 { close(descriptor) }
-            throw CommandError(
-                status: .noInput, code: "lab.none", message: "no local service is running",
-                hint: "start one with: eval \"$(ra lab --detach)\"")
+        try withLockedFile { descriptor in try state(descriptor) }
+    }
+
+    /// Asks the service that runs now to end.
+    ///
+    /// - Throws: as `running`.
+    func stopRunning() throws -> LabState {
+        try withLockedFile { descriptor in
+            let state = try state(descriptor)
+            // The number is that of the service only as long as the service holds the lock.
+            guard isLocked(descriptor) else { throw Self.isNotRunning }
+            kill(state.processID, SIGTERM)
+            return state
         }
-        close(descriptor)
-        let bytes = try InputFile.read(path, in: context)
-        guard let state = try? JSONDecoder().decode(LabState.self, from: Data(bytes)) else {
-            throw CommandError(
-                status: .temporaryFailure, code: "lab.starting",
-                message: "the local service does not listen yet", hint: "try again")
-        }
-        return state
     }
 
     /// Whether some service holds the lock.
-    var isHeld: Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return false }
+    ///
+    /// - Throws: `lab.state` when others could have made the file.
+    func isHeld() throws(CommandError) -> Bool {
+        guard let descriptor = try directory.open(Self.name, O_RDONLY) else { return false }
         defer { close(descriptor) }
         return isLocked(descriptor)
     }
@@ -61,13 +59,10 @@ struct LabFile {
     /// Takes the lock for this process.
     ///
     /// - Returns: nil when another service holds it.
-    /// - Throws: `lab.state` when the file cannot be made.
+    /// - Throws: `lab.state` when the file cannot be made, or others can write to it.
     func hold() throws(CommandError) -> LabHold? {
-        try prepareDirectory()
         while true {
-            let descriptor = open(
-                path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600 as mode_t)
-            guard descriptor >= 0 else { throw failure("open \(path)") }
+            let descriptor = try directory.create(Self.name, O_RDWR)
             guard isTaken(descriptor) else {
                 close(descriptor)
                 return nil
@@ -80,11 +75,34 @@ struct LabFile {
 
     /// Opens the log for writing at its end.
     func openLog() throws(CommandError) -> Int32 {
-        try prepareDirectory()
-        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-        let descriptor = open(logPath, flags, 0o600 as mode_t)
-        guard descriptor >= 0 else { throw failure("open \(logPath)") }
-        return descriptor
+        try directory.create(Self.logName, O_WRONLY | O_APPEND)
+    }
+
+    private func withLockedFile<Result>(_ body: (Int32) throws -> Result) throws -> Result {
+        guard let descriptor = try directory.open(Self.name, O_RDONLY) else {
+            throw Self.isNotRunning
+        }
+        defer { close(descriptor) }
+        guard isLocked(descriptor) else { throw Self.isNotRunning }
+        return try body(descriptor)
+    }
+
+    private func state(_ descriptor: Int32) throws(CommandError) -> LabState {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let data = Data(bytes.prefix(max(0, count)))
+        guard let state = try? JSONDecoder().decode(LabState.self, from: data) else {
+            throw CommandError(
+                status: .temporaryFailure, code: "lab.starting",
+                message: "the local service does not listen yet", hint: "try again")
+        }
+        guard state.isPlausible else {
+            throw CommandError(
+                status: .dataError, code: "lab.state",
+                message: "\(PrintableText.quote(path)) is not what a local service writes",
+                hint: "end the service that holds it, and start another")
+        }
+        return state
     }
 
     /// Whether this process has the lock now; one who only looks holds it for a moment.
@@ -109,27 +127,9 @@ struct LabFile {
         return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
-    /// Makes the directory, with those above it, for the owner alone.
-    private func prepareDirectory() throws(CommandError) {
-        var made = ""
-        for component in directory.split(separator: "/") {
-            made += "/\(component)"
-            if mkdir(made, 0o700) != 0, errno != EEXIST { throw failure("make \(made)") }
-        }
-        var status = stat()
-        guard lstat(directory, &status) == 0 else { throw failure("open \(directory)") }
-        guard status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
-            throw CommandError(
-                status: .noPermission, code: "lab.state",
-                message: "others may write to \(PrintableText.quote(directory))",
-                hint: "chmod 700 \(PrintableText.shellWord(directory))")
-        }
-    }
-
-    private func failure(_ action: String) -> CommandError {
+    private static var isNotRunning: CommandError {
         CommandError(
-            status: .cannotCreate, code: "lab.state",
-            message: "cannot \(action): \(String(cString: strerror(errno)))",
-            hint: "set XDG_RUNTIME_DIR to a directory of your own")
+            status: .noInput, code: "lab.none", message: "no local service is running",
+            hint: "start one with: eval \"$(ra lab --detach)\"")
     }
 }

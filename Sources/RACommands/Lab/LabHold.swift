@@ -25,9 +25,15 @@ final class LabHold: Sendable {
         }
     }
 
-    /// Removes the file, and lets the lock go.
+    /// Removes the file, unless its name means another by now, and lets the lock go.
     func release() {
-        unlink(path)
+        var opened = stat()
+        var named = stat()
+        if fstat(descriptor, &opened) == 0, lstat(path, &named) == 0,
+            opened.st_ino == named.st_ino, opened.st_dev == named.st_dev
+        {
+            unlink(path)
+        }
         close(descriptor)
     }
 }

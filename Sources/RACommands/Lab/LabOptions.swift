@@ -3,7 +3,7 @@ import CommandLineSupport
 
 /// What a local service is told when it starts.
 struct LabOptions: ParsableArguments {
-    @Option(help: "The port on 127.0.0.1; 0 takes any free one.")
+    @Option(parsing: .unconditional, help: "The port on 127.0.0.1; 0 takes any free one.")
     var port = 0
 
     @Option(
@@ -21,16 +21,10 @@ struct LabOptions: ParsableArguments {
         guard (0...65_535).contains(port) else {
             throw ValidationError("--port is a number from 0 to 65535")
         }
-        guard accountID.utf8.count == 12, accountID.utf8.allSatisfy(Self.isDigit) else {
+        guard Self.isAccountID(accountID) else {
             throw ValidationError("--account-id is a number of twelve digits")
         }
-        let parts = region.split(separator: "-", omittingEmptySubsequences: false)
-        let areWords = parts.dropLast().allSatisfy { part in
-            !part.isEmpty && part.utf8.allSatisfy { (0x61...0x7A).contains($0) }
-        }
-        guard parts.count >= 3, areWords, let number = parts.last, !number.isEmpty,
-            number.utf8.allSatisfy(Self.isDigit)
-        else {
+        guard Self.isRegion(region) else {
             throw ValidationError("--region is the name of a region, such as us-east-1")
         }
         for bucket in buckets where !Self.isBucketName(bucket) {
@@ -38,6 +32,21 @@ struct LabOptions: ParsableArguments {
                 "--bucket \(PrintableText.quote(bucket)) is not a bucket's name: "
                     + "3 to 63 of a-z, 0-9, \"-\" and \".\"")
         }
+    }
+
+    /// Whether a text is an account number: twelve digits.
+    static func isAccountID(_ text: String) -> Bool {
+        text.utf8.count == 12 && text.utf8.allSatisfy(isDigit)
+    }
+
+    /// Whether a text has the form of a region's name: words and a number.
+    static func isRegion(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let areWords = parts.dropLast().allSatisfy { part in
+            !part.isEmpty && part.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+        }
+        guard parts.count >= 3, areWords, let number = parts.last else { return false }
+        return !number.isEmpty && number.utf8.allSatisfy(isDigit)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import FoundationEssentials
 
 /// A running local service as its state file describes it.
@@ -23,13 +24,37 @@ struct LabState: Codable {
             "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3",
         ]
         return [
-            "export AWS_ENDPOINT_URL=\(endpointURL)",
-            "export AWS_ACCESS_KEY_ID=\(accessKeyID)",
-            "export AWS_SECRET_ACCESS_KEY=\(secretAccessKey)",
-            "export AWS_REGION=\(region)",
-            "export AWS_DEFAULT_REGION=\(region)",
+            "export AWS_ENDPOINT_URL=\(PrintableText.shellWord(endpointURL))",
+            "export AWS_ACCESS_KEY_ID=\(PrintableText.shellWord(accessKeyID))",
+            "export AWS_SECRET_ACCESS_KEY=\(PrintableText.shellWord(secretAccessKey))",
+            "export AWS_REGION=\(PrintableText.shellWord(region))",
+            "export AWS_DEFAULT_REGION=\(PrintableText.shellWord(region))",
             "unset \(unset.joined(separator: " "))",
         ]
+    }
+}
+
+extension LabState {
+    /// Whether these are values that a local service has.
+    var isPlausible: Bool {
+        let origin = "http://127.0.0.1:"
+        return processID > 1 && endpointURL.hasPrefix(origin)
+            && (UInt16(endpointURL.dropFirst(origin.count)) ?? 0) > 0
+            && LabOptions.isRegion(region) && LabOptions.isAccountID(accountID)
+            && Self.isKey(accessKeyID) && Self.isKey(secretAccessKey)
+    }
+
+    /// Whether a text has the alphabet of access keys: that of base64.
+    private static func isKey(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "+/=".utf8.contains(byte)
+                }
+            }
     }
 }
 

@@ -14,11 +14,10 @@ struct LabStop: Command {
 
     func run(in context: Context) throws {
         let file = LabFile(in: context)
-        let state = try file.running()
-        kill(state.processID, SIGTERM)
+        let state = try file.stopRunning()
         // The service gives its answers in progress a few seconds.
-        for _ in 0..<500 where file.isHeld { usleep(20_000) }
-        guard !file.isHeld else {
+        for _ in 0..<500 where try file.isHeld() { usleep(20_000) }
+        guard try !file.isHeld() else {
             throw CommandError(
                 status: .temporaryFailure, code: "lab.stuck",
                 message: "process \(state.processID) does not end",
