@@ -129,6 +129,12 @@ let package = Package(
             ],
             swiftSettings: ours),
         .testTarget(
+            name: "PKICommandsTests",
+            dependencies: [
+                "PKICommands", "CertificateAuthority", "X509", "CommandLineSupport", "TestSupport",
+            ],
+            swiftSettings: ours),
+        .testTarget(
             name: "CommandLineSupportTests",
             dependencies: ["CommandLineSupport", "X509", "TestSupport", argumentParser],
             swiftSettings: ours),
