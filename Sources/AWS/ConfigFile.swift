@@ -1,8 +1,8 @@
 /// One of AWS's shared files: sections of `key = value`, some with a second level below a key.
 ///
 /// It reads what botocore reads. Where botocore refuses the whole file because a section or a key
-/// appears twice, the later one wins here, as in AWS's other SDKs. The bytes are kept, so that a
-/// section can be replaced and all else stays.
+/// appears twice, the later one wins here, as in AWS's other SDKs. The bytes are kept, so that
+/// settings can be changed and all else stays.
 ///
 /// - SeeAlso: AWS SDKs and Tools Reference Guide, "Format of the config and credentials files"
 public struct ConfigFile: Sendable {
@@ -61,17 +61,32 @@ extension ConfigFile {
         /// What the section sets; keys in lower case.
         public internal(set) var settings: [String: Value]
 
-        /// From the header to the end of the last line that sets something.
-        var range: Range<Int>
+        /// Where the header's line is in the file's bytes, with its ending.
+        let headerRange: Range<Int>
 
         /// What stands before the header.
-        var headerIndent: [UInt8]
+        let headerIndent: [UInt8]
 
-        /// What stands before the last key.
-        var keyIndent: [UInt8]?
+        /// What the lines set, in the file's order; a key may come more than once.
+        var entries: [Entry] = []
 
         /// What the header says in the config file.
         public var name: SectionName { SectionName(header: header) }
+    }
+
+    /// Where one setting is in the file's bytes.
+    struct Entry: Hashable, Sendable {
+        /// The key in lower case.
+        let key: String
+
+        /// What stands before the key.
+        let indent: [UInt8]
+
+        /// What follows the delimiter in the key's line, without blanks at both ends.
+        let value: Range<Int>
+
+        /// The key's line and those that continue it, with their endings; not the comments between.
+        var lines: [Range<Int>]
     }
 
     /// What a section of the config file describes.

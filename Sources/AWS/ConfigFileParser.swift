@@ -35,7 +35,7 @@ struct ConfigFileParser {
         let range: Range<Int>
 
         /// What is left without blanks at both ends.
-        var content: String { String(text.trimmed) }
+        var content: Substring { text.trimmed }
 
         /// The blanks before the content.
         var indent: String { String(text.prefix { $0.isBlank }) }
@@ -49,8 +49,9 @@ struct ConfigFileParser {
         }
         if content.hasPrefix("#") || content.hasPrefix(";") { return }
         if let key, line.indent.unicodeScalars.count > indent {
-            values[key]?.append(content)
-            sections[sections.count - 1].range.extend(to: line.range.upperBound)
+            values[key]?.append(String(content))
+            let last = sections.count - 1
+            sections[last].entries[sections[last].entries.count - 1].lines.append(line.range)
             return
         }
         indent = line.indent.unicodeScalars.count
@@ -58,14 +59,14 @@ struct ConfigFileParser {
             try finishSection()
             sections.append(
                 ConfigFile.Section(
-                    header: header, line: line.number, settings: [:], range: line.range,
+                    header: header, line: line.number, settings: [:], headerRange: line.range,
                     headerIndent: Array(line.indent.utf8)))
         } else {
             try readSetting(content, line)
         }
     }
 
-    private mutating func readSetting(_ content: String, _ line: Line) throws(AWSError) {
+    private mutating func readSetting(_ content: Substring, _ line: Line) throws(AWSError) {
         guard !sections.isEmpty else {
             throw syntax(line.number, "a section's [header] must come first")
         }
@@ -75,10 +76,14 @@ struct ConfigFileParser {
         let name = content[..<delimiter].trimmed.lowercased()
         guard !name.isEmpty else { throw syntax(line.number, "there is no key before \"=\"") }
         key = name
-        values[name] = [String(content[content.index(after: delimiter)...].trimmed)]
-        let last = sections.count - 1
-        sections[last].range.extend(to: line.range.upperBound)
-        sections[last].keyIndent = Array(line.indent.utf8)
+        let value = line.text[content.index(after: delimiter)...].trimmed
+        values[name] = [String(value)]
+        let before = line.text[..<value.startIndex].utf8.count
+        let start = line.range.lowerBound + before
+        sections[sections.count - 1].entries.append(
+            ConfigFile.Entry(
+                key: name, indent: Array(line.indent.utf8),
+                value: start..<start + value.utf8.count, lines: [line.range]))
     }
 
     /// Joins the lines of each value, and reads the second level where the first line is empty.
@@ -114,7 +119,7 @@ struct ConfigFileParser {
     }
 
     /// `[header]`, whatever follows the last bracket.
-    private static func header(in content: String) -> String? {
+    private static func header(in content: Substring) -> String? {
         guard content.hasPrefix("["), let end = content.lastIndex(of: "]") else { return nil }
         let start = content.index(after: content.startIndex)
         return start < end ? String(content[start..<end]) : nil
@@ -142,10 +147,6 @@ extension ConfigFileParser {
         }
         return lines
     }
-}
-
-extension Range<Int> {
-    fileprivate mutating func extend(to bound: Int) { self = lowerBound..<bound }
 }
 
 extension Character {

@@ -111,8 +111,34 @@ def test_every_other_byte_stays(anywhere):
     assert second.startswith(EXISTING.encode())
     assert second.endswith(b"\n[profile after]\nregion = eu-west-1\n")
     assert second.count(b"[profile rolesanywhere]") == 1 and b"900" in second
-    configure(anywhere, "rolesanywhere", "--session-duration", "900")
-    assert path.read_bytes() == second
+    again = configure(anywhere, "rolesanywhere", "--session-duration", "900")
+    assert path.read_bytes() == second and "until now" not in again.stderr
+
+
+def test_every_other_byte_of_the_profile_stays(anywhere, authority):
+    path = config_file(anywhere)
+    kept = path.parent.parent / "kept"
+    path.parent.mkdir()
+    path.symlink_to(kept)
+    kept.write_bytes(
+        b"\xef\xbb\xbf# mine\r\n[profile rolesanywhere]\r\n; c1\r\noutput=text\r\n"
+        b"credential_process=/bin/old --x\r\ns3 =\r\n\tmax_concurrent_requests=3\r\n# c2\r\n"
+        b"region  =  eu-west-1\r\n\r\n; end\r\n[profile after]\r\nregion=x"
+    )
+    kept.chmod(0o640)
+    before = kept.read_bytes().splitlines(keepends=True)
+    done = configure(anywhere)
+    assert "its credential_process was until now: /bin/old --x\n" in done.stderr
+    assert "its region was until now: eu-west-1\n" in done.stderr
+
+    assert path.is_symlink() and stat.S_IMODE(kept.stat().st_mode) == 0o640
+    after = kept.read_bytes().splitlines(keepends=True)
+    assert after[4].startswith(b'credential_process="/') and after[4].endswith(b"\r\n")
+    assert after[8] == b"region  =  us-east-1\r\n"
+    assert after[9].startswith(b"endpoint_url = http://127.0.0.1:")
+    assert after[:4] + before[4:5] + after[5:8] + before[8:9] + after[10:] == before
+    kept.write_bytes(kept.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    assert authority.aws("s3", "ls", "--profile", "rolesanywhere").stdout.endswith(" reports\n")
 
 
 def test_the_role_session_name(authority, anywhere):

@@ -54,23 +54,47 @@ struct CredentialProcessProfileTests {
                 + "region = eu-west-1\nendpoint_url = http://127.0.0.1:4566\n")
     }
 
-    @Test func keepsEveryOtherByte() throws {
-        let before = "# mine\r\n[default]\r\nregion=eu-north-1  \r\n\r\n"
-        let after = "\r\n; end\r\n[profile after]\r\nregion = x"
-        let own =
-            "[profile rolesanywhere]\r\ncredential_process = old\r\nendpoint_url = http://old\r\n"
-        let text = try written(try profile(), before + own + after)
-        #expect(text.hasPrefix(before) && text.hasSuffix(after))
-        #expect(!text.contains("old"))
-        #expect(
-            text.contains("[profile rolesanywhere]\r\ncredential_process = \(Self.command)\r\n"))
-        #expect(try written(try profile(), text) == text)
+    @Test func changesItsSettingsInPlace() throws {
+        let before =
+            "# mine\r\n[default]\r\nregion=eu-north-1  \r\n\r\n"
+            + "[profile rolesanywhere]\r\n; c1\r\noutput=text\r\ncredential_process=old\r\n"
+            + "s3 =\r\n\tx = 1\r\n# c2\r\nregion = eu-west-1\r\n"
+            + "\r\n; end\r\n[profile after]\r\nregion = x"
+        let after = before.replacing("=old", with: "=" + Self.command)
+            .replacing("eu-west-1", with: "us-east-1")
+        #expect(try written(try profile(), before) == after)
+        #expect(try written(try profile(), after) == after)
     }
 
-    @Test func keepsSettingsThatHaveNothingToDoWithCredentials() throws {
-        let text = try written(
-            try profile(), "[profile rolesanywhere]\noutput = json\ncli_pager =\n")
-        #expect(text.contains("\noutput = json\n") && text.contains("\nregion = us-east-1\n"))
+    @Test func takesAnEndpointOfItsOwnAwayAgain() throws {
+        let local = try written(try profile(endpoint: "http://127.0.0.1:4566"))
+        #expect(local.contains("endpoint_url = "))
+        #expect(try written(try profile(), local) == written(try profile()))
+        let foreign = "[profile rolesanywhere]\nendpoint_url = http://mine\n"
+        #expect(try written(try profile(), foreign).hasPrefix(foreign))
+    }
+
+    @Test func tellsWhatItReplaces() throws {
+        func replaced(_ settings: String, endpoint: String? = nil) throws -> [String] {
+            let text = "[profile rolesanywhere]\n" + settings
+            let file = try ConfigFile(Array(text.utf8), path: "config")
+            return try profile(endpoint: endpoint).replaced(in: file).map {
+                "\($0.key)=\($0.value)"
+            }
+        }
+        #expect(try replaced("output = json\n").isEmpty)
+        #expect(try replaced("region = us-east-1\ncredential_process = \(Self.command)\n").isEmpty)
+        #expect(
+            try replaced("region = eu-west-1\ncredential_process = a\n  b\n")
+                == ["credential_process=a\nb", "region=eu-west-1"])
+        #expect(try replaced("region =\n  b = 2\n  a = 1\n") == ["region=a = 1\nb = 2"])
+        #expect(
+            try replaced("endpoint_url = http://a\n", endpoint: "http://b")
+                == ["endpoint_url=http://a"])
+        #expect(
+            try replaced(
+                "credential_process = x --endpoint \"http://a\"\nendpoint_url = http://a\n")
+                == ["credential_process=x --endpoint \"http://a\"", "endpoint_url=http://a"])
     }
 
     @Test(arguments: ["aws_access_key_id = AKID", "role_arn = arn", "sso_session = s"])

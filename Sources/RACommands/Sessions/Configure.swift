@@ -8,7 +8,7 @@ struct Configure: Command {
     static let configuration = CommandConfiguration(
         abstract: "Write a profile for sessions into the AWS config file.",
         discussion: """
-            Adds or replaces one profile in AWS_CONFIG_FILE or ~/.aws/config, and leaves every \
+            Adds or changes one profile in AWS_CONFIG_FILE or ~/.aws/config, and leaves every \
             other byte of the file as it was. AWS tools then use it with --profile or AWS_PROFILE.
 
             Example:
@@ -47,9 +47,13 @@ struct Configure: Command {
         let path = SharedFile.configPath(in: context)
         let file = try ConfigFile(SharedFile.read(path, in: context) ?? [], path: path)
         let bytes = try profile.written(into: file)
+        let replaced = try profile.replaced(in: file)
         try SharedFile.makeDirectory(of: path, in: context)
         try OutputFile(replacing: path, in: context).write(bytes)
         context.note("wrote the profile \(PrintableText.quote(name)) to \(path)")
+        for (key, value) in replaced {
+            context.note("its \(key) was until now: \(PrintableText.escape(value))")
+        }
         try SharedFile.warnOfShadow(profile: name, in: context)
     }
 
