@@ -6,10 +6,14 @@ extension AWSError {
             error.isTransient || error.isThrottling
         case .foreignResponse(let response):
             Self.transientStatuses.contains(response.status)
-        case .transport(.couldNotResolve), .transport(.couldNotConnect):
+        case .transport(.couldNotResolve), .transport(.couldNotConnect),
+            .transport(.connectTimedOut):
             true
-        case .transport(.timedOut), .transport(.connectionLost):
+        case .transport(.connectionLost):
             isIdempotent
+        case .transport(.timedOut):
+            // Who waited for the whole time has waited long enough.
+            false
         default:
             false
         }

@@ -23,10 +23,13 @@ public struct AWSServiceError: Error, Hashable, Sendable {
     /// The time on the server, from its Date header; nil where it has none.
     public let serverDate: Date?
 
+    /// The region that the request was signed for; nil where that is not known.
+    public let signingRegion: String?
+
     /// An error as a service describes it.
     public init(
         service: Service, operation: String, code: String, message: String, status: Int,
-        requestID: String? = nil, serverDate: Date? = nil
+        requestID: String? = nil, serverDate: Date? = nil, signingRegion: String? = nil
     ) {
         self.service = service
         self.operation = operation
@@ -35,6 +38,7 @@ public struct AWSServiceError: Error, Hashable, Sendable {
         self.status = status
         self.requestID = requestID
         self.serverDate = serverDate
+        self.signingRegion = signingRegion
     }
 
     /// Whether the service asked for fewer requests.

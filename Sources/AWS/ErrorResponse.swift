@@ -5,9 +5,16 @@ public import HTTP
 public enum ErrorResponse {
     /// The error in a response; nil if it is a success of the service.
     ///
+    /// - Parameters:
+    ///   - response: the response.
+    ///   - service: the service that was called.
+    ///   - operation: the operation that was called.
+    ///   - url: where.
+    ///   - signingRegion: the region that the request was signed for.
     /// - Returns: `AWSError.service`, or `.foreignResponse` where no AWS service speaks so.
     public static func decode(
-        _ response: HTTPResponse, service: Service, operation: String, url: String
+        _ response: HTTPResponse, service: Service, operation: String, url: String,
+        signingRegion: String? = nil
     ) -> AWSError? {
         let isSuccess = (200..<300).contains(response.status)
         let isPage = response.headers.first("Content-Type")?.lowercased().hasPrefix("text/html")
@@ -28,7 +35,7 @@ public enum ErrorResponse {
             AWSServiceError(
                 service: service, operation: operation, code: parts.code,
                 message: parts.message, status: response.status, requestID: requestID,
-                serverDate: serverDate))
+                serverDate: serverDate, signingRegion: signingRegion))
     }
 
     private struct Parts {

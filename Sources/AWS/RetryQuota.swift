@@ -9,7 +9,7 @@ final class RetryQuota: Sendable {
 
     /// What a retry after this error costs.
     static func cost(of error: AWSError) -> Int {
-        if case .transport(.timedOut) = error { 10 } else { 5 }
+        if case .transport(.connectTimedOut) = error { 10 } else { 5 }
     }
 
     /// Takes tokens, or takes none and says no.

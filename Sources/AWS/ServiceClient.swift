@@ -82,7 +82,8 @@ public final class ServiceClient: Sendable {
             throw .transport(error)
         }
         let error = ErrorResponse.decode(
-            response, service: request.service, operation: request.operation, url: url)
+            response, service: request.service, operation: request.operation, url: url,
+            signingRegion: endpoint.signingRegion)
         if let error { throw error }
         return response
     }

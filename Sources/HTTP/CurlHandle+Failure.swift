@@ -16,7 +16,7 @@ extension CurlHandle {
         case CURLE_COULDNT_CONNECT:
             return .couldNotConnect(url: url, detail: detail)
         case CURLE_OPERATION_TIMEDOUT:
-            return .timedOut(url: url, seconds: passedLimitSeconds(request.timeouts))
+            return timeout(url, request.timeouts)
         case CURLE_URL_MALFORMAT:
             return .invalidURL(url)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2,
@@ -33,10 +33,11 @@ extension CurlHandle {
     }
 
     /// Once a request could be sent, only the limit on the whole exchange is left to pass.
-    private func passedLimitSeconds(_ timeouts: HTTPRequest.Timeouts) -> Double {
+    private func timeout(_ url: String, _ timeouts: HTTPRequest.Timeouts) -> HTTPError {
         double(CURLINFO_PRETRANSFER_TIME) > 0
-            ? timeouts.totalSeconds
-            : min(timeouts.connectSeconds, timeouts.totalSeconds)
+            ? .timedOut(url: url, seconds: timeouts.totalSeconds)
+            : .connectTimedOut(
+                url: url, seconds: min(timeouts.connectSeconds, timeouts.totalSeconds))
     }
 
     private static let tlsCodes: Set<UInt32> = Set(

@@ -12,7 +12,10 @@ public enum HTTPError: Error, Equatable, Sendable {
     /// No connection was made, most often because nothing listens there.
     case couldNotConnect(url: String, detail: String)
 
-    /// A limit on time has passed: the one for connecting, or the one for the whole exchange.
+    /// The time for connecting has passed; nothing was sent.
+    case connectTimedOut(url: String, seconds: Double)
+
+    /// The time for the whole exchange has passed; the request may have taken effect.
     case timedOut(url: String, seconds: Double)
 
     /// The TLS handshake failed, or the server's certificate is not trusted.
@@ -46,6 +49,8 @@ extension HTTPError: CustomStringConvertible {
             "no address was found for \(place(url)) (\(detail))"
         case .couldNotConnect(let url, let detail):
             "no connection could be made to \(place(url)) (\(detail))"
+        case .connectTimedOut(let url, let seconds):
+            "no connection could be made to \(place(url)) within \(text(seconds))"
         case .timedOut(let url, let seconds):
             "\(place(url)) did not answer within \(text(seconds))"
         case .tls(let url, let detail):

@@ -143,7 +143,7 @@ struct IAMClientTests {
         let expected = AWSServiceError(
             service: .iam, operation: "GetRole", code: "NoSuchEntity",
             message: "The role with name r cannot be found.", status: 404,
-            requestID: "9f1d2c3b-0000-4444-8888-aaaabbbbcccc")
+            requestID: "9f1d2c3b-0000-4444-8888-aaaabbbbcccc", signingRegion: "us-east-1")
         let client = IAMClient(try client(transport))
         #expect(throws: AWSError.service(expected)) { try client.getRole("r") }
     }

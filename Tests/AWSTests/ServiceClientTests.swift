@@ -88,7 +88,7 @@ struct ServiceClientTests {
         let transport = ScriptedTransport([error, error, error])
         let expected = AWSServiceError(
             service: .rolesanywhere, operation: "ListProfiles", code: "InternalServerException",
-            message: "again", status: 500)
+            message: "again", status: 500, signingRegion: "us-east-1")
         #expect(throws: AWSError.service(expected)) { try client(transport).send(get()) }
         #expect(transport.requests.count == 3)
     }
@@ -102,6 +102,7 @@ struct ServiceClientTests {
         .failure(.tls(url: "https://x", detail: "unknown CA")),
         .failure(.libcurlMissing(detail: "gone")),
         .failure(.tooLarge(url: "https://x", limitBytes: 1)),
+        .failure(.timedOut(url: "https://x", seconds: 30)),
     ])
     func doesNotRetryWhatCannotBeHelped(answer: ScriptedTransport.Answer) throws {
         let transport = ScriptedTransport([answer])
@@ -114,7 +115,8 @@ struct ServiceClientTests {
     @Test(arguments: [
         HTTPError.couldNotConnect(url: "https://x", detail: "refused"),
         .couldNotResolve(url: "https://x", detail: "no such name"),
-        .timedOut(url: "https://x", seconds: 30), .connectionLost(url: "https://x", detail: "eof"),
+        .connectTimedOut(url: "https://x", seconds: 5),
+        .connectionLost(url: "https://x", detail: "eof"),
     ])
     func retriesWhereNoAnswerCame(error: HTTPError) throws {
         let transport = ScriptedTransport([
@@ -128,12 +130,12 @@ struct ServiceClientTests {
     @Test func doesNotRepeatACreationWhoseAnswerWasLost() throws {
         var request = get()
         request.isIdempotent = false
-        let lost = HTTPError.timedOut(url: "https://x", seconds: 30)
+        let lost = HTTPError.connectionLost(url: "https://x", detail: "eof")
         let transport = ScriptedTransport([.failure(lost)])
         #expect(throws: AWSError.transport(lost)) { try client(transport).send(request) }
-        let refused = HTTPError.couldNotConnect(url: "https://x", detail: "refused")
+        let unsent = HTTPError.connectTimedOut(url: "https://x", seconds: 5)
         let second = ScriptedTransport([
-            .failure(refused), .jsonError(503, "ServiceUnavailable", "later"),
+            .failure(unsent), .jsonError(503, "ServiceUnavailable", "later"),
             .ok("{}", type: "application/json"),
         ])
         _ = try client(second).send(request)

@@ -5,7 +5,8 @@ import Synchronization
 import Testing
 
 struct StandardRetriesTests {
-    private let lost = AWSError.transport(.timedOut(url: "https://x", seconds: 30))
+    private let unconnected = AWSError.transport(
+        .connectTimedOut(url: "https://x", seconds: 5))
     private let refused = AWSError.transport(.couldNotConnect(url: "https://x", detail: "no"))
 
     /// How many attempts one run makes when each fails.
@@ -27,13 +28,21 @@ struct StandardRetriesTests {
         #expect(clock.waits == [1, 2, 4, 8, 16, 20, 20])
     }
 
-    /// 500 tokens pay for 100 retries at 5, or 50 time-outs at 10.
+    /// 500 tokens pay for 100 retries at 5, or 50 time-outs of connecting at 10.
     @Test func bucketRunsDry() {
         let retries = StandardRetries(maxAttempts: 1000, clock: FakeClock(), jitter: { 0 })
         #expect(attempts(retries, refused) == 101)
         #expect(attempts(retries, refused) == 1)
         let timeouts = StandardRetries(maxAttempts: 1000, clock: FakeClock(), jitter: { 0 })
-        #expect(attempts(timeouts, lost) == 51)
+        #expect(attempts(timeouts, unconnected) == 51)
+    }
+
+    /// Three attempts of half a minute each would look like a tool that hangs.
+    @Test func doesNotWaitAgainForAServiceThatHangs() {
+        let clock = FakeClock()
+        let retries = StandardRetries(maxAttempts: 3, clock: clock, jitter: { 1 })
+        #expect(attempts(retries, .transport(.timedOut(url: "https://x", seconds: 30))) == 1)
+        #expect(clock.waits.isEmpty)
     }
 
     @Test func successesFillTheBucket() throws {

@@ -196,6 +196,16 @@ struct CurlTransportTests {
         }
     }
 
+    /// The server takes the connection, and never says a word of TLS.
+    @Test func stopsWaitingForAConnectionThatHangs() throws {
+        let server = try LoopbackServer { $0.drain() }
+        defer { server.stop() }
+        let url = "https://127.0.0.1:\(server.port)/"
+        #expect(throws: HTTPError.connectTimedOut(url: url, seconds: 0.3)) {
+            try transport.send(HTTPRequest(method: "POST", url: url, timeouts: hasty))
+        }
+    }
+
     @Test func saysThatTheAnswerIsNotHTTP() throws {
         let server = try LoopbackServer { connection in
             _ = connection.request()

@@ -9,6 +9,10 @@ struct HTTPErrorTests {
         (.invalidHeader(name: "X-A"), "the header field \"X-A\" cannot be sent"),
         (.couldNotResolve(url: url, detail: "d"), "no address was found for http://h/ (d)"),
         (.couldNotConnect(url: url, detail: "d"), "no connection could be made to http://h/ (d)"),
+        (
+            .connectTimedOut(url: url, seconds: 5),
+            "no connection could be made to http://h/ within 5 s"
+        ),
         (.timedOut(url: url, seconds: 30), "http://h/ did not answer within 30 s"),
         (.timedOut(url: url, seconds: 0.5), "http://h/ did not answer within 0.5 s"),
         (.tls(url: url, detail: "d"), "no trusted TLS connection could be made to http://h/ (d)"),

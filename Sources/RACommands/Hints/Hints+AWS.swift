@@ -57,7 +57,7 @@ extension Hints {
             return unavailable(
                 "the local service is not running there; start it with: "
                     + "eval \"$(ra lab --detach)\"")
-        case .couldNotConnect, .connectionLost:
+        case .couldNotConnect, .connectTimedOut, .connectionLost:
             return unavailable("check the endpoint, the network, and HTTPS_PROXY")
         case .couldNotResolve:
             return unavailable("check the region's name, the endpoint, and the network")

@@ -12,6 +12,9 @@ extension Hints {
                 status: .noPermission, code: "clock.skew", message: "\(error)",
                 hint: "this machine's clock is \(skew) the server's; set it and try again")
         }
+        if refusesSignature(error) {
+            return refused(error, "session.refused", regionHint(error))
+        }
         if error.operation == "CreateSession", let hint = SessionRefusal.hint(error.message) {
             return refused(error, "session.refused", hint)
         }
@@ -27,6 +30,8 @@ extension Hints {
                 "AWS does not know this access key: check AWS_ACCESS_KEY_ID and, for temporary "
                     + "keys, AWS_SESSION_TOKEN; with the local service, take its exports anew: "
                     + "eval \"$(ra lab env)\"")
+        case let code where signatureCodes.contains(code) && refusesRegion(error):
+            return refused(error, "credentials.region", regionHint(error))
         case let code where signatureCodes.contains(code):
             return refused(
                 error, "credentials.signature",
@@ -38,7 +43,7 @@ extension Hints {
         case "ValidationException", "ValidationError", "MalformedPolicyDocument", "InvalidInput":
             return CommandError(
                 status: .dataError, code: "aws.invalid", message: "\(error)",
-                hint: "AWS names the value that it does not take")
+                hint: quotaHint(error) ?? "AWS names the value that it does not take")
         default:
             return unknown(error)
         }
@@ -52,11 +57,36 @@ extension Hints {
 
     private static func unknown(_ error: AWSServiceError) -> CommandError {
         guard error.isThrottling || error.isTransient || error.status >= 500 else {
-            return refused(error, "aws.refused", "AWS's text names what stands in the way")
+            return refused(
+                error, "aws.refused",
+                quotaHint(error) ?? "AWS's text names what stands in the way")
         }
         return CommandError(
             status: .unavailable, code: "aws.unavailable", message: "\(error)",
             hint: "it was asked several times; try again later")
+    }
+
+    /// A trust anchor takes only few CRLs.
+    private static func quotaHint(_ error: AWSServiceError) -> String? {
+        guard error.operation == "ImportCrl", error.message.lowercased().contains("quota") else {
+            return nil
+        }
+        return "see the trust anchor's CRLs with: ra list-crls; take one away with: "
+            + "ra delete-crl NAME, or replace its content by importing under its name"
+    }
+
+    private static func refusesRegion(_ error: AWSServiceError) -> Bool {
+        error.message.hasPrefix("Credential should be scoped to a valid region")
+    }
+
+    private static func regionHint(_ error: AWSServiceError) -> String {
+        let region = error.signingRegion.map { "the region \($0)" } ?? "another region"
+        guard error.operation == "CreateSession" else {
+            return "the request was signed for \(region), which is not the service's: check "
+                + "--region, AWS_REGION and the endpoint"
+        }
+        return "the request was signed for \(region): check that --region and the endpoint are of "
+            + "the trust anchor's region, that no proxy changes the request, and the clock"
     }
 
     /// Names the action that the caller lacks, which AWS puts into its text.

@@ -57,9 +57,5 @@ enum SessionRefusal {
             "the role's trust policy must allow this trust anchor and this certificate, and the "
                 + "role the duration (a new role takes some seconds); see it with: ra show-role"
         ),
-        (
-            "Invalid signature",
-            "the signature was refused: a proxy may have changed the request, or the clock is wrong"
-        ),
     ]
 }

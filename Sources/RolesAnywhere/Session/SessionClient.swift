@@ -67,7 +67,7 @@ public struct SessionClient: Sendable {
         }
         let error = ErrorResponse.decode(
             response, service: .rolesanywhere, operation: SessionAnswer.operation,
-            url: message.url)
+            url: message.url, signingRegion: endpoint.signingRegion)
         if let error { throw error }
         return response
     }
