@@ -22,6 +22,13 @@ extension RolesAnywhereError: CustomStringConvertible {
             "no certificate can meet a requirement of \"\(value)\": \(reason)"
         case .invalidPolicy(let what, let reason):
             "the \(what) is not one that AWS takes: \(reason)"
+        case .policyNotJSON(let what, let reason):
+            "the \(what) is not JSON: \(reason)"
+        case .invalidPolicyName(let name):
+            "\"\(name)\" cannot name a policy: names have 1 to 128 of A-Z a-z 0-9 _ + = , . @ -"
+        case .invalidRolePath(let path):
+            "\"\(path)\" cannot be the path of a role: paths begin and end with a slash, and have "
+                + "at most 512 visible ASCII characters"
         default:
             resourceDescription ?? sessionDescription
         }
@@ -33,10 +40,15 @@ extension RolesAnywhereError: CustomStringConvertible {
             "a trust anchor has one or two certificates, and the bundle has \(count)"
         case .notAnAuthority(let subject, let reason):
             "\"\(subject)\" cannot be a trust anchor: \(reason)"
+        case .repeatedCertificate(let subject):
+            "the bundle has the certificate of \"\(subject)\" twice"
         case .bundleTooLong(let characters):
             "the bundle has \(characters) characters, and a trust anchor takes 16000"
         case .listTooLarge(let bytes):
             "the CRL has \(bytes) bytes, and AWS takes 300000"
+        case .listNotSigned(let issuer, let subject):
+            "the CRL names \"\(issuer)\" as its issuer, and is not signed by the key of the trust "
+                + "anchor's \"\(subject)\""
         case .notFound(let kind, let name):
             "there is no \(kind.noun) \"\(name)\""
         case .ambiguous(let kind, let name, let candidates):

@@ -25,8 +25,17 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A requirement's value can never be a session tag's.
     case untaggableValue(String, reason: String)
 
-    /// A policy document is not JSON, or not a policy.
+    /// A policy document is JSON, and not a policy.
     case invalidPolicy(what: String, reason: String)
+
+    /// A policy document is not JSON.
+    case policyNotJSON(what: String, reason: String)
+
+    /// A text cannot name an inline policy.
+    case invalidPolicyName(String)
+
+    /// A text cannot be the path of a role.
+    case invalidRolePath(String)
 
     /// A trust anchor has one or two certificates.
     case certificateCount(Int)
@@ -34,11 +43,17 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A certificate of a trust anchor is not one of a CA.
     case notAnAuthority(subject: String, reason: String)
 
+    /// A trust anchor's bundle has the same certificate twice.
+    case repeatedCertificate(subject: String)
+
     /// A trust anchor's PEM has more than 16,000 characters.
     case bundleTooLong(characters: Int)
 
     /// A CRL has more than 300,000 bytes.
     case listTooLarge(bytes: Int)
+
+    /// A CRL names one of the trust anchor's CAs as its issuer, and its key has not signed it.
+    case listNotSigned(issuer: String, subject: String)
 
     /// The trust anchor and the profile of one session lie in different regions.
     case regionsDiffer(trustAnchor: String, profile: String)

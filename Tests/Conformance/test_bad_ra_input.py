@@ -123,6 +123,47 @@ def test_a_bundle_with_an_end_entity_certificate(authority, lab, unchanged):
     )
 
 
+def test_a_bundle_with_a_certificate_twice(authority, lab, unchanged):
+    unchanged()
+    authority.write("bundle.pem", authority.path("issuing.pem").read_text() * 2)
+    lab.point(authority).refused(
+        65, "ra", "create-trust-anchor", "--name", "x", "--bundle", "bundle.pem", saying="twice"
+    )
+
+
+def test_a_policy_that_is_a_certificate(anywhere, unchanged):
+    unchanged()
+    anywhere.authority.refused(
+        65, "ra", "create-profile", "--name", "x", "--role", "web-01",
+        "--session-policy", "issuing.pem", saying=('"issuing.pem" is not JSON', '"Statement"'),
+    )
+
+
+def test_names_that_iam_would_refuse(anywhere, unchanged):
+    unchanged()
+    authority = anywhere.authority
+    command = ["ra", "create-role", "--name", "x", "--trust-anchor", "web-01"]
+    policy = '{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}'
+    authority.write("we ird?.json", policy)
+    authority.refused(64, *command, "--policy", "we ird?.json", saying="we ird?")
+    for path in ("web", "/web", "/a b/"):
+        authority.refused(64, *command, "--path", path, saying="--path")
+
+
+def test_a_wrong_region(anywhere, unchanged):
+    unchanged()
+    authority = anywhere.authority
+    authority.refused(77, "ra", "list-profiles", "--region", "eu-west-1", saying="region eu-west-1")
+    authority.refused(
+        77, "ra", "session", *anywhere.options, "--region", "eu-west-1", saying="region eu-west-1"
+    )
+
+
+def test_a_lab_on_an_impossible_port(authority):
+    for words in (["--port", "-1"], ["--port=-1"], ["--port", "65536"]):
+        authority.refused(64, "ra", "lab", *words, saying="--port is a number from 0 to 65535")
+
+
 def test_a_bundle_with_three_certificates(authority, lab, unchanged):
     unchanged()
     authority.pki("init-issuing", "--subject", "CN=Another A2", "--name", "another")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from workspace import Authority
+
 pytestmark = pytest.mark.judge("boto3")
 
 
@@ -56,6 +58,31 @@ def test_importing_again_updates_the_list_of_that_name(anywhere, lab):
     assert authority.ra(*command, "second.crl").line == first
     assert len(lab.boto3("rolesanywhere").list_crls()["crls"]) == 1
     assert_refused(anywhere)
+
+
+def test_the_list_of_a_namesake(anywhere, lab, tmp_path):
+    authority = anywhere.authority
+    namesake = Authority(tmp_path / "namesake").make()
+    namesake.create_crl("foreign.crl")
+    authority.write("foreign.crl", namesake.path("foreign.crl").read_text())
+    authority.refused(
+        65, "ra", "import-crl", "--name", "web", "--trust-anchor", "web-01",
+        "--crl", "foreign.crl", saying=("Conformance Issuing A1", "not signed"),
+    )
+    assert lab.boto3("rolesanywhere").list_crls()["crls"] == []
+
+
+def test_the_list_of_another_authority(anywhere):
+    authority = anywhere.authority
+    authority.pki("init-issuing", "--subject", "CN=Another A2", "--name", "another")
+    authority.pki("create-crl", "--issuer", "another", "--out", "other.crl")
+    command = ["import-crl", "--trust-anchor", anywhere.trust_anchor, "--crl", "other.crl"]
+    done = authority.ra(*command, "--name", "other")
+    assert '"CN=Another A2"' in done.stderr and "Conformance Issuing A1" in done.stderr, done
+    authority.ra(*command, "--name", "second")
+    authority.refused(
+        65, "ra", *command, "--name", "third", saying=("ra list-crls", "ra delete-crl")
+    )
 
 
 def test_disabled_anchor_and_profile(anywhere, lab):

@@ -13,12 +13,13 @@ struct HintsTests {
 
     private func refusal(
         _ code: String, _ message: String = "", status: Int = 403, operation: String = "CreateRole",
-        serverIsAhead seconds: Double? = nil
+        serverIsAhead seconds: Double? = nil, signingRegion: String? = nil
     ) throws -> CommandError {
         let error = AWSError.service(
             AWSServiceError(
                 service: .iam, operation: operation, code: code, message: message, status: status,
-                serverDate: seconds.map { Self.now.addingTimeInterval($0) }))
+                serverDate: seconds.map { Self.now.addingTimeInterval($0) },
+                signingRegion: signingRegion))
         return try #require(Hints.commandError(for: error, now: Self.now))
     }
 
@@ -48,6 +49,35 @@ struct HintsTests {
             "AccessDeniedException", "Invalid signature", operation: "CreateSession",
             serverIsAhead: seconds)
         #expect(session.code == "clock.skew")
+    }
+
+    @Test(arguments: ["SignatureDoesNotMatch", "InvalidSignatureException"])
+    func namesTheRegionOfASignature(code: String) throws {
+        let text = "Credential should be scoped to a valid region. "
+        let error = try refusal(code, text, signingRegion: "eu-west-1")
+        #expect(error.status == .noPermission && error.code == "credentials.region")
+        #expect(error.hint?.contains("the region eu-west-1") == true)
+        #expect(error.hint?.contains("--region") == true)
+        let other = try refusal(code, "The request signature", signingRegion: "eu-west-1")
+        #expect(other.code == "credentials.signature")
+    }
+
+    @Test func namesTheRegionOfASession() throws {
+        let error = try refusal(
+            "AccessDeniedException", "Invalid signature", operation: "CreateSession",
+            serverIsAhead: 0, signingRegion: "eu-west-1")
+        #expect(error.status == .noPermission && error.code == "session.refused")
+        #expect(error.hint?.contains("the region eu-west-1") == true)
+    }
+
+    @Test(arguments: [("ValidationException", 400), ("ServiceQuotaExceededException", 402)])
+    func saysHowToMakeRoomForACRL(code: String, status: Int) throws {
+        let text = "Quota exceeded: at most 2 CRLs per trust anchor"
+        let hint = try #require(
+            try refusal(code, text, status: status, operation: "ImportCrl").hint)
+        #expect(hint.contains("ra list-crls") && hint.contains("ra delete-crl NAME"))
+        let other = try refusal(code, text, status: status, operation: "CreateProfile")
+        #expect(other.hint?.contains("crl") == false)
     }
 
     @Test func blamesTheClockOnlyWhereItIsWrong() throws {
@@ -123,7 +153,10 @@ struct HintsTests {
             .durationOutOfRange(seconds: 1, allowed: 900...43_200), .invalidSessionName("a"),
             .malformedRequirement("CN"), .unknownAttribute("CM"),
             .untaggableValue("a(", reason: "r"), .invalidPolicy(what: "w", reason: "r"),
-            .certificateCount(3), .notAnAuthority(subject: "s", reason: "r"),
+            .policyNotJSON(what: "w", reason: "r"), .invalidPolicyName("a b"),
+            .invalidRolePath("a"), .repeatedCertificate(subject: "s"),
+            .listNotSigned(issuer: "a", subject: "b"), .certificateCount(3),
+            .notAnAuthority(subject: "s", reason: "r"),
             .bundleTooLong(characters: 1), .listTooLarge(bytes: 1),
             .regionsDiffer(trustAnchor: "a", profile: "b"), .keyDoesNotMatch(subject: "s"),
             .unusableKey(algorithm: "a"), .severalEndEntities(first: "a", other: "b"),

@@ -16,6 +16,15 @@ struct CertificateBundleTests {
         }
     }
 
+    @Test func refusesACertificateTwice() throws {
+        let root = try TestAuthority.root(name: "CN=Twice")
+        #expect(throws: RolesAnywhereError.repeatedCertificate(subject: "CN=Twice")) {
+            try CertificateBundle(certificates: [root.certificate, root.certificate])
+        }
+        let other = try TestAuthority.root(name: "CN=Twice")
+        _ = try CertificateBundle(certificates: [root.certificate, other.certificate])
+    }
+
     @Test func refusesAnEndEntityByItsName() throws {
         let root = try TestAuthority.root()
         let leaf = try root.leaf(key: PrivateKey.generate(.p256))
@@ -61,5 +70,65 @@ struct ResourceNameTests {
         #expect(throws: RolesAnywhereError.invalidName(kind: .role, name: "a b")) {
             try ResourceName.check("a b", kind: .role)
         }
+    }
+}
+
+struct RoleRuleTests {
+    @Test(arguments: ["/", "/a/", "/a/b!~/", "/" + String(repeating: "a", count: 510) + "/"])
+    func takes(path: String) throws {
+        try RoleRule.checkPath(path)
+    }
+
+    @Test(arguments: [
+        "", "a", "/a", "a/", "/a b/", "/ä/", "/" + String(repeating: "a", count: 511) + "/",
+    ])
+    func refuses(path: String) {
+        #expect(throws: RolesAnywhereError.invalidRolePath(path)) {
+            try RoleRule.checkPath(path)
+        }
+    }
+
+    @Test func namesPoliciesAsIAMDoes() throws {
+        try RoleRule.checkPolicyName("s3-read.only_1+=,@")
+        try RoleRule.checkPolicyName(String(repeating: "a", count: 128))
+        for name in ["", "we ird?", "a/b", "ä", String(repeating: "a", count: 129)] {
+            #expect(throws: RolesAnywhereError.invalidPolicyName(name)) {
+                try RoleRule.checkPolicyName(name)
+            }
+        }
+    }
+}
+
+struct RevocationListIssuerTests {
+    private func list(of authority: TestAuthority) throws -> RevocationListBytes {
+        try RevocationListBytes(Array(try authority.crl(revoking: []).der))
+    }
+
+    /// The same key under a name that other tools would write in another string type.
+    @Test func knowsAListByItsSignature() throws {
+        let anchor = try TestAuthority.root(name: "CN=Example Root,O=Example")
+        let other = try TestAuthority.root(name: "CN=Other")
+        let certificates = [other.certificate, anchor.certificate]
+        #expect(try list(of: anchor).isIssued(by: certificates))
+        let renamed = try TestAuthority.root(name: "CN=EXAMPLE ROOT,O=x", key: anchor.key)
+        #expect(try list(of: renamed).isIssued(by: certificates))
+    }
+
+    @Test(arguments: ["CN=Example Root,O=Example", "CN=EXAMPLE  root,O=example"])
+    func refusesANamesake(name: String) throws {
+        let anchor = try TestAuthority.root(name: "CN=Example Root,O=Example").certificate
+        let namesake = try list(of: TestAuthority.root(name: name))
+        #expect(
+            throws: RolesAnywhereError.listNotSigned(
+                issuer: namesake.list.issuer.description, subject: "CN=Example Root,O=Example")
+        ) { try namesake.isIssued(by: [anchor]) }
+    }
+
+    @Test func leavesOpenWhatAnotherNameHasIssued() throws {
+        let root = try TestAuthority.root()
+        let issuing = try root.issuing()
+        #expect(try !list(of: issuing).isIssued(by: [root.certificate]))
+        let another = try TestAuthority.root(name: "CN=Test Root,OU=x,O=Anchorage Tests")
+        #expect(try !list(of: another).isIssued(by: [root.certificate]))
     }
 }

@@ -86,7 +86,15 @@ struct ProfileProvisioningTests {
                 == Difference(field: "duration in seconds", wanted: "900", found: "3600"))
     }
 
-    @Test(arguments: ["not JSON", "[]", #"{"Statement":[{"Effect":"Perhaps"}]}"#])
+    @Test func saysWhatIsNotEvenJSON() {
+        let reason = "no value begins like this (line 1, column 1)"
+        #expect(
+            throws: RolesAnywhereError.policyNotJSON(what: "session policy", reason: reason)
+        ) { try PolicyCheck.sessionPolicy("CN=x") }
+        #expect(throws: RolesAnywhereError.self) { try PolicyCheck.rolePolicy("") }
+    }
+
+    @Test(arguments: ["[]", #"{"Statement":[{"Effect":"Perhaps"}]}"#])
     func refusesWhatIsNoPolicyBeforeAskingAnybody(policy: String) throws {
         let transport = ScriptedTransport()
         let error = #expect(throws: RolesAnywhereError.self) {

@@ -45,6 +45,25 @@ struct RolesAnywhereErrorTests {
                 "the service gave credentials that expired at 1970-01-01T00:00:00Z; "
                     + "here it is 1970-01-01T00:01:00Z"
             ),
+            (.policyNotJSON(what: "role policy", reason: "r"), "the role policy is not JSON: r"),
+            (
+                .invalidPolicyName("a b"),
+                "\"a b\" cannot name a policy: names have 1 to 128 of A-Z a-z 0-9 _ + = , . @ -"
+            ),
+            (
+                .invalidRolePath("a"),
+                "\"a\" cannot be the path of a role: paths begin and end with a slash, and have "
+                    + "at most 512 visible ASCII characters"
+            ),
+            (
+                .repeatedCertificate(subject: "CN=x"),
+                "the bundle has the certificate of \"CN=x\" twice"
+            ),
+            (
+                .listNotSigned(issuer: "CN=x", subject: "CN=X"),
+                "the CRL names \"CN=x\" as its issuer, and is not signed by the key of the trust "
+                    + "anchor's \"CN=X\""
+            ),
             (.notFound(kind: .crl, name: "x"), "there is no CRL \"x\""),
             (
                 .ambiguous(kind: .profile, name: "x", candidates: ["arn:1", "arn:2"]),

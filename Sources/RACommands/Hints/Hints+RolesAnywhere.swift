@@ -110,7 +110,7 @@ extension Hints {
             return CommandError(
                 status: .usage, code: "require.value", message: message,
                 hint: "session tags hold letters, digits, blanks and _ . : / = + - @")
-        case .certificateCount, .notAnAuthority, .bundleTooLong:
+        case .certificateCount, .notAnAuthority, .repeatedCertificate, .bundleTooLong:
             return CommandError(
                 status: .dataError, code: "bundle.content", message: message,
                 hint: "write a bundle of CA certificates with: pki export-bundle --out bundle.pem")
@@ -118,6 +118,22 @@ extension Hints {
             return CommandError(
                 status: .dataError, code: "crl.size", message: message,
                 hint: "leave expired certificates out of it, or revoke by a new issuing CA")
+        case .listNotSigned:
+            return CommandError(
+                status: .dataError, code: "crl.signature", message: message,
+                hint: "another CA may have the same name; list this one's revocations with: "
+                    + "pki create-crl")
+        case .policyNotJSON:
+            return CommandError(
+                status: .dataError, code: "policy.json", message: message, hint: policyExample)
+        case .invalidPolicyName:
+            return CommandError(
+                status: .usage, code: "policy.name", message: message,
+                hint: "the policy is named after its file: rename the file")
+        case .invalidRolePath:
+            return CommandError(
+                status: .usage, code: "role.path", message: message,
+                hint: "leave out --path, or give one such as /workloads/")
         case .invalidPolicy:
             return CommandError(
                 status: .dataError, code: "policy.invalid", message: message,

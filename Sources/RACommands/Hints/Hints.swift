@@ -42,6 +42,17 @@ enum Hints {
             hint: "templates/iam/s3-read-only.json is one to begin with")
     }
 
+    /// A policy file that is something else altogether.
+    static func policyNotJSON(_ path: String, reason: String) -> CommandError {
+        CommandError(
+            status: .dataError, code: "policy.json",
+            message: "\(PrintableText.quote(path)) is not JSON: \(reason)", hint: policyExample)
+    }
+
+    static let policyExample =
+        #"a policy is JSON, such as: {"Version":"2012-10-17","Statement":"#
+        + #"[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}"#
+
     static func explain(_ error: X509Error) -> CommandError {
         let message = "\(error)"
         switch error {

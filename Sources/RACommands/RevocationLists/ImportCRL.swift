@@ -33,10 +33,24 @@ struct ImportCRL: Command {
         }
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
-        let anchor = try account.arn(of: trustAnchor, .trustAnchor)
+        let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
+        try checkIssuer(of: list, for: anchor, in: context)
         try account.provisioner
-            .importList(list, name: name, trustAnchorARN: anchor)
+            .importList(list, name: name, trustAnchorARN: anchor.trustAnchorArn)
             .report(.crl, named: name, in: context)
         context.note("sessions that were issued before live until they expire")
+    }
+
+    /// Refuses a list that a CA of the trust anchor has not signed, and asks about one of another.
+    private func checkIssuer(
+        of list: RevocationListBytes, for anchor: TrustAnchorDetail, in context: Context
+    ) throws {
+        let certificates = anchor.certificates
+        guard !certificates.isEmpty, try !list.isIssued(by: certificates) else { return }
+        let subjects = certificates.map { PrintableText.quote($0.subject.description) }
+        context.note(
+            "the CRL's issuer is \(PrintableText.quote(list.list.issuer.description)): it only "
+                + "helps if that CA is below the trust anchor's "
+                + subjects.joined(separator: " or "))
     }
 }

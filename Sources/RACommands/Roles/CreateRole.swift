@@ -53,6 +53,7 @@ struct CreateRole: Command {
 
     func run(in context: Context) throws {
         try ResourceName.check(name, kind: .role)
+        try RoleRule.checkPath(path)
         try DurationRule.check(maxSessionDuration, in: DurationRule.role)
         let requirements = try require.map { try AttributeRequirement($0) }
         let inline = try InlinePolicies.read(policyFiles, in: context)

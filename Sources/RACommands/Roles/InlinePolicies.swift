@@ -8,6 +8,7 @@ enum InlinePolicies {
         var policies: [String: String] = [:]
         for path in paths {
             let name = policyName(of: path)
+            try RoleRule.checkPolicyName(name)
             guard policies[name] == nil else {
                 throw CommandError(
                     status: .usage, code: "policy.name",

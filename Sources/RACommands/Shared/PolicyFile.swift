@@ -9,10 +9,12 @@ enum PolicyFile {
     ) throws -> String {
         let bytes = try InputFile.read(path, limit: 1 << 18, in: context)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Hints.invalidPolicy(path, reason: "it is not UTF-8")
+            throw Hints.policyNotJSON(path, reason: "it is not UTF-8")
         }
         do {
             return try check(text)
+        } catch RolesAnywhereError.policyNotJSON(_, let reason) {
+            throw Hints.policyNotJSON(path, reason: reason)
         } catch RolesAnywhereError.invalidPolicy(_, let reason) {
             throw Hints.invalidPolicy(path, reason: reason)
         }

@@ -16,7 +16,8 @@ public struct CertificateBundle: Hashable, Sendable {
     /// Checks certificates.
     ///
     /// - Parameter certificates: CA certificates.
-    /// - Throws: `RolesAnywhereError` with `certificateCount`, `notAnAuthority` or `bundleTooLong`.
+    /// - Throws: `RolesAnywhereError` with `certificateCount`, `notAnAuthority`,
+    ///   `repeatedCertificate` or `bundleTooLong`.
     public init(certificates: [Certificate]) throws(RolesAnywhereError) {
         guard (1...2).contains(certificates.count) else {
             throw .certificateCount(certificates.count)
@@ -25,6 +26,9 @@ public struct CertificateBundle: Hashable, Sendable {
             if let reason = Self.objection(to: certificate) {
                 throw .notAnAuthority(subject: certificate.subject.description, reason: reason)
             }
+        }
+        if certificates.count == 2, certificates[0] == certificates[1] {
+            throw .repeatedCertificate(subject: certificates[0].subject.description)
         }
         self.certificates = certificates
         let characters = pem.count

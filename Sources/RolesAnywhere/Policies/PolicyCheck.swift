@@ -6,7 +6,7 @@ public enum PolicyCheck {
     ///
     /// - Parameter json: the document's text.
     /// - Returns: the text as it is sent: without blanks around it.
-    /// - Throws: `RolesAnywhereError.invalidPolicy` when it is not JSON or not a policy.
+    /// - Throws: `RolesAnywhereError` with `policyNotJSON` or `invalidPolicy`.
     public static func sessionPolicy(_ json: String) throws(RolesAnywhereError) -> String {
         try checked(json, what: "session policy", kind: .session)
     }
@@ -15,7 +15,7 @@ public enum PolicyCheck {
     ///
     /// - Parameter json: the document's text.
     /// - Returns: the text as it is sent: without blanks around it.
-    /// - Throws: `RolesAnywhereError.invalidPolicy` when it is not JSON or not a policy.
+    /// - Throws: `RolesAnywhereError` with `policyNotJSON` or `invalidPolicy`.
     public static func rolePolicy(_ json: String) throws(RolesAnywhereError) -> String {
         try checked(json, what: "role policy", kind: .identity)
     }
@@ -26,6 +26,9 @@ public enum PolicyCheck {
         let text = trimmed(json)
         do {
             _ = try PolicyDocument(json: text, kind: kind)
+        } catch .notJSON(let reason, let line, let column) {
+            throw .policyNotJSON(
+                what: what, reason: "\(reason) (line \(line), column \(column))")
         } catch {
             throw .invalidPolicy(what: what, reason: "\(error)")
         }
