@@ -59,7 +59,7 @@ struct LabFileTests {
         let runtime = try Runtime()
         let state = try runtime.file.running()
         #expect(state.processID == 4711)
-        #expect(state.shellLines.contains("export AWS_SECRET_ACCESS_KEY=abc+/="))
+        #expect(state.shellLines(for: [:]).contains("export AWS_SECRET_ACCESS_KEY=abc+/="))
         #expect(try runtime.file.isHeld())
         #expect(try runtime.file.hold() == nil)
     }
@@ -120,9 +120,9 @@ struct LabFileTests {
         let state = LabState(
             processID: 2, endpointURL: "http://127.0.0.1:1", region: "$(id)", accountID: "1",
             accessKeyID: "a b", secretAccessKey: "'")
-        #expect(state.shellLines.contains("export AWS_REGION='$(id)'"))
-        #expect(state.shellLines.contains("export AWS_ACCESS_KEY_ID='a b'"))
-        #expect(state.shellLines.contains(#"export AWS_SECRET_ACCESS_KEY=''\'''"#))
+        #expect(state.shellLines(for: [:]).contains("export AWS_REGION='$(id)'"))
+        #expect(state.shellLines(for: [:]).contains("export AWS_ACCESS_KEY_ID='a b'"))
+        #expect(state.shellLines(for: [:]).contains(#"export AWS_SECRET_ACCESS_KEY=''\'''"#))
     }
 
     @Test func theBackgroundInheritsNoSecrets() {

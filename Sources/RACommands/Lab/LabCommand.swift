@@ -52,7 +52,7 @@ struct LabCommand: AsyncCommand {
             ["lab"] + options.arguments + ["--ready-descriptor", "\(pipe)"])
         let state = try file.running()
         context.note("the local service listens at \(state), log \(file.logPath)")
-        for line in state.shellLines { context.print(line) }
+        for line in state.shellLines(for: context.environment) { context.print(line) }
     }
 
     private func serve(_ file: LabFile, _ context: Context) async throws {
@@ -99,7 +99,7 @@ struct LabCommand: AsyncCommand {
             "the local service listens at \(state): account \(state.accountID), region "
                 + "\(state.region); it is not AWS")
         if let readyDescriptor { return LabReadiness().send(to: readyDescriptor) }
-        for line in state.shellLines { context.print(line) }
+        for line in state.shellLines(for: context.environment) { context.print(line) }
         try context.flush()
     }
 

@@ -12,6 +12,7 @@ struct LabEnvironment: Command {
             """)
 
     func run(in context: Context) throws {
-        for line in try LabFile(in: context).running().shellLines { context.print(line) }
+        let state = try LabFile(in: context).running()
+        for line in state.shellLines(for: context.environment) { context.print(line) }
     }
 }

@@ -16,22 +16,28 @@ struct LabState: Codable {
 
     /// Shell commands that point every AWS tool at the service.
     ///
-    /// What would have the last word over them is unset.
-    var shellLines: [String] {
-        let unset = [
-            "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_ENDPOINT_URL_ROLESANYWHERE",
-            "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3",
-        ]
-        return [
+    /// They are exports, and nothing else where the environment has nothing that would have the
+    /// last word over them; what has it is unset.
+    ///
+    /// - Parameter environment: the environment of the shell that will run them.
+    /// - Returns: one command a line.
+    func shellLines(for environment: [String: String]) -> [String] {
+        let inTheWay = Self.overriding.filter { environment[$0] != nil }
+        let exports = [
             "export AWS_ENDPOINT_URL=\(PrintableText.shellWord(endpointURL))",
             "export AWS_ACCESS_KEY_ID=\(PrintableText.shellWord(accessKeyID))",
             "export AWS_SECRET_ACCESS_KEY=\(PrintableText.shellWord(secretAccessKey))",
             "export AWS_REGION=\(PrintableText.shellWord(region))",
             "export AWS_DEFAULT_REGION=\(PrintableText.shellWord(region))",
-            "unset \(unset.joined(separator: " "))",
         ]
+        return exports + (inTheWay.isEmpty ? [] : ["unset \(inTheWay.joined(separator: " "))"])
     }
+
+    private static let overriding = [
+        "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_ENDPOINT_URL_ROLESANYWHERE",
+        "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3",
+    ]
 }
 
 extension LabState {
