@@ -1,6 +1,8 @@
 """`ra lab` as a process of its own, and clients of it that are not ours."""
 
+import os
 import re
+import signal
 import subprocess
 import threading
 
@@ -20,8 +22,9 @@ class LocalService:
         "AWS_DEFAULT_REGION",
     }
 
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, under=()):
         self.workspace = Workspace(folder)
+        self.under = under
         self.options = options
         self.environment = {}
         self.printed = []
@@ -29,7 +32,7 @@ class LocalService:
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            ["ra", "lab", "--port", "0", *self.options],
+            [*self.under, "ra", "lab", "--port", "0", *self.options],
             cwd=self.workspace.folder,
             env=self.workspace.environment,
             stdin=subprocess.DEVNULL,
@@ -53,7 +56,13 @@ class LocalService:
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        self.stop()
+
+    def stop(self):
+        """Ends the service, and collects what it had still printed."""
+        if self.process.poll() is None:
+            # The whole group: it may run under another program.
+            os.killpg(self.process.pid, signal.SIGTERM)
         rest, _ = self.process.stdout.read(), self.process.wait(timeout=20)
         self.printed.extend(rest.splitlines(keepends=True))
         self._collector.join(timeout=20)

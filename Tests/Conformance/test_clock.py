@@ -1,8 +1,10 @@
-"""A clock that is twenty minutes off is named as the cause, with the skew."""
+"""A clock that is off is named as the cause, with the skew; a session that is over is so called."""
 
 import pytest
 
 import judges
+from anywhere import Anywhere
+from local_service import LocalService
 from workspace import tools_folder
 
 pytestmark = pytest.mark.judge("faketime")
@@ -35,3 +37,30 @@ def test_session(anywhere, offset):
     outcome = off(anywhere.authority, offset, "session", *anywhere.options)
     assert "Invalid signature" in outcome.stderr, outcome
     assert_says_the_skew(outcome)
+
+
+def test_expired_session_token(authority, tmp_path):
+    # The service's clock moves on by a quarter of an hour while it runs; so does the client's.
+    clock = tmp_path / "clock"
+    clock.write_text("+0\n")
+    under = [
+        judges.program("faketime"), "-f", "+0", "env", "-u", "FAKETIME",
+        f"FAKETIME_TIMESTAMP_FILE={clock}", "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1",
+    ]
+    with LocalService(tmp_path / "lab", under=under) as lab:
+        session = Anywhere(lab.point(authority)).session("--session-duration", "900").json
+        authority.environment |= {
+            "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": session["SessionToken"],
+        }
+        identity = authority.aws("sts", "get-caller-identity").json
+        assert ":assumed-role/web-01/" in identity["Arn"]
+
+        clock.write_text("+16m\n")
+        command = ["create-trust-anchor", "--name", "x", "--bundle", "issuing.pem"]
+        before = authority.listing()
+        refused = off(authority, "+16m", *command)
+        assert refused.status == 77 and refused.stdout == "", refused
+        assert "ExpiredToken" in refused.stderr and "obtain" in refused.hint, refused
+        assert authority.listing() == before

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.judge("boto3")
 
 def test_prints_exports_and_nothing_else(lab):
     lab.boto3("rolesanywhere").list_profiles()
-    lab.__exit__()
+    lab.stop()
     for line in lab.printed:
         assert re.fullmatch(r"(export|unset) [A-Z_ =].*\n", line), lab.printed
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", lab.url)
