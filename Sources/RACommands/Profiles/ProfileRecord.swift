@@ -43,26 +43,25 @@ struct ProfileRecord: Encodable {
         ]
     }
 
-    var fields: FieldList {
-        var list = FieldList()
-        list.add("name", name)
-        list.add("arn", arn)
-        list.add("enabled", enabled ? "yes" : "no")
-        list.add("roles", roleARNs)
-        list.add("longest session", durationSeconds.map { "\($0) s" })
-        list.add("clients name sessions", acceptRoleSessionName ? "yes" : "no")
-        list.add("session policy", sessionPolicy ?? "none")
-        list.add("managed policies", managedPolicyARNs)
-        list.add(
+    var sheet: Sheet {
+        var sheet = Sheet(title: name)
+        sheet.add("arn", arn)
+        sheet.add("enabled", enabled ? "yes" : "no")
+        sheet.add("roles", roleARNs)
+        sheet.add("longest session", durationSeconds.map { "\($0) s" })
+        sheet.add("clients name sessions", acceptRoleSessionName ? "yes" : "no")
+        sheet.add("session policy", linesOf: sessionPolicy ?? "none")
+        sheet.add("managed policies", managedPolicyARNs)
+        sheet.add(
             "session tags",
             attributeMappings.map { mapping in
                 mapping.certificateField + ": "
                     + mapping.mappingRules.map(\.specifier).joined(separator: ", ")
             })
-        list.add("created by", createdBy)
-        list.add("created", createdAt)
-        list.add("updated", updatedAt)
-        list.add("tags", TagRecord.lines(tags))
-        return list
+        sheet.add("created by", createdBy)
+        sheet.add("created", createdAt)
+        sheet.add("updated", updatedAt)
+        sheet.add("tags", TagRecord.lines(tags))
+        return sheet
     }
 }

@@ -20,6 +20,6 @@ struct ShowProfile: Command {
         let detail = try client.profile(resource.nameOrARN)
         let record = ProfileRecord(detail, tags: try client.tags(of: detail.profileArn))
         if json.isOn { return try context.printJSON(record) }
-        context.print(record.fields)
+        context.print(record.sheet)
     }
 }

@@ -66,25 +66,24 @@ struct RevocationListRecord: Encodable {
         ]
     }
 
-    var fields: FieldList {
-        var list = FieldList()
-        list.add("name", name)
-        list.add("arn", arn)
-        list.add("enabled", enabled ? "yes" : "no")
-        list.add("trust anchor", trustAnchorARN)
-        list.add("issuer", issuer ?? "unreadable")
-        list.add("number", number)
-        list.add("this update", thisUpdate?.ISO8601Format())
-        list.add("next update", nextUpdate?.ISO8601Format())
-        list.add(
+    var sheet: Sheet {
+        var sheet = Sheet(title: name)
+        sheet.add("arn", arn)
+        sheet.add("enabled", enabled ? "yes" : "no")
+        sheet.add("trust anchor", trustAnchorARN)
+        sheet.add("issuer", issuer ?? "unreadable")
+        sheet.add("number", number)
+        sheet.add("this update", thisUpdate?.ISO8601Format())
+        sheet.add("next update", nextUpdate?.ISO8601Format())
+        sheet.add(
             "revoked",
             (revoked ?? []).map { entry in
                 "\(entry.serialNumber) at \(entry.revokedAt.ISO8601Format())"
                     + (entry.reason.map { ", \($0)" } ?? "")
             })
-        list.add("created", createdAt)
-        list.add("updated", updatedAt)
-        list.add("tags", TagRecord.lines(tags))
-        return list
+        sheet.add("created", createdAt)
+        sheet.add("updated", updatedAt)
+        sheet.add("tags", TagRecord.lines(tags))
+        return sheet
     }
 }

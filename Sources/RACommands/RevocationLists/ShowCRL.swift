@@ -21,6 +21,6 @@ struct ShowCRL: Command {
         let detail = try client.crl(resource.nameOrARN)
         let record = RevocationListRecord(detail, tags: try client.tags(of: detail.crlArn))
         if json.isOn { return try context.printJSON(record) }
-        context.print(record.fields)
+        context.print(record.sheet)
     }
 }

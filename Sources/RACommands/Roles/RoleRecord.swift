@@ -40,19 +40,18 @@ struct RoleRecord: Encodable {
         ]
     }
 
-    var fields: FieldList {
-        var list = FieldList()
-        list.add("name", name)
-        list.add("arn", arn)
-        list.add("made by this tool", managed ? "yes" : "no")
-        list.add("longest session", maxSessionDurationSeconds.map { "\($0) s" })
-        list.add("created", createdAt)
-        list.add("trust policy", trustPolicy)
-        list.add("attached policies", attachedPolicies ?? [])
+    var sheet: Sheet {
+        var sheet = Sheet(title: name)
+        sheet.add("arn", arn)
+        sheet.add("made by this tool", managed ? "yes" : "no")
+        sheet.add("longest session", maxSessionDurationSeconds.map { "\($0) s" })
+        sheet.add("created", createdAt)
+        sheet.add("trust policy", linesOf: trustPolicy)
+        sheet.add("attached policies", attachedPolicies ?? [])
         for (policy, json) in (inlinePolicies ?? [:]).sorted(by: { $0.key < $1.key }) {
-            list.add("own policy", policy + "\n" + json)
+            sheet.add("own policy", linesOf: policy + "\n" + json)
         }
-        list.add("tags", TagRecord.lines(tags))
-        return list
+        sheet.add("tags", TagRecord.lines(tags))
+        return sheet
     }
 }

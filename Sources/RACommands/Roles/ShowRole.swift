@@ -19,6 +19,6 @@ struct ShowRole: Command {
         let iam = try options.account(in: context).iam
         let record = RoleRecord(try RoleContents(of: iam.role(resource.nameOrARN), in: iam))
         if json.isOn { return try context.printJSON(record) }
-        context.print(record.fields)
+        context.print(record.sheet)
     }
 }

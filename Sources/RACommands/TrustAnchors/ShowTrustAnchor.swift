@@ -20,6 +20,6 @@ struct ShowTrustAnchor: Command {
         let detail = try client.trustAnchor(resource.nameOrARN)
         let record = TrustAnchorRecord(detail, tags: try client.tags(of: detail.trustAnchorArn))
         if json.isOn { return try context.printJSON(record) }
-        context.print(record.fields)
+        context.print(record.sheet)
     }
 }

@@ -52,14 +52,13 @@ struct TrustAnchorRecord: Encodable {
         ]
     }
 
-    var fields: FieldList {
-        var list = FieldList()
-        list.add("name", name)
-        list.add("arn", arn)
-        list.add("enabled", enabled ? "yes" : "no")
-        list.add("source", sourceType)
-        list.add("private CA", privateCAARN)
-        list.add(
+    var sheet: Sheet {
+        var sheet = Sheet(title: name)
+        sheet.add("arn", arn)
+        sheet.add("enabled", enabled ? "yes" : "no")
+        sheet.add("source", sourceType)
+        sheet.add("private CA", privateCAARN)
+        sheet.add(
             "certificate",
             certificates.flatMap { certificate in
                 [
@@ -69,9 +68,9 @@ struct TrustAnchorRecord: Encodable {
                     "  SHA-256 \(certificate.sha256)",
                 ]
             })
-        list.add("created", createdAt)
-        list.add("updated", updatedAt)
-        list.add("tags", TagRecord.lines(tags))
-        return list
+        sheet.add("created", createdAt)
+        sheet.add("updated", updatedAt)
+        sheet.add("tags", TagRecord.lines(tags))
+        return sheet
     }
 }
