@@ -74,6 +74,8 @@ extension RolesAnywhereError: CustomStringConvertible {
         switch self {
         case .regionsDiffer(let trustAnchor, let profile):
             "the trust anchor is in \(trustAnchor) and the profile in \(profile)"
+        case .wrongRegion(let asked, let trustAnchor):
+            "no session can be had in \(asked): the trust anchor is in \(trustAnchor)"
         case .keyDoesNotMatch(let subject):
             "the private key does not belong to the certificate of \"\(subject)\""
         case .unusableKey(let algorithm):

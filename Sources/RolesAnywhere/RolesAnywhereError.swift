@@ -58,6 +58,9 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// The trust anchor and the profile of one session lie in different regions.
     case regionsDiffer(trustAnchor: String, profile: String)
 
+    /// Another region was asked for than that of the trust anchor, which alone gives its sessions.
+    case wrongRegion(asked: String, trustAnchor: String)
+
     /// The private key does not belong to the certificate.
     case keyDoesNotMatch(subject: String)
 

@@ -32,7 +32,8 @@ struct HintsTests {
         #expect(error.status == .noPermission && error.code == "aws.denied")
         #expect(
             error.hint == "the caller needs the action iam:CreateRole; "
-                + "templates/iam/provisioner.json lists all that these commands need")
+                + "all that these commands need is in iam/provisioner.json among the templates "
+                + "(installed in PREFIX/share/anchorage/templates)")
     }
 
     @Test(
@@ -158,7 +159,8 @@ struct HintsTests {
             .listNotSigned(issuer: "a", subject: "b"), .certificateCount(3),
             .notAnAuthority(subject: "s", reason: "r"),
             .bundleTooLong(characters: 1), .listTooLarge(bytes: 1),
-            .regionsDiffer(trustAnchor: "a", profile: "b"), .keyDoesNotMatch(subject: "s"),
+            .regionsDiffer(trustAnchor: "a", profile: "b"),
+            .wrongRegion(asked: "a", trustAnchor: "b"), .keyDoesNotMatch(subject: "s"),
             .unusableKey(algorithm: "a"), .severalEndEntities(first: "a", other: "b"),
             .chainTooLong(count: 6),
             .credentialsExpired(expiration: now, now: now), .notFound(kind: .role, name: "a"),
@@ -174,9 +176,24 @@ struct HintsTests {
         #expect(known.message == error.description)
     }
 
-    @Test func putsTheFileBeforeItsFault() {
-        let error = Hints.file("a b.pem", .noPEM(expected: "CERTIFICATE"))
+    @Test func putsTheFileBeforeItsFault() throws {
+        let fault = FileContentError(file: "a b.pem", cause: .noPEM(expected: "CERTIFICATE"))
+        let error = try #require(Hints.commandError(for: fault))
         #expect(error.message == "\"a b.pem\": no PEM block \"CERTIFICATE\" was found")
         #expect(error.status == .dataError && error.hint != nil)
+    }
+
+    @Test func asksForTheMissingPassphrase() throws {
+        let fault = FileContentError(file: "key.pem", cause: .passphraseRequired)
+        let error = try #require(Hints.commandError(for: fault))
+        #expect(error.status == .usage && error.code == "pass.required")
+    }
+
+    @Test func showsAPolicyThatAWSTakes() throws {
+        let error = Hints.invalidPolicy("p.json", reason: "r")
+        let hint = try #require(error.hint)
+        let policy = try #require(hint.firstIndex(of: "{").map { String(hint[$0...]) })
+        #expect(try PolicyCheck.rolePolicy(policy).contains("s3:ListAllMyBuckets"))
+        #expect(!hint.contains("\n"))
     }
 }

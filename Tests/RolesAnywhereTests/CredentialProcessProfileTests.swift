@@ -6,15 +6,14 @@ import Testing
 struct CredentialProcessProfileTests {
     private func profile(
         name: String = "rolesanywhere", certificate: String = "/etc/web/certificate.pem",
-        intermediates: String? = nil, passphrase: String? = nil, region: String? = nil,
-        seconds: Int = 3_600, sessionName: String? = nil, endpoint: String? = nil
+        intermediates: String? = nil, passphrase: String? = nil, seconds: Int = 3_600,
+        sessionName: String? = nil, endpoint: String? = nil
     ) throws -> CredentialProcessProfile {
         try CredentialProcessProfile(
             name: name, program: "/usr/local/bin/ra",
             session: try SessionRequest(
                 trustAnchorARN: Example.anchorARN, profileARN: Example.profileARN,
-                roleARN: Example.roleARN, region: region, durationSeconds: seconds,
-                sessionName: sessionName),
+                roleARN: Example.roleARN, durationSeconds: seconds, sessionName: sessionName),
             files: CredentialProcessProfile.Files(
                 certificate: certificate, privateKey: "/etc/web/key.pem",
                 intermediates: intermediates, keyPassphrase: passphrase),
@@ -42,16 +41,16 @@ struct CredentialProcessProfileTests {
     @Test func writesEveryOptionThatWasGiven() throws {
         let all = try profile(
             intermediates: "/etc/web/chain.pem", passphrase: "/etc/web/passphrase",
-            region: "eu-west-1", seconds: 900, sessionName: "web-01",
+            seconds: 900, sessionName: "web-01",
             endpoint: "http://127.0.0.1:4566")
         #expect(
             try written(all)
                 == "[profile rolesanywhere]\ncredential_process = \(Self.command)"
                 + " --intermediates \"/etc/web/chain.pem\""
                 + " --key-passphrase-file \"/etc/web/passphrase\" --session-duration 900"
-                + " --role-session-name web-01 --region eu-west-1"
+                + " --role-session-name web-01"
                 + " --endpoint \"http://127.0.0.1:4566\"\n"
-                + "region = eu-west-1\nendpoint_url = http://127.0.0.1:4566\n")
+                + "region = us-east-1\nendpoint_url = http://127.0.0.1:4566\n")
     }
 
     @Test func changesItsSettingsInPlace() throws {

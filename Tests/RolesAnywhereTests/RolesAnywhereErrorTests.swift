@@ -35,6 +35,10 @@ struct RolesAnywhereErrorTests {
                 "the trust anchor is in us-east-1 and the profile in eu-west-1"
             ),
             (
+                .wrongRegion(asked: "eu-west-1", trustAnchor: "us-east-1"),
+                "no session can be had in eu-west-1: the trust anchor is in us-east-1"
+            ),
+            (
                 .keyDoesNotMatch(subject: "CN=web-01"),
                 "the private key does not belong to the certificate of \"CN=web-01\""
             ),

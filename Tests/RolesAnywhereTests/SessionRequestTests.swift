@@ -15,7 +15,13 @@ struct SessionRequestTests {
 
     @Test func takesTheRegionOfTheTrustAnchor() throws {
         #expect(try request().region == "us-east-1")
-        #expect(try request(region: "eu-west-1").region == "eu-west-1")
+        #expect(try request(region: "us-east-1").region == "us-east-1")
+    }
+
+    @Test func refusesAnotherRegionThanTheTrustAnchors() {
+        #expect(
+            throws: RolesAnywhereError.wrongRegion(asked: "eu-west-1", trustAnchor: "us-east-1")
+        ) { try request(region: "eu-west-1") }
     }
 
     @Test func refusesAProfileOfAnotherRegion() {

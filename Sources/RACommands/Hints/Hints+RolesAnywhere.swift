@@ -55,6 +55,11 @@ extension Hints {
             CommandError(
                 status: .usage, code: "arn.region", message: "\(error)",
                 hint: "use a profile of the trust anchor's region")
+        case .wrongRegion(_, let trustAnchor):
+            CommandError(
+                status: .usage, code: "region.differs", message: "\(error)",
+                hint: "leave --region out, or give: --region "
+                    + PrintableText.shellWord(trustAnchor))
         case .keyDoesNotMatch:
             CommandError(
                 status: .dataError, code: "key.mismatch", message: "\(error)",
@@ -137,7 +142,7 @@ extension Hints {
         case .invalidPolicy:
             return CommandError(
                 status: .dataError, code: "policy.invalid", message: message,
-                hint: "templates/iam/s3-read-only.json is one to begin with")
+                hint: policyExample)
         case .unwritableValue:
             return CommandError(
                 status: .dataError, code: "config.value", message: message,

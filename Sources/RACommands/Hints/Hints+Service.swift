@@ -91,7 +91,9 @@ extension Hints {
 
     /// Names the action that the caller lacks, which AWS puts into its text.
     private static func deniedHint(_ error: AWSServiceError) -> String {
-        let template = "templates/iam/provisioner.json lists all that these commands need"
+        let template =
+            "all that these commands need is in iam/provisioner.json among the templates "
+            + "(installed in PREFIX/share/anchorage/templates)"
         guard let start = error.message.firstRange(of: "is not authorized to perform: ") else {
             return "the caller lacks a permission; " + template
         }

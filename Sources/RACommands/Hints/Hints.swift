@@ -21,17 +21,16 @@ enum Hints {
         case let error as AWSError: explain(error)
         case let error as RolesAnywhereError: explain(error)
         case let error as X509Error: explain(error)
+        case let error as FileContentError: explain(error)
         case let error as HTTPError: explain(error)
         default: nil
         }
     }
 
-    /// What is wrong with the content of a file.
-    static func file(_ path: String, _ error: X509Error) -> CommandError {
-        let known = explain(error)
+    static func explain(_ error: FileContentError) -> CommandError {
+        let known = explain(error.cause)
         return CommandError(
-            status: known.status, code: known.code,
-            message: "\(PrintableText.quote(path)): \(known.message)", hint: known.hint)
+            status: known.status, code: known.code, message: "\(error)", hint: known.hint)
     }
 
     /// A policy file that AWS would refuse.
@@ -39,7 +38,7 @@ enum Hints {
         CommandError(
             status: .dataError, code: "policy.invalid",
             message: "\(PrintableText.quote(path)) is not a policy that AWS takes: \(reason)",
-            hint: "templates/iam/s3-read-only.json is one to begin with")
+            hint: policyExample)
     }
 
     /// A policy file that is something else altogether.
@@ -49,6 +48,7 @@ enum Hints {
             message: "\(PrintableText.quote(path)) is not JSON: \(reason)", hint: policyExample)
     }
 
+    /// A whole policy, short enough to be read in a hint.
     static let policyExample =
         #"a policy is JSON, such as: {"Version":"2012-10-17","Statement":"#
         + #"[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]}"#
@@ -62,7 +62,7 @@ enum Hints {
                 hint: "check --key-passphrase-file and RA_KEY_PASSPHRASE")
         case .passphraseRequired:
             return CommandError(
-                status: .usage, code: "pass.empty", message: message,
+                status: .usage, code: "pass.required", message: message,
                 hint: "give --key-passphrase-file FILE (mode 0600), or set RA_KEY_PASSPHRASE")
         case .noPEM, .unexpectedPEM:
             return CommandError(

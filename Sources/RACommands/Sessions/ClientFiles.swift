@@ -41,6 +41,7 @@ extension ClientFiles {
         return try SessionIdentity(
             certificates: certificates,
             intermediates: intermediates.map { try PEMFile.certificates($0, in: context) } ?? [],
-            key: PEMFile.privateKey(privateKey, passphrase: passphrase, in: context))
+            key: PrivateKeyFile(privateKey, in: context)
+                .privateKey(passphrase: passphrase, in: context))
     }
 }

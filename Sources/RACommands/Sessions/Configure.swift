@@ -76,14 +76,14 @@ struct Configure: Command {
             role = try account.arn(of: role, .role)
         }
         return try SessionRequest(
-            trustAnchorARN: anchor, profileARN: profile, roleARN: role,
+            trustAnchorARN: anchor, profileARN: profile, roleARN: role, region: options.region,
             durationSeconds: session.sessionDuration, sessionName: session.roleSessionName)
     }
 
     /// Refuses files with which no session could be obtained.
     private func checkFiles(in context: Context) throws {
-        let asks = try PEMFile.isEncryptedKey(files.privateKey, in: context)
-        if asks, files.keyPassphraseFile == nil {
+        let isEncrypted = try PrivateKeyFile(files.privateKey, in: context).isEncrypted
+        if isEncrypted, files.keyPassphraseFile == nil {
             _ = try PEMFile.certificates(files.certificate, in: context)
             context.note(
                 "the private key is encrypted: each use of the profile takes RA_KEY_PASSPHRASE, "

@@ -30,7 +30,7 @@ struct Session: Command {
     @OptionGroup var files: ClientFiles
     @OptionGroup var session: SessionOptions
 
-    @Option(help: "The region; otherwise that of the trust anchor.")
+    @Option(help: "The region, which can only be that of the trust anchor.")
     var region: String?
 
     @Option(

@@ -94,7 +94,6 @@ public struct CredentialProcessProfile: Sendable {
             words += ["--session-duration", String(session.durationSeconds)]
         }
         if let name = session.sessionName { words += ["--role-session-name", name] }
-        if session.region != session.trustAnchorRegion { words += ["--region", session.region] }
         if let sessionEndpoint {
             words += [
                 "--endpoint", try QuotedArgument.quoted(sessionEndpoint, what: "the endpoint"),

@@ -12,11 +12,8 @@ public struct SessionRequest: Hashable, Sendable {
     /// The role's ARN.
     public let roleARN: String
 
-    /// The region that is asked, and that the request is signed for.
+    /// The trust anchor's region, which is asked, and which the request is signed for.
     public let region: String
-
-    /// The region in the trust anchor's ARN.
-    public let trustAnchorRegion: String
 
     /// The session's length in seconds, 900 to 43,200.
     public let durationSeconds: Int
@@ -33,11 +30,11 @@ public struct SessionRequest: Hashable, Sendable {
     ///   - trustAnchorARN: the trust anchor's ARN.
     ///   - profileARN: the ARN of a profile in the same region.
     ///   - roleARN: the role's ARN.
-    ///   - region: the region to ask; the trust anchor's own unless given.
+    ///   - region: the region that the user means to ask, where one was named.
     ///   - durationSeconds: the length, 900 to 43,200.
     ///   - sessionName: 2 to 64 of `[A-Za-z0-9_+=,.@-]`, where given.
-    /// - Throws: `RolesAnywhereError` with `notAnARN`, `regionsDiffer`, `durationOutOfRange` or
-    ///   `invalidSessionName`.
+    /// - Throws: `RolesAnywhereError` with `notAnARN`, `regionsDiffer`, `wrongRegion`,
+    ///   `durationOutOfRange` or `invalidSessionName`.
     public init(
         trustAnchorARN: String, profileARN: String, roleARN: String, region: String? = nil,
         durationSeconds: Int = defaultDurationSeconds, sessionName: String? = nil
@@ -48,6 +45,9 @@ public struct SessionRequest: Hashable, Sendable {
         guard anchor.region == profile.region else {
             throw .regionsDiffer(trustAnchor: anchor.region, profile: profile.region)
         }
+        if let region, region != anchor.region {
+            throw .wrongRegion(asked: region, trustAnchor: anchor.region)
+        }
         try DurationRule.check(durationSeconds, in: DurationRule.session)
         if let sessionName, !Self.isSessionName(sessionName) {
             throw .invalidSessionName(sessionName)
@@ -55,8 +55,7 @@ public struct SessionRequest: Hashable, Sendable {
         self.trustAnchorARN = trustAnchorARN
         self.profileARN = profileARN
         self.roleARN = roleARN
-        self.region = region ?? anchor.region
-        self.trustAnchorRegion = anchor.region
+        self.region = anchor.region
         self.durationSeconds = durationSeconds
         self.sessionName = sessionName
     }
