@@ -14,11 +14,6 @@ struct TrustAnchorRecord: ResourceRecord {
 
     var id: String { detail.trustAnchorId }
     var arn: String { detail.trustAnchorArn }
-
-    mutating func setEnabled(_ isEnabled: Bool, at time: String) {
-        detail.enabled = isEnabled
-        detail.updatedAt = time
-    }
 }
 
 /// A profile with its session policy parsed.
@@ -32,11 +27,6 @@ struct ProfileRecord: ResourceRecord {
 
     var id: String { detail.profileId }
     var arn: String { detail.profileArn }
-
-    mutating func setEnabled(_ isEnabled: Bool, at time: String) {
-        detail.enabled = isEnabled
-        detail.updatedAt = time
-    }
 }
 
 /// An imported CRL, parsed.
@@ -50,11 +40,6 @@ struct RevocationListRecord: ResourceRecord {
 
     var id: String { detail.crlId }
     var arn: String { detail.crlArn }
-
-    mutating func setEnabled(_ isEnabled: Bool, at time: String) {
-        detail.enabled = isEnabled
-        detail.updatedAt = time
-    }
 }
 
 /// A certificate subject that asked for a session, known by its name.

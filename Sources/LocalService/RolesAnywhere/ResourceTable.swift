@@ -3,7 +3,7 @@ import RolesAnywhere
 /// A resource of Roles Anywhere as the service keeps it.
 protocol ResourceRecord: Sendable {
     /// What GetX answers.
-    associatedtype Detail: Encodable & Sendable
+    associatedtype Detail: ResourceDetail
 
     /// The name of the kind in operations, for instance `TrustAnchor`.
     static var operationNoun: String { get }
@@ -11,14 +11,29 @@ protocol ResourceRecord: Sendable {
     /// The name of the kind in ARNs, for instance `trust-anchor`.
     static var arnNoun: String { get }
 
-    var detail: Detail { get }
+    var detail: Detail { get set }
     var id: String { get }
     var arn: String { get }
     var tags: [Tag] { get set }
-
-    /// Switches the resource on or off and notes the time.
-    mutating func setEnabled(_ isEnabled: Bool, at time: String)
 }
+
+extension ResourceRecord {
+    /// Switches the resource on or off and notes the time.
+    mutating func setEnabled(_ isEnabled: Bool, at time: String) {
+        detail.enabled = isEnabled
+        detail.updatedAt = time
+    }
+}
+
+/// What the answers about resources of all kinds have in common.
+protocol ResourceDetail: Encodable, Sendable {
+    var enabled: Bool? { get set }
+    var updatedAt: String? { get set }
+}
+
+extension TrustAnchorDetail: ResourceDetail {}
+extension ProfileDetail: ResourceDetail {}
+extension CrlDetail: ResourceDetail {}
 
 /// The resources of one kind, in the order in which they were made.
 struct ResourceTable<Record: ResourceRecord>: Sendable {
