@@ -12,7 +12,7 @@ struct CreateProfile: Command {
 
             Example:
               ra create-profile --name reader --role reader \\
-                --session-policy templates/iam/s3-read-only.json
+                --session-policy s3-read-only.json
             """)
 
     @Option(help: "The profile's name.")
