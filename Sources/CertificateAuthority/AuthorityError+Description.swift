@@ -30,7 +30,7 @@ extension AuthorityError: CustomStringConvertible {
         case .full(let path):
             "there is no space left for \(path)"
         case .notWritable(let path):
-            "\(path) cannot be written"
+            "\(path) is closed to this user, or on a file system that is read-only"
         case .database(let path, let code, let detail):
             "\(path): \(detail) (SQLite code \(code))"
         case .system(let operation, let path, let errno):
@@ -51,7 +51,7 @@ extension AuthorityError: CustomStringConvertible {
             "the store already has the authority \"\(name)\""
         case .noSuchAuthority(let name, let kind):
             name.isEmpty
-                ? "the store has no \(kind.map(Self.noun) ?? "authority")"
+                ? "the store has no \(kind.map(Self.noun) ?? "authority") that is not revoked"
                 : "no \(kind.map(Self.noun) ?? "authority") is named \"\(Escaped.text(name))\""
         case .severalAuthorities(let names):
             "several authorities could be meant: \(names.joined(separator: ", "))"

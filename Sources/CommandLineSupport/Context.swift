@@ -45,14 +45,17 @@ public struct Context: Sendable {
     }
 
     /// The context of this process.
-    public static let process = Context(
-        environment: ProcessInfo.processInfo.environment,
-        currentDirectory: workingDirectory() ?? ".",
-        homeDirectory: userHomeDirectory(),
-        now: { Date() },
-        terminal: ControllingTerminal(),
-        streams: Streams(input: 0, output: 1, error: 2),
-        userName: realUserName())
+    public static let process: Context = {
+        let environment = ProcessInfo.processInfo.environment
+        return Context(
+            environment: environment,
+            currentDirectory: workingDirectory() ?? ".",
+            homeDirectory: userHomeDirectory(environment),
+            now: { Date() },
+            terminal: ControllingTerminal(),
+            streams: Streams(input: 0, output: 1, error: 2),
+            userName: realUserName())
+    }()
 
     /// Adds one line to standard output, which appears when the command has succeeded.
     ///
@@ -101,8 +104,8 @@ public struct Context: Sendable {
     }
 
     /// `HOME`, or else what the user database says.
-    private static func userHomeDirectory() -> String {
-        if let home = ProcessInfo.processInfo.environment["HOME"], !home.isEmpty { return home }
+    private static func userHomeDirectory(_ environment: [String: String]) -> String {
+        if let home = environment["HOME"], !home.isEmpty { return home }
         guard let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir else { return "/" }
         return String(cString: home)
     }

@@ -66,6 +66,9 @@ private struct SilentTerminal {
         var silent = original
         silent.c_lflag &= ~tcflag_t(ECHO)
         silent.c_lflag |= tcflag_t(ICANON | ECHONL)
+        // Where the shell's line editor was at work when `original` was read, Return is not yet
+        // the end of a line.
+        silent.c_iflag |= tcflag_t(ICRNL)
         while tcsetattr(descriptor, TCSADRAIN, &silent) != 0 {
             guard errno == EINTR else { throw .terminalFailed(.last) }
             if let number = signals.next() { return .signal(number) }

@@ -6,14 +6,15 @@ enum Failure {
     case error(CommandError)
 
     init<Root: ParsableCommand>(
-        _ error: any Error, of root: Root.Type, explain: (any Error) -> CommandError?
+        _ error: any Error, of root: Root.Type, arguments: [String],
+        explain: (any Error) -> CommandError?
     ) {
         if let known = error as? CommandError ?? explain(error) {
             self = .error(known)
         } else if root.exitCode(for: error).isSuccess {
             self = .message(root.fullMessage(for: error))
         } else if root.exitCode(for: error) == .validationFailure {
-            self = .error(.usage(error, of: root))
+            self = .error(.unknownCommand(arguments, of: root) ?? .usage(error, of: root))
         } else {
             self = .error(
                 CommandError(

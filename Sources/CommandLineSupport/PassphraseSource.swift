@@ -45,6 +45,13 @@ public struct PassphraseSource: Sendable {
         return nil
     }
 
+    /// Whether somebody would have to type it, because neither file nor variable was given.
+    ///
+    /// - Parameter context: The environment.
+    public func needsTerminal(in context: Context) -> Bool {
+        file == nil && context.environment[variable] == nil
+    }
+
     /// The passphrase of something that exists.
     ///
     /// - Parameter context: Files, environment and terminal.

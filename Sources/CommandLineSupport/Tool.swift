@@ -39,7 +39,7 @@ public enum Tool {
             try context.flush()
             return ExitStatus.success.rawValue
         } catch {
-            let failure = Failure(error, of: root, explain: explain)
+            let failure = Failure(error, of: root, arguments: arguments, explain: explain)
             return report(failure, of: root, asJSON: wantsJSON, in: context)
         }
     }

@@ -45,7 +45,7 @@ extension Hints {
             "look into who could read it; then: chmod "
                 + (mode & 0o111 == 0 ? "600 " : "700 ") + PrintableText.shellWord(path)
         case .wrongFileType:
-            "a store is a directory with regular files of its own"
+            "move it out of the way, and run the command again"
         case .clockBehind:
             "correct the system's clock; if it is right now and was wrong before, say so with "
                 + "--accept-clock"
@@ -70,11 +70,11 @@ extension Hints {
         case .authorityName:
             "choose another with --name"
         case .authorityExists:
-            "a store has one root; a second authority needs another --name, a second root "
-                + "another --ca-data"
+            "choose another --name; another root needs a store of its own, with --ca-data"
         case .noSuchAuthority(let name, let kind):
             name.isEmpty
-                ? "make it with: pki \(kind == .root ? "init-root" : "init-issuing")"
+                ? "make one with: pki \(kind == .root ? "init-root" : "init-issuing"); name a revoked "
+                    + "one with --issuer NAME"
                 : "see them all with: pki list"
         case .severalAuthorities:
             "say which with --issuer NAME"

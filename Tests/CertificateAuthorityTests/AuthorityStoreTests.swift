@@ -187,4 +187,21 @@ struct AuthorityStoreTests {
         #expect(try fixture.names(in: ".") == ["ca-data"])
         _ = try fixture.issue(request)
     }
+
+    @Test(arguments: [true, false])
+    func leavesNothingBehindWhenItCannotBeMade(directoryExists: Bool) throws {
+        let here = try TemporaryDirectory()
+        if directoryExists {
+            try FileManager.default.createDirectory(
+                atPath: here.file("ca-data"), withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700])
+        }
+        #expect(throws: Crash.self) {
+            try StoreDirectory.creating(here.file("ca-data")) { _ in throw Crash() }
+        }
+        #expect(try here.contents() == (directoryExists ? ["ca-data"] : []))
+        guard directoryExists else { return }
+        let left = try FileManager.default.contentsOfDirectory(atPath: here.file("ca-data"))
+        #expect(left.isEmpty)
+    }
 }

@@ -159,4 +159,14 @@ struct InterruptedIssueTests {
         #expect(record.certificate != nil)
         #expect(try !fixture.issue(request).isResumed)
     }
+
+    @Test func takesNobodysFilesAlong() throws {
+        crash(try fixture.request(), at: .sign)
+        let partial = fixture.directory.file("clients/.web-01.partial")
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(partial)/notes.txt"))
+        #expect(throws: AuthorityError.self) { try fixture.issue(fixture.request()) }
+        #expect(try fixture.names(in: "clients/.web-01.partial").contains("notes.txt"))
+        try FileManager.default.removeItem(atPath: "\(partial)/notes.txt")
+        #expect(try fixture.issue(fixture.request()).isResumed)
+    }
 }

@@ -141,7 +141,7 @@ struct ToolTests {
         (["greet"], "missing expected argument '<name>'", "greet "),
         (["greet", "a", "--jso"], "unknown option '--jso'. Did you mean '--json'?", "greet "),
         (["greet", "nobody"], "nobody cannot be greeted", "greet "),
-        (["dance"], "unexpected argument 'dance'", ""),
+        (["dance"], "fixture has no command \"dance\"", ""),
         (
             ["paint", "--colour", "grey"],
             "the value 'grey' is invalid for '--colour <colour>'. Please provide one of the "
@@ -159,6 +159,15 @@ struct ToolTests {
         #expect(
             try here.error == "fixture: error: \(message)\nhint: see: fixture \(command)--help\n")
         #expect(try here.output == "")
+    }
+
+    @Test(arguments: ["gret", "grete", "rgeet", "green"])
+    func aMisspeltCommandIsRecognised(name: String) async throws {
+        #expect(await run(name) == 64)
+        #expect(
+            try here.error
+                == "fixture: error: fixture has no command \"\(name)\"\n"
+                + "hint: did you mean: fixture greet\n")
     }
 
     @Test func usageErrorsAreJSONWhenAsked() async throws {

@@ -86,4 +86,13 @@ struct KeyFormTests {
         let read = try PrivateKey(pem: SecretBytes(copying: Array(result.output.utf8)))
         #expect(read.publicKey.algorithm == .p256)
     }
+
+    @Test func refusesToChooseAmongKeys() throws {
+        let keys = try (0..<2).flatMap { _ in
+            try PrivateKey.generate(.p256).pkcs8PEM().withUnsafeBytes { Array($0) }
+        }
+        #expect(throws: X509Error.severalPEM(label: "PRIVATE KEY", count: 2)) {
+            try PrivateKey(pem: SecretBytes(copying: keys))
+        }
+    }
 }

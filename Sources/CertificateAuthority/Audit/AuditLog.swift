@@ -10,23 +10,24 @@ enum AuditLog {
         to database: Database
     ) throws {
         let last = try Row.fetchOne(
-            database, sql: "SELECT id, sha256 FROM auditEntry ORDER BY id DESC LIMIT 1")
+            database.cachedStatement(
+                sql: "SELECT id, sha256 FROM auditEntry ORDER BY id DESC LIMIT 1"))
         let previous = last.map { Array($0["sha256"] as Data) }
         let draft = AuditEntry(
             number: (last.map { $0["id"] as Int64 } ?? 0) + 1,
             time: context.now.wholeSeconds, requester: context.requester,
             operation: operation.rawValue, detail: detail,
             previousSHA256: previous ?? [UInt8](repeating: 0, count: 32), sha256: [])
-        try database.execute(
+        let insertion = try database.cachedStatement(
             sql: """
                 INSERT INTO auditEntry
                     (id, time, requester, operation, detail, previousSHA256, sha256)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                draft.number, draft.time.unixSeconds, draft.requester, draft.operation,
-                draft.detail, Data(draft.previousSHA256), Data(draft.expectedSHA256),
-            ])
+                """)
+        try insertion.execute(arguments: [
+            draft.number, draft.time.unixSeconds, draft.requester, draft.operation,
+            draft.detail, Data(draft.previousSHA256), Data(draft.expectedSHA256),
+        ])
     }
 
     /// All entries, the oldest first, after checking that each continues the one before.

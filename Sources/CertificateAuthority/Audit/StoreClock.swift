@@ -11,14 +11,14 @@ enum StoreClock {
 
     /// The time of the newest record, where the clock lies well before it.
     static func newest(after now: Date, in database: Database) throws -> Date? {
-        let seconds = try Int64.fetchOne(
-            database,
+        let statement = try database.cachedStatement(
             sql: """
                 SELECT time FROM auditEntry
                 WHERE +id >= (SELECT coalesce(max(id), 0) FROM auditEntry
                     WHERE operation = 'acceptClock')
                 ORDER BY time DESC LIMIT 1
                 """)
+        let seconds = try Int64.fetchOne(statement)
         let newest = seconds.map(Date.init(unixSeconds:))
         return newest.flatMap { now.addingTimeInterval(toleranceSeconds) < $0 ? $0 : nil }
     }

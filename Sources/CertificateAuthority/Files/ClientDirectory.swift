@@ -63,6 +63,11 @@ final class ClientDirectory {
             guard let descriptor = try Self.opened(target.partial) else { continue }
             _ = try descriptor.lock(waiting: true)
             guard try descriptor.isStillAtPath() else { continue }
+            // What somebody else has put there must not end up beside a client's key.
+            for name in try Files.names(in: target.partial) where !Name.all.contains(name) {
+                throw AuthorityError.wrongFileType(
+                    path: target.partial, expected: "only what an interrupted issue leaves behind")
+            }
             try descriptor.setMode(0o700)
             self.descriptor = descriptor
             return

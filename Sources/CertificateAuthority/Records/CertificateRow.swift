@@ -19,9 +19,9 @@ enum CertificateRow {
         arguments: StatementArguments = []
     ) throws -> [CertificateRecord] {
         var records: [CertificateRecord] = []
-        let rows = try Row.fetchCursor(
-            database, sql: "\(select) WHERE \(condition) ORDER BY certificate.id",
-            arguments: arguments)
+        let statement = try database.cachedStatement(
+            sql: "\(select) WHERE \(condition) ORDER BY certificate.id")
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() { records.append(try record(row)) }
         return records
     }

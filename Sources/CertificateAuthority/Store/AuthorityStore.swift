@@ -28,9 +28,10 @@ public final class AuthorityStore: Sendable {
     ///
     /// - Throws: what `open` throws, and `AuthorityError.notWritable` or `full`.
     public static func create(_ directory: String) throws -> AuthorityStore {
-        let location = try StoreDirectory(creating: directory)
-        let database = try StoreDatabase.open(location, creating: true)
-        return AuthorityStore(location: location, database: database)
+        try StoreDirectory.creating(directory) { location in
+            AuthorityStore(
+                location: location, database: try StoreDatabase.open(location, creating: true))
+        }
     }
 
     private init(location: StoreDirectory, database: DatabaseQueue) {

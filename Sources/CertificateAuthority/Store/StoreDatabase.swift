@@ -33,11 +33,12 @@ enum StoreDatabase {
         }
     }
 
-    // A store that is empty or old is brought up to date by one process at a time.
+    // A store that is empty or old is brought up to date by one process at a time; who makes one
+    // holds the lock already.
     private static func prepare(
         _ queue: DatabaseQueue, _ location: StoreDirectory, creating: Bool
     ) throws {
-        let lock = try location.locked()
+        let lock = creating ? nil : try location.locked()
         defer { withExtendedLifetime(lock) {} }
         try queue.inDatabase { database in
             let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0

@@ -26,26 +26,54 @@ struct StoreDirectory {
         try checkFiles()
     }
 
-    /// A directory for a store: the one that is there, or a new one.
+    /// Makes the directory of a store and its empty file, or takes those that are there.
     ///
-    /// An empty directory that others may read, such as git makes it, is closed to them.
+    /// An empty directory that others may read, such as git makes it, is closed to them. When
+    /// `body` fails, what was made here goes away again; the lock that is held meanwhile keeps
+    /// that from happening to somebody who has begun to use it.
     ///
-    /// - Throws: `AuthorityError.exposed`, `wrongFileType`, `notWritable` or `full`.
-    init(creating directory: String) throws(AuthorityError) {
-        path = Path.trimmed(directory)
+    /// - Parameters:
+    ///   - directory: where the store is to be.
+    ///   - body: opens the store.
+    /// - Returns: what `body` gave.
+    /// - Throws: `AuthorityError.exposed`, `wrongFileType`, `notWritable` or `full`, and what `body`
+    ///   throws.
+    static func creating<Store>(
+        _ directory: String, _ body: (StoreDirectory) throws -> Store
+    ) throws -> Store {
+        let path = Path.trimmed(directory)
         _ = try Files.makeDirectories(Path.parent(path), mode: 0o755)
-        var notices: [StoreNotice] = []
-        if mkdir(path, 0o700) == 0 {
-            try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY).setMode(0o700)
-        } else if errno != EEXIST {
-            throw .failed("make", path)
-        } else if try !Self.isStore(Path.joined(path, Self.fileName)) {
-            notices = try Self.tightened(path)
+        let madeDirectory = mkdir(path, 0o700) == 0
+        guard madeDirectory || errno == EEXIST else { throw AuthorityError.failed("make", path) }
+        _ = try directoryMode(path)
+        let lock = try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
+        _ = try lock.lock(waiting: true)
+        defer { withExtendedLifetime(lock) {} }
+        var madeFile = false
+        do {
+            var notices: [StoreNotice] = []
+            if madeDirectory {
+                try lock.setMode(0o700)
+            } else if try !isStore(Path.joined(path, fileName)) {
+                notices = try tightened(path)
+            }
+            let location = StoreDirectory(path: path, notices: notices)
+            try location.checkDirectory()
+            madeFile = try location.makeFile()
+            try location.checkFiles()
+            return try body(location)
+        } catch {
+            for suffix in ["", "-wal", "-shm"] where madeFile {
+                unlink(Path.joined(path, fileName) + suffix)
+            }
+            if madeDirectory { rmdir(path) }
+            throw error
         }
+    }
+
+    private init(path: String, notices: [StoreNotice]) {
+        self.path = path
         self.notices = notices
-        try checkDirectory()
-        try makeFile()
-        try checkFiles()
     }
 
     /// The exclusive lock under which the store is made or an authority is added.
@@ -56,25 +84,31 @@ struct StoreDirectory {
     }
 
     // SQLite would make the file with the umask's mode; its -wal and -shm take the file's mode.
-    private func makeFile() throws(AuthorityError) {
+    // Whether it was not there before.
+    private func makeFile() throws(AuthorityError) -> Bool {
         let raw = open(file, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard raw >= 0 else {
-            if errno == EEXIST { return }
+            if errno == EEXIST { return false }
             throw .failed("make", file)
         }
         defer { close(raw) }
         guard fchmod(raw, 0o600) == 0 else { throw .failed("set the mode of", file) }
+        return true
     }
 
     private func checkDirectory() throws(AuthorityError) {
+        let mode = try Self.directoryMode(path)
+        guard mode & 0o077 == 0 else { throw .exposed(path: path, mode: mode) }
+    }
+
+    // The permission bits of what must be a directory, or a link to one.
+    private static func directoryMode(_ path: String) throws(AuthorityError) -> mode_t {
         var status = stat()
         guard stat(path, &status) == 0 else { throw .failed("look at", path) }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw .wrongFileType(path: path, expected: "a directory")
         }
-        guard status.st_mode & 0o077 == 0 else {
-            throw .exposed(path: path, mode: status.st_mode & 0o7777)
-        }
+        return status.st_mode & 0o7777
     }
 
     private func checkFiles() throws(AuthorityError) {
@@ -98,12 +132,11 @@ struct StoreDirectory {
     }
 
     private static func tightened(_ path: String) throws(AuthorityError) -> [StoreNotice] {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw .failed("look at", path) }
-        guard status.st_mode & S_IFMT == S_IFDIR, status.st_mode & 0o077 != 0,
-            harmless.isSuperset(of: try Files.names(in: path))
-        else { return [] }
+        let mode = try directoryMode(path)
+        guard mode & 0o077 != 0, harmless.isSuperset(of: try Files.names(in: path)) else {
+            return []
+        }
         try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY).setMode(0o700)
-        return [.tightened(directory: path, mode: status.st_mode & 0o7777)]
+        return [.tightened(directory: path, mode: mode)]
     }
 }

@@ -7,7 +7,8 @@ enum HostName {
     /// What is wrong with a name, or nil.
     static func fault(_ text: String, allowsWildcard: Bool) -> String? {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            return "has a character outside ASCII; write international names as A-labels (xn--…)"
+            return
+                "has a space or a character outside ASCII; write international names as A-labels (xn--…)"
         }
         guard !text.isEmpty else { return "is empty" }
         guard text.utf8.count <= 253 else { return "has more than 253 characters" }

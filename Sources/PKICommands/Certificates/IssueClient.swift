@@ -53,6 +53,12 @@ struct IssueClient: Command {
     @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
+        guard out != "-" else {
+            throw CommandError(
+                status: .usage, code: "usage",
+                message: "--out names a directory, and - means standard output",
+                hint: "for example: --out clients/\(name)")
+        }
         let profile = try ProfileOption.profile(self.profile, in: context)
         let subject = try self.subject.map(DistinguishedName.init)
         let alternativeNames = try names.generalNames()
@@ -65,13 +71,20 @@ struct IssueClient: Command {
         request.subject = subject
         request.subjectAlternativeNames = alternativeNames
         request.isAdditional = additional
+        let operation = clock.operation(in: context)
+        let authority = try store.authority(named: issuer)
+        let keySource = keyPassphrase.source(of: "the key of \(PrintableText.quote(name))")
         // Nobody is asked for a passphrase for what would be refused anyway.
-        try store.rehearse(request, issuer: issuer, context: clock.operation(in: context))
-        request.keyEncryption = try keyPassphrase.encryption(
-            of: "the key of \(PrintableText.quote(name))", in: context)
-        let issuer = try passphrase.issuer(named: issuer, in: store, context)
-        let issued = try store.issueClient(
-            request, issuer: issuer, context: clock.operation(in: context))
+        let sources = [keySource, passphrase.source(for: authority)]
+        if sources.contains(where: { $0?.needsTerminal(in: context) ?? false }) {
+            try store.rehearse(request, issuer: authority.name, context: operation)
+        }
+        if let keySource {
+            request.keyEncryption = .passphrase(
+                try keySource.new(minimumCharacters: 1, in: context))
+        }
+        let issuer = try passphrase.issuer(authority, in: store, context)
+        let issued = try store.issueClient(request, issuer: issuer, context: operation)
         try report(issued, in: context)
     }
 

@@ -18,17 +18,18 @@ struct AuthorityPassphrase: ParsableArguments {
             file: file, flag: "--passphrase-file", variable: "PKI_PASSPHRASE", subject: subject)
     }
 
-    /// The authority of a name, or the only one of the kind, ready to sign.
+    /// Where the passphrase of an authority's key comes from; nil for a key in the clear.
+    func source(for authority: AuthorityRecord) -> PassphraseSource? {
+        authority.isKeyEncrypted
+            ? source(of: "the key of \(PrintableText.quote(authority.name))") : nil
+    }
+
+    /// An authority, ready to sign.
     func issuer(
-        named name: String?, kind: AuthorityRecord.Kind = .issuing, in store: AuthorityStore,
-        _ context: Context
+        _ authority: AuthorityRecord, in store: AuthorityStore, _ context: Context
     ) throws -> Issuer {
-        let authority = try store.authority(named: name, kind: kind)
-        let passphrase =
-            authority.isKeyEncrypted
-            ? try source(of: "the key of \(PrintableText.quote(authority.name))")
-                .existing(in: context)
-            : nil
-        return try store.issuer(named: authority.name, kind: kind, passphrase: passphrase)
+        try store.issuer(
+            named: authority.name, kind: authority.kind,
+            passphrase: try source(for: authority)?.existing(in: context))
     }
 }

@@ -21,11 +21,11 @@ struct NewKeyPassphrase: ParsableArguments {
         }
     }
 
-    func encryption(of subject: String, in context: Context) throws -> KeyEncryption {
-        if isPlaintext { return .plaintext }
-        let source = PassphraseSource(
+    /// Where the passphrase comes from, for a key that is named; nil for a key in the clear.
+    func source(of subject: String) -> PassphraseSource? {
+        if isPlaintext { return nil }
+        return PassphraseSource(
             file: file, flag: "--key-passphrase-file", variable: "PKI_KEY_PASSPHRASE",
             subject: subject)
-        return .passphrase(try source.new(minimumCharacters: 1, in: context))
     }
 }

@@ -38,7 +38,8 @@ struct CreateCRL: Command {
         let store = try store.open(in: context)
         let operation = clock.operation(in: context)
         try store.announceClock(operation, in: context)
-        let issuer = try passphrase.issuer(named: issuer, in: store, context)
+        let issuer = try passphrase.issuer(
+            store.authority(named: issuer), in: store, context)
         let issued = try store.createRevocationList(
             issuer: issuer, days: days, context: operation)
         try output.write(der ? issued.list.der : Array(issued.list.pem.utf8))

@@ -48,7 +48,9 @@ struct Revoke: Command {
             let reason = result.record.revocation?.reason ?? self.reason
             context.note(
                 result.changed
-                    ? "revoked \(certificate) (\(reason.rawValue)); publish it with: pki create-crl"
+                    ? "revoked \(certificate) (\(reason.rawValue)); publish it with: "
+                        + "pki create-crl --issuer \(PrintableText.shellWord(result.record.issuerName)) "
+                        + "--out FILE"
                     : "nothing to do: \(certificate) is revoked already (\(reason.rawValue))")
         }
     }

@@ -5,7 +5,9 @@ struct PEMOutline {
     // Base 64 of an encrypted key; empty where the key is in the clear.
     private let encrypted: [UInt8]
 
-    /// Finds the first block that carries one of `labels`.
+    /// Finds the only block that carries one of `labels`.
+    ///
+    /// - Throws: `severalPEM` when there are two or more: which one is meant is not for us to say.
     init(pem: SecretBytes, labels: [String]) throws(X509Error) {
         let found: PEMOutline = try pem.withUnsafeBytes { bytes throws(X509Error) in
             try PEMOutline(scanning: bytes, labels: labels)
@@ -18,18 +20,24 @@ struct PEMOutline {
     ) throws(X509Error) {
         var open: String?
         var stranger: String?
+        var found: (label: String, headers: [String], data: [UInt8])?
         var headers: [String] = []
         var data: [UInt8] = []
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             let line = line.last == 0x0D ? line.dropLast() : line
             if let label = PEMOutline.label(line, "-----BEGIN ") {
-                if labels.contains(label) { open = label } else { stranger = stranger ?? label }
+                if labels.contains(label) {
+                    guard found == nil else {
+                        throw .severalPEM(label: "PRIVATE KEY", count: 2)
+                    }
+                    open = label
+                } else {
+                    stranger = stranger ?? label
+                }
             } else if let label = PEMOutline.label(line, "-----END ") {
                 guard open == label else { continue }
-                self.label = label
-                self.headers = headers
-                encrypted = data
-                return
+                found = (label, headers, data)
+                open = nil
             } else if open == "ENCRYPTED PRIVATE KEY" {
                 data.append(contentsOf: line)
             } else if open != nil, line.contains(UInt8(ascii: ":")) {
@@ -38,6 +46,12 @@ struct PEMOutline {
         }
         if let open {
             throw .malformed(what: "PEM", detail: "the block \"\(open)\" is truncated")
+        }
+        if let found {
+            label = found.label
+            self.headers = found.headers
+            encrypted = found.data
+            return
         }
         if let stranger {
             throw .unexpectedPEM(expected: "PRIVATE KEY", found: Escaped.text(stranger))
