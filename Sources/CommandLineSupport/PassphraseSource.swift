@@ -48,6 +48,7 @@ public struct PassphraseSource: Sendable {
     /// Whether somebody would have to type it, because neither file nor variable was given.
     ///
     /// - Parameter context: The environment.
+    /// - Returns: True when there is nothing but the terminal to ask at.
     public func needsTerminal(in context: Context) -> Bool {
         file == nil && context.environment[variable] == nil
     }

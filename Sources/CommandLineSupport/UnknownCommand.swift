@@ -1,8 +1,9 @@
 import ArgumentParser
 
 extension CommandError {
-    /// The error of a command line whose command does not exist, with the name that comes nearest;
-    /// nil when the command exists. The parser would call it an unexpected argument.
+    /// The error of a command line whose command does not exist, with the name that comes nearest.
+    ///
+    /// The parser would call it an unexpected argument. Nil when the command exists.
     static func unknownCommand(
         _ arguments: [String], of root: any ParsableCommand.Type
     ) -> CommandError? {
