@@ -111,6 +111,13 @@ struct PassphraseSourceTests {
         #expect(error?.hint == "give --passphrase-file FILE (mode 0600), or set PKI_PASSPHRASE")
     }
 
+    @Test func needsATerminalWhereNeitherFileNorVariableIsGiven() throws {
+        #expect(try source().needsTerminal(in: TestContext().context))
+        #expect(try !source(file: "p").needsTerminal(in: TestContext().context))
+        let here = try TestContext(environment: ["PKI_PASSPHRASE": ""])
+        #expect(!source().needsTerminal(in: here.context))
+    }
+
     @Test func nothingGivenIsNotAnError() throws {
         let here = try TestContext()
         #expect(try source().given(in: here.context) == nil)
