@@ -154,9 +154,11 @@ def test_a_wrong_region(anywhere, unchanged):
     unchanged()
     authority = anywhere.authority
     authority.refused(77, "ra", "list-profiles", "--region", "eu-west-1", saying="region eu-west-1")
-    authority.refused(
-        77, "ra", "session", *anywhere.options, "--region", "eu-west-1", saying="region eu-west-1"
+    # A session is had where the trust anchor is: no other region is asked at all.
+    outcome = authority.refused(
+        64, "ra", "session", *anywhere.options, "--region", "eu-west-1", saying="eu-west-1"
     )
+    assert "us-east-1" in outcome.hint, outcome
 
 
 def test_a_lab_on_an_impossible_port(authority):
