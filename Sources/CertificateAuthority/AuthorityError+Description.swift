@@ -121,8 +121,9 @@ extension AuthorityError: CustomStringConvertible {
         case .clientName(let name):
             "\"\(Escaped.text(name))\" is no name for a client"
         case .vanishedRevocation(let serialNumber, let number):
-            "CRL \(number) names the serial number \(serialNumber), and the store no longer knows "
-                + "that it is revoked"
+            (number.map { "CRL \($0)" } ?? "the audit log")
+                + " names the serial number \(serialNumber), and the store no longer knows that it "
+                + "is revoked"
         case .rootRevocation(let name):
             "\"\(Escaped.text(name))\" is a root: it is revoked by no longer being trusted, not by "
                 + "its own list"

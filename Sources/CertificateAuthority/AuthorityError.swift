@@ -84,10 +84,11 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case alreadyRevoked(name: String, reason: RevocationReason, asked: RevocationReason)
     /// A reason that this certificate cannot be revoked for.
     case revocationReason(reason: RevocationReason, detail: String)
-    /// The name of a client is `.` or `..`, or begins with a hyphen.
+    /// The name of a client begins with a full stop or a hyphen.
     case clientName(name: String)
-    /// The last list of an authority names a certificate that the next one would not.
-    case vanishedRevocation(serialNumber: SerialNumber, number: UInt64)
+    /// The last list of an authority, or the audit log where there is no number, names a revoked
+    /// certificate that the next list would not.
+    case vanishedRevocation(serialNumber: SerialNumber, number: UInt64?)
     /// A date of invalidity in the future, or before the certificate was valid.
     case invalidityDate(date: Date, earliest: Date, latest: Date)
     /// A root is not revoked by its own list, but by no longer being trusted.

@@ -101,7 +101,7 @@ struct IssueClientTests {
     }
 
     @Test(arguments: [
-        "web/01", "../web", "web\n01", "web(1)", String(repeating: "a", count: 62), "", " web",
+        "web/01", "web/../x", "web\n01", "web(1)", String(repeating: "a", count: 62), "", " web",
     ])
     func aNameThatCannotBeIsRefusedAndLeavesNothing(name: String) throws {
         let fixture = try StoreFixture()
@@ -179,7 +179,7 @@ struct IssueClientTests {
         #expect(try fixture.issue(fixture.request()).isResumed)
     }
 
-    @Test(arguments: [".", "..", "-x"])
+    @Test(arguments: [".", "..", ".a", "...", "../web", "-x"])
     func refusesANameThatScriptsStumbleOver(name: String) throws {
         let fixture = try StoreFixture()
         #expect(throws: AuthorityError.clientName(name: name)) {

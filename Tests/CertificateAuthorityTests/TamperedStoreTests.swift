@@ -56,6 +56,9 @@ struct TamperedStoreTests {
         "UPDATE certificate SET state = 'issued' WHERE name = 'web-01'",
         "UPDATE certificate SET state = 'revoked' WHERE name = 'issuing'",
         "UPDATE certificate SET state = 'reserved', der = NULL WHERE name = 'web-01'",
+        "DELETE FROM authority",
+        "UPDATE authority SET state = 'abandoned'",
+        "UPDATE authority SET publicKey = x'00'",
     ])
     func cannotTakeARevocationBackByHand(sql: String) throws {
         _ = try revokedClient()
@@ -94,5 +97,62 @@ struct TamperedStoreTests {
                 issuer: fixture.issuer, context: StoreFixture.context(60))
         }
         #expect(refusal?.code == "store.corrupt")
+    }
+
+    @Test func cannotTurnARevocationIntoAHold() throws {
+        _ = try fixture.issue(fixture.request())
+        _ = try fixture.store.revoke(
+            RevocationRequest(selector: "web-01", reason: .unspecified),
+            context: StoreFixture.context())
+        #expect(throws: DatabaseError.self) {
+            try tamper("UPDATE revocation SET reason = 'certificateHold'")
+        }
+    }
+
+    @Test func cannotForgetWhatNoListHasNamedYet() throws {
+        let record = try fixture.issue(fixture.request()).record
+        _ = try fixture.store.revoke(
+            RevocationRequest(selector: "web-01", reason: .keyCompromise),
+            context: StoreFixture.context())
+        try tamper("DROP TRIGGER revocationRemains")
+        try tamper("DELETE FROM revocation")
+        #expect(
+            throws: AuthorityError.vanishedRevocation(
+                serialNumber: record.serialNumber, number: nil)
+        ) {
+            try fixture.store.createRevocationList(
+                issuer: fixture.issuer, context: StoreFixture.context())
+        }
+    }
+
+    @Test func cannotPutAnOlderListInPlaceOfTheLast() throws {
+        _ = try fixture.store.createRevocationList(
+            issuer: fixture.issuer, context: StoreFixture.context())
+        _ = try revokedClient()
+        try tamper("DROP TRIGGER certificateRevocationListStays")
+        try tamper(
+            """
+            UPDATE certificateRevocationList SET der = (
+                SELECT der FROM certificateRevocationList ORDER BY number LIMIT 1)
+            """)
+        let refusal = #expect(throws: AuthorityError.self) {
+            try fixture.store.createRevocationList(
+                issuer: fixture.issuer, context: StoreFixture.context(60))
+        }
+        #expect(refusal?.code == "store.corrupt")
+    }
+
+    @Test func cannotStretchAReservationIntoTheFuture() throws {
+        let request = try fixture.request()
+        #expect(throws: Crash.self) {
+            try fixture.issue(request, at: 3 * 365 * 86_400) { if $0 == .sign { throw Crash() } }
+        }
+        // As a clock that ran ahead, or a hand in the store, leaves it: it is not taken up.
+        let issued = try fixture.store.issueClient(
+            request, issuer: fixture.issuer,
+            context: OperationContext(
+                now: fixedNow, requester: "tester", acceptsEarlierClock: true))
+        #expect(!issued.isResumed)
+        #expect(issued.certificate.validity.notAfter < fixedNow.addingTimeInterval(100 * 86_400))
     }
 }

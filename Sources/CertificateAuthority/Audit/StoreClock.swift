@@ -7,7 +7,7 @@ import GRDB
 /// clock that ran ahead needs one answer, and not one for every command to come.
 enum StoreClock {
     /// How far the clock may lie before the newest record.
-    private static let toleranceSeconds = 300.0
+    static let toleranceSeconds = 300.0
 
     /// The time of the newest record, where the clock lies well before it.
     static func newest(after now: Date, in database: Database) throws -> Date? {

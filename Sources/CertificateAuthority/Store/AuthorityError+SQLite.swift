@@ -8,6 +8,9 @@ extension AuthorityError {
             self = .busy(path: path)
         case .SQLITE_FULL:
             self = .full(path: path)
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+            // The shared-memory file beside a store could not grow: that is a full disk, too.
+            self = .full(path: path)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN:
             self = .notWritable(path: path)
         case .SQLITE_NOTADB:
