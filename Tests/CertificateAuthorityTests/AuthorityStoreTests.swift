@@ -165,7 +165,7 @@ struct AuthorityStoreTests {
         }
         try database.inDatabase { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
         _ = try fixture.issue(fixture.request("web-\(last)"))
-        let clients = try fixture.store.certificates().filter { $0.kind == .client }
+        let clients = try fixture.store.certificates().filter { $0.kind == .endEntity }
         #expect(clients.count == last + 1)
         #expect(clients.allSatisfy { $0.state == .issued })
         #expect(

@@ -23,7 +23,7 @@ struct ConcurrencyTests {
             }
             try await group.waitForAll()
         }
-        let clients = try fixture.store.certificates(state: .issued).filter { $0.kind == .client }
+        let clients = try fixture.store.certificates(state: .issued).filter { $0.kind == .endEntity }
         #expect(clients.count == 8 * count)
         #expect(Set(clients.map(\.serialNumber)).count == 8 * count)
         #expect(try fixture.names(in: "clients").count == 8 * count)

@@ -29,7 +29,7 @@ struct IssueClientTests {
             passphrase: SecretBytes(copying: "client passphrase".utf8))
         #expect(key.publicKey == certificate.publicKey)
         #expect(issued.record.state == .issued)
-        #expect(issued.record.kind == .client)
+        #expect(issued.record.kind == .endEntity)
         #expect(issued.record.fingerprint == Hex.encode(certificate.sha256Fingerprint))
         #expect(!issued.isResumed)
     }

@@ -36,7 +36,7 @@ def test_eight_writers_on_one_store(authority, note):
     assert len(folders) == total
     serials = {load_serial(folder / "certificate.pem") for folder in folders}
     assert len(serials) == total
-    listed = [each for each in authority.certificates() if each["kind"] == "client"]
+    listed = [each for each in authority.certificates() if each["kind"] == "endEntity"]
     assert {int(each["serialNumber"], 16) for each in listed} == serials
     assert all(each["state"] == "issued" for each in listed)
     note(f"{WRITERS} writers at once: {total} certificates, {len(serials)} distinct serials")

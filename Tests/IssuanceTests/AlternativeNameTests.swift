@@ -93,7 +93,7 @@ struct AlternativeNameTests {
 
     @Test func aProfileWithoutAForm() throws {
         let json = """
-            {"name": "t", "description": "t", "kind": "client", "keyAlgorithms": ["p256"],
+            {"name": "t", "description": "t", "kind": "endEntity", "keyAlgorithms": ["p256"],
              "days": {"default": 9, "maximum": 9}, "subjectAttributes": ["CN"],
              "subjectAlternativeNames": ["dns"], "keyUsage": ["digitalSignature"]}
             """

@@ -118,7 +118,7 @@ struct ProfileTests {
     }
 
     private static let client = """
-        {"name": "t", "description": "t", "kind": "client", "rolesAnywhere": true,
+        {"name": "t", "description": "t", "kind": "endEntity", "rolesAnywhere": true,
          "keyAlgorithms": ["p256"], "days": {"default": 90, "maximum": 397},
          "subjectAttributes": ["CN"], "keyUsage": ["digitalSignature"],
          "extendedKeyUsage": ["clientAuth"]}

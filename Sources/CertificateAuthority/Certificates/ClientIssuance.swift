@@ -60,8 +60,8 @@ struct ClientIssuance {
         guard try FileStatus(Path.trimmed(request.directory)) == nil else {
             throw AuthorityError.outputExists(path: Path.trimmed(request.directory))
         }
-        guard request.profile.kind == .client else {
-            throw AuthorityError.wrongProfile(profile: request.profile.name, expected: "client")
+        guard request.profile.kind == .endEntity else {
+            throw AuthorityError.wrongProfile(profile: request.profile.name, expected: "endEntity")
         }
         guard issuer.authority.kind == .issuing else {
             throw AuthorityError.wrongKind(name: issuer.authority.name, expected: .issuing)

@@ -20,7 +20,7 @@ public struct CertificateRecord: Hashable, Sendable {
         /// An issuing CA.
         case issuing
         /// An end entity.
-        case client
+        case endEntity
     }
 
     /// The client's name, or the authority's.

@@ -41,7 +41,7 @@ enum CertificateRow {
         do {
             guard let state = CertificateRecord.State(rawValue: row["state"]),
                 let kind = CertificateRecord.Kind(
-                    rawValue: row["authorityKind"] as String? ?? "client")
+                    rawValue: row["authorityKind"] as String? ?? "endEntity")
             else { throw X509Error.malformed(what: "record", detail: "an unknown state or kind") }
             let der: Data? = row["der"]
             return CertificateRecord(

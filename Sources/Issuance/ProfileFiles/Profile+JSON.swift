@@ -117,7 +117,7 @@ extension Profile {
             throw refuse("keyUsage", "of an end entity must not have keyCertSign or cRLSign")
         }
         guard keyUsage.contains(.digitalSignature) else {
-            throw refuse("keyUsage", "of a client must have digitalSignature")
+            throw refuse("keyUsage", "of an end entity must have digitalSignature")
         }
         guard !extendedKeyUsage.contains(.anyExtendedKeyUsage) else {
             throw refuse("extendedKeyUsage", "must not have anyExtendedKeyUsage")

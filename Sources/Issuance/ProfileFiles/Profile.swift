@@ -11,7 +11,7 @@ public struct Profile: Hashable, Sendable {
         /// An authority that signs end entities.
         case issuing
         /// An end entity.
-        case client
+        case endEntity
     }
 
     /// A form of subject alternative name that a profile may allow.
@@ -66,7 +66,7 @@ public struct Profile: Hashable, Sendable {
     public let sha256: [UInt8]
 
     /// Whether the certificates are those of authorities.
-    public var isAuthority: Bool { kind != .client }
+    public var isAuthority: Bool { kind != .endEntity }
 
     /// The key that is made when none is asked for: the first that libcrypto has.
     public var defaultKeyAlgorithm: KeyAlgorithm {
