@@ -70,9 +70,9 @@ let package = Package(
 
         // Rules
         .target(
-            name: "Issuance", dependencies: ["X509"],
+            name: "Issuance", dependencies: ["X509", "StrictJSON"],
             resources: [.embedInCode("Profiles")], swiftSettings: ours),
-        .target(name: "IAMPolicy", swiftSettings: ours),
+        .target(name: "IAMPolicy", dependencies: ["StrictJSON"], swiftSettings: ours),
         .target(name: "AWSSigning", dependencies: ["X509"], swiftSettings: ours),
 
         // Ground
@@ -80,6 +80,7 @@ let package = Package(
             name: "X509",
             dependencies: ["COpenSSL", .product(name: "SwiftASN1", package: "swift-asn1")],
             swiftSettings: ours),
+        .target(name: "StrictJSON", swiftSettings: ours),
         .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: ours),
         .target(
             name: "HTTPServer",
@@ -109,6 +110,7 @@ let package = Package(
             name: "CertificateAuthorityTests",
             dependencies: ["CertificateAuthority", "Issuance", "X509", "TestSupport", grdb],
             swiftSettings: ours),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: ours),
         .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: ours),
         .testTarget(

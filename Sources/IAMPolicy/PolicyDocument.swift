@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A policy in IAM's language, parsed and checked.
 ///
 /// A document that exists is one whose every construct ``PolicyEvaluator`` understands: unknown
@@ -61,7 +63,7 @@ extension PolicyDocument {
     ///   - kind: what the policy will be attached to.
     /// - Throws: ``PolicyError`` with the place of the first fault.
     public init(json: String, kind: Kind) throws(PolicyError) {
-        let node = PolicyNode(node: try JSONReader.read(json), path: "")
+        let node = PolicyNode(node: try Self.root(json), path: "")
         let members = try node.members(known: ["Version", "Id", "Statement"])
         self.kind = kind
         self.version = try Self.version(members["Version"])
@@ -109,6 +111,17 @@ extension PolicyDocument.Kind: CustomStringConvertible {
         case .trust: "trust policy"
         case .identity: "identity policy"
         case .session: "session policy"
+        }
+    }
+}
+
+extension PolicyDocument {
+    // The reader's complaint is a policy's fault like any other.
+    private static func root(_ json: String) throws(PolicyError) -> JSONNode {
+        do throws(JSONSyntaxError) {
+            return try JSONReader.read(json)
+        } catch {
+            throw .notJSON(reason: error.reason, line: error.line, column: error.column)
         }
     }
 }

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A JSON value inside a policy that knows its path, and is read as what the grammar wants there.
 struct PolicyNode {
     let node: JSONNode

@@ -1,18 +1,20 @@
 /// Reads one JSON text strictly (RFC 8259), keeping order, duplicates and positions.
 ///
 /// Foundation's decoder keeps only one of two members with the same name; whoever reads the other
-/// sees another policy. So policies are read by this.
-struct JSONReader {
-    /// A policy is five levels deep; deeper text is refused before it can exhaust the stack.
-    static let maximumDepth = 32
+/// sees another document. So what decides something, such as a policy or a profile, is read by this.
+public struct JSONReader {
+    /// What is read here is a few levels deep; deeper text is refused before it exhausts the stack.
+    public static let maximumDepth = 32
 
     private(set) var scalars: ArraySlice<Unicode.Scalar>
     private(set) var position = JSONNode.Position(line: 1, column: 1)
 
     /// Reads the whole text as one value.
     ///
-    /// - Throws: ``PolicyError/notJSON(reason:line:column:)``
-    static func read(_ text: String) throws(PolicyError) -> JSONNode {
+    /// - Parameter text: The text, without a byte order mark.
+    /// - Returns: The value, with the place of every part of it.
+    /// - Throws: `JSONSyntaxError` with the first place that is not JSON.
+    public static func read(_ text: String) throws(JSONSyntaxError) -> JSONNode {
         var reader = JSONReader(scalars: Array(text.unicodeScalars)[...])
         let node = try reader.value(depth: 0)
         reader.skipBlanks()
@@ -20,7 +22,7 @@ struct JSONReader {
         return node
     }
 
-    private mutating func value(depth: Int) throws(PolicyError) -> JSONNode {
+    private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONNode {
         skipBlanks()
         guard depth < Self.maximumDepth else { throw failure("nested too deeply") }
         let start = position
@@ -39,7 +41,7 @@ struct JSONReader {
         return JSONNode(value: value, position: start)
     }
 
-    private mutating func members(depth: Int) throws(PolicyError) -> [JSONNode.Member] {
+    private mutating func members(depth: Int) throws(JSONSyntaxError) -> [JSONNode.Member] {
         var members: [JSONNode.Member] = []
         advance()
         skipBlanks()
@@ -59,7 +61,7 @@ struct JSONReader {
         }
     }
 
-    private mutating func elements(depth: Int) throws(PolicyError) -> [JSONNode] {
+    private mutating func elements(depth: Int) throws(JSONSyntaxError) -> [JSONNode] {
         var elements: [JSONNode] = []
         advance()
         skipBlanks()
@@ -74,7 +76,7 @@ struct JSONReader {
 
     private mutating func word(
         _ word: String, as value: JSONNode.Value
-    ) throws(PolicyError) -> JSONNode.Value {
+    ) throws(JSONSyntaxError) -> JSONNode.Value {
         for scalar in word.unicodeScalars {
             guard skip(scalar) else { throw failure("no value begins like this") }
         }
@@ -103,7 +105,7 @@ struct JSONReader {
     }
 
     /// The error at the place that has been reached.
-    func failure(_ reason: String) -> PolicyError {
-        .notJSON(reason: reason, line: position.line, column: position.column)
+    func failure(_ reason: String) -> JSONSyntaxError {
+        JSONSyntaxError(reason: reason, line: position.line, column: position.column)
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import IAMPolicy
+@testable import StrictJSON
 
 struct JSONReaderTests {
     @Test func keepsOrderDuplicatesSpellingAndPlaces() throws {
@@ -39,18 +39,15 @@ struct JSONReaderTests {
         ("\u{FEFF}{}", 1, 1), ("// x\n{}", 1, 1), ("\"\\u１２３４\"", 1, 4), ("\"\\", 1, 3),
     ])
     func refuses(json: String, line: Int, column: Int) throws {
-        let error = try #require(throws: PolicyError.self) { try JSONReader.read(json) }
-        guard case .notJSON(_, line, column) = error else {
-            Issue.record("\(error)")
-            return
-        }
-        #expect(error.serviceMessage == "This policy contains invalid Json")
+        let error = try #require(throws: JSONSyntaxError.self) { try JSONReader.read(json) }
+        #expect(error.line == line)
+        #expect(error.column == column)
     }
 
     @Test func refusesWhatIsTooDeep() throws {
         let deep = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
         #expect(throws: Never.self) { try JSONReader.read(deep(JSONReader.maximumDepth)) }
-        #expect(throws: PolicyError.notJSON(reason: "nested too deeply", line: 1, column: 33)) {
+        #expect(throws: JSONSyntaxError(reason: "nested too deeply", line: 1, column: 33)) {
             try JSONReader.read(deep(100_000))
         }
     }

@@ -1,6 +1,6 @@
 extension JSONReader {
     /// Reads a string; the opening quotation mark is next.
-    mutating func string() throws(PolicyError) -> String {
+    mutating func string() throws(JSONSyntaxError) -> String {
         var text = String.UnicodeScalarView()
         advance()
         while let scalar = scalars.first {
@@ -23,7 +23,7 @@ extension JSONReader {
     /// Reads a number and returns it as it is written.
     ///
     /// `number = [ "-" ] ( "0" / ( digit1-9 *DIGIT ) ) [ "." 1*DIGIT ] [ e [ sign ] 1*DIGIT ]`
-    mutating func number() throws(PolicyError) -> String {
+    mutating func number() throws(JSONSyntaxError) -> String {
         var text = ""
         take("-", into: &text)
         if !take("0", into: &text) { try digits(into: &text) }
@@ -38,7 +38,7 @@ extension JSONReader {
         return text
     }
 
-    private mutating func escape() throws(PolicyError) -> Unicode.Scalar {
+    private mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {
         advance()
         guard let escaped = scalars.first else { throw failure("the text ends inside a string") }
         let meaning: Unicode.Scalar
@@ -57,7 +57,7 @@ extension JSONReader {
     }
 
     /// Reads `uXXXX`, or two of them that are a surrogate pair.
-    private mutating func unicodeEscape() throws(PolicyError) -> Unicode.Scalar {
+    private mutating func unicodeEscape() throws(JSONSyntaxError) -> Unicode.Scalar {
         let first = try codeUnit()
         guard (0xD800...0xDBFF).contains(first) else { return try scalar(first) }
         guard skip("\\") else { throw failure("half of a surrogate pair") }
@@ -66,7 +66,7 @@ extension JSONReader {
         return try scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
     }
 
-    private mutating func codeUnit() throws(PolicyError) -> UInt32 {
+    private mutating func codeUnit() throws(JSONSyntaxError) -> UInt32 {
         guard skip("u") else { throw failure("half of a surrogate pair") }
         var unit: UInt32 = 0
         for _ in 0..<4 {
@@ -79,12 +79,12 @@ extension JSONReader {
         return unit
     }
 
-    private func scalar(_ value: UInt32) throws(PolicyError) -> Unicode.Scalar {
+    private func scalar(_ value: UInt32) throws(JSONSyntaxError) -> Unicode.Scalar {
         guard let scalar = Unicode.Scalar(value) else { throw failure("half of a surrogate pair") }
         return scalar
     }
 
-    private mutating func digits(into text: inout String) throws(PolicyError) {
+    private mutating func digits(into text: inout String) throws(JSONSyntaxError) {
         var any = false
         while let digit = scalars.first, digit.isASCIIDigit {
             take(digit, into: &text)
@@ -99,4 +99,8 @@ extension JSONReader {
         text.unicodeScalars.append(scalar)
         return true
     }
+}
+
+extension Unicode.Scalar {
+    var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
