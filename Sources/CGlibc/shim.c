@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -37,4 +38,9 @@ int anchorage_catch_signal(int number, int write_end, struct sigaction *previous
     action.sa_handler = write_number;
     sigemptyset(&action.sa_mask);
     return sigaction(number, &action, NULL);
+}
+
+int anchorage_terminal_columns(int terminal) {
+    struct winsize size;
+    return ioctl(terminal, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }

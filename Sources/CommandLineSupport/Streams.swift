@@ -1,3 +1,4 @@
+import CGlibc
 import Glibc
 import Synchronization
 import X509
@@ -16,7 +17,11 @@ public final class Streams: Sendable {
         var output: [Chunk] = []
         var notes: [String] = []
         var holdsNotes = false
+        var showsTransient = false
     }
+
+    /// Returns to the first column and clears the line.
+    private static let clearLine = "\r\u{1b}[K"
 
     let input: Int32
     let output: Int32
@@ -84,7 +89,30 @@ public final class Streams: Sendable {
 
     /// Writes a line to standard error; where even that fails there is nobody left to tell.
     func writeError(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+        state.withLock { state in
+            writeError(bytes: (state.showsTransient ? Self.clearLine : "") + line + "\n")
+            state.showsTransient = false
+        }
+    }
+
+    /// The width of the terminal that standard error is, 0 where it is none.
+    var errorColumns: Int {
+        guard isatty(error) == 1 else { return 0 }
+        let columns = Int(anchorage_terminal_columns(error))
+        return columns > 0 ? columns : 80
+    }
+
+    /// Shows text on the last line of the terminal in place of what was shown there, or clears it.
+    func showTransient(_ text: String?) {
+        state.withLock { state in
+            guard text != nil || state.showsTransient else { return }
+            writeError(bytes: Self.clearLine + (text ?? ""))
+            state.showsTransient = text != nil
+        }
+    }
+
+    private func writeError(bytes text: String) {
+        let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { FileSystem.write($0, to: error) }
     }
 }

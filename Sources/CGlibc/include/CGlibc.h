@@ -16,3 +16,6 @@ int anchorage_pipe(int ends[2]);
 /// The handler is in C because a handler may touch nothing that Swift initialises when first used.
 /// `previous` receives what was there before, for `sigaction` to put back.
 int anchorage_catch_signal(int number, int write_end, struct sigaction *previous);
+
+/// The width of a terminal, 0 when it is not known: ioctl is variadic.
+int anchorage_terminal_columns(int terminal);
