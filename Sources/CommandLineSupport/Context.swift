@@ -87,6 +87,26 @@ public struct Context: Sendable {
         try streams.flush()
     }
 
+    /// Writes out what is on standard output so far, once that is more than a mebibyte.
+    ///
+    /// Only for output that has no bound, so that memory has one. An error that comes after finds
+    /// standard output no longer empty; short output keeps the promise that a failing command has
+    /// none.
+    ///
+    /// - Throws: `CommandError` with `output.write` when standard output takes no more.
+    public func flushWhenLarge() throws(CommandError) {
+        try streams.flushOutput(above: 1 << 20)
+    }
+
+    /// Ends the tool with an exit code of the command's choice, its output included.
+    ///
+    /// For checks that did what they were asked, and found something.
+    ///
+    /// - Parameter status: The exit code, unless the command fails after all.
+    public func conclude(with status: ExitStatus) {
+        streams.conclusion = status
+    }
+
     /// The absolute form of a path that a user gave.
     ///
     /// - Parameter path: Absolute, or relative to the current directory.

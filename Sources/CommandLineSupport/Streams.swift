@@ -15,9 +15,23 @@ public final class Streams: Sendable {
 
     private struct State {
         var output: [Chunk] = []
+        var outputCount = 0
         var notes: [String] = []
         var holdsNotes = false
         var showsTransient = false
+        var conclusion = ExitStatus.success
+
+        // A line after another makes one chunk with it, and later one call to the system.
+        mutating func append(_ bytes: [UInt8]) {
+            outputCount += bytes.count
+            guard case .bytes(var last) = output.last else {
+                output.append(.bytes(bytes))
+                return
+            }
+            output.removeLast()
+            last += bytes
+            output.append(.bytes(last))
+        }
     }
 
     /// Returns to the first column and clears the line.
@@ -36,11 +50,14 @@ public final class Streams: Sendable {
     }
 
     func append(_ bytes: [UInt8]) {
-        state.withLock { $0.output.append(.bytes(bytes)) }
+        state.withLock { $0.append(bytes) }
     }
 
     func append(_ secret: SecretBytes) {
-        state.withLock { $0.output.append(.secret(secret)) }
+        state.withLock { state in
+            state.output.append(.secret(secret))
+            state.outputCount += secret.count
+        }
     }
 
     /// Says a line on standard error, at once or, when notes are held, after success.
@@ -52,6 +69,12 @@ public final class Streams: Sendable {
         if !isHeld { writeError(line) }
     }
 
+    /// How a command ends that is not stopped by an error.
+    var conclusion: ExitStatus {
+        get { state.withLock { $0.conclusion } }
+        set { state.withLock { $0.conclusion = newValue } }
+    }
+
     /// Keeps notes back, so that on failure standard error holds the error alone.
     func holdNotes() {
         state.withLock { $0.holdsNotes = true }
@@ -61,18 +84,30 @@ public final class Streams: Sendable {
     func discard() {
         state.withLock { state in
             state.output = []
+            state.outputCount = 0
             state.notes = []
         }
     }
 
     /// Writes out standard output, and then the notes that were held.
     func flush() throws(CommandError) {
-        let (chunks, notes) = state.withLock { state in
+        try flushOutput(above: 0)
+        let notes = state.withLock { state in
+            defer { state.notes = [] }
+            return state.notes
+        }
+        for line in notes { writeError(line) }
+    }
+
+    /// Writes out standard output, once more than so many bytes of it wait.
+    func flushOutput(above limit: Int) throws(CommandError) {
+        let chunks: [Chunk] = state.withLock { state in
+            guard state.outputCount > limit else { return [] }
             defer {
                 state.output = []
-                state.notes = []
+                state.outputCount = 0
             }
-            return (state.output, state.notes)
+            return state.output
         }
         for chunk in chunks {
             let failure =
@@ -84,7 +119,6 @@ public final class Streams: Sendable {
                 }
             if let failure { throw .outputFailed(failure) }
         }
-        for line in notes { writeError(line) }
     }
 
     /// Writes a line to standard error; where even that fails there is nobody left to tell.

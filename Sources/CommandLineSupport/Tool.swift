@@ -37,7 +37,7 @@ public enum Tool {
         do {
             try await perform(root, arguments: arguments, in: context)
             try context.flush()
-            return ExitStatus.success.rawValue
+            return context.streams.conclusion.rawValue
         } catch {
             let failure = Failure(error, of: root, arguments: arguments, explain: explain)
             return report(failure, of: root, asJSON: wantsJSON, in: context)

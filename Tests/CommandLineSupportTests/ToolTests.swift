@@ -7,7 +7,7 @@ import X509
 private struct Fixture: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fixture", version: Version.current,
-        subcommands: [Greet.self, Wait.self, Paint.self, Fail.self])
+        subcommands: [Greet.self, Wait.self, Paint.self, Check.self, Pour.self, Fail.self])
 }
 
 private struct Greet: Command {
@@ -40,6 +40,28 @@ private struct Paint: Command {
 
     func run(in context: Context) throws {
         context.print(colour.rawValue)
+    }
+}
+
+private struct Check: Command {
+    @Flag var fails = false
+
+    func run(in context: Context) throws {
+        context.conclude(with: .actionNeeded)
+        context.print("found something")
+        if fails { throw LibraryError.broken }
+    }
+}
+
+private struct Pour: Command {
+    @Option var lines: Int
+
+    func run(in context: Context) throws {
+        for _ in 0..<lines {
+            context.print(String(repeating: "x", count: 1023))
+            try context.flushWhenLarge()
+        }
+        throw LibraryError.broken
     }
 }
 
@@ -110,6 +132,23 @@ struct ToolTests {
     @Test func withJSONNotesComeAfterSuccess() async throws {
         #expect(await run("greet", "you", "--json") == 0)
         #expect(try here.error == "greeting\n")
+    }
+
+    @Test func aCheckEndsWithAnExitCodeOfItsOwn() async throws {
+        #expect(await run("check") == 2)
+        #expect(try here.output == "found something\n")
+    }
+
+    @Test func anErrorDecidesOverTheOutcomeOfACheck() async throws {
+        #expect(await run("check", "--fails") == 74)
+        #expect(try here.output == "")
+    }
+
+    // Up to a mebibyte waits for the end, and what is longer does not fill the memory.
+    @Test(arguments: [(1024, 0), (1025, 1025), (2000, 1025)])
+    func longOutputGoesOutBeforeTheEnd(lines: Int, written: Int) async throws {
+        #expect(await run("pour", "--lines", "\(lines)") == 74)
+        #expect(try here.output.utf8.count == written * 1024)
     }
 
     @Test func libraryErrorsAreExplained() async throws {
