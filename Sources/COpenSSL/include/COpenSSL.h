@@ -76,3 +76,12 @@ void anchorage_path_free(anchorage_path *path);
 
 /// 1 when the certificate's signature verifies under the public key (SubjectPublicKeyInfo).
 int anchorage_certificate_signed_by(anchorage_der certificate, anchorage_der public_key);
+
+/// A PKCS#12 file in DER: the key and its certificate under a friendly name (UTF-8), and the
+/// certificates of the chain. Both parts are encrypted with PBES2 (PBKDF2-HMAC-SHA-256,
+/// AES-256-CBC) and the MAC is HMAC-SHA-256, each with so many rounds and a salt of 16 octets.
+/// Free it with `anchorage_clear_free`; NULL when libcrypto refuses.
+unsigned char *anchorage_write_pkcs12(EVP_PKEY *key, anchorage_der certificate,
+                                      const anchorage_der *chain, size_t chain_count,
+                                      const char *name, const void *passphrase,
+                                      size_t passphrase_length, int rounds, size_t *length);

@@ -66,6 +66,9 @@ public final class PrivateKey: Signer {
         return signature
     }
 
+    /// Lends libcrypto's key for the time of the call.
+    func withRawKey<R>(_ body: (OpaquePointer) -> R) -> R { body(raw) }
+
     /// The key as an unencrypted PKCS #8 PEM text.
     ///
     /// - Throws: `X509Error.libcrypto`.
