@@ -17,7 +17,9 @@ public struct PKI: ParsableCommand {
                 subcommands: [InitRoot.self, InitIssuing.self, ExportBundle.self]),
             CommandGroup(
                 name: "Certificates",
-                subcommands: [IssueClient.self, List.self, Show.self, DecryptKey.self]),
+                subcommands: [
+                    IssueClient.self, NeedsRenewal.self, List.self, Show.self, DecryptKey.self,
+                ]),
             CommandGroup(
                 name: "Revocation", subcommands: [Revoke.self, CreateCRL.self]),
             CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),

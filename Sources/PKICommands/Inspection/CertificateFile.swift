@@ -21,6 +21,14 @@ enum CertificateFile {
         }
     }
 
+    /// The first certificate of a file, which others may follow.
+    static func first(_ path: String, in context: Context) throws -> Certificate {
+        guard let first = try bundle(path, in: context).first else {
+            throw Hints.explain(X509Error.noPEM(expected: "CERTIFICATE"), file: path)
+        }
+        return first
+    }
+
     /// The one CRL of a file.
     static func revocationList(
         _ path: String, in context: Context
