@@ -45,6 +45,10 @@ void *anchorage_malloc(size_t length);
 /// The key's SubjectPublicKeyInfo in DER: free it with `anchorage_clear_free`.
 unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length);
 
+/// The key of a SubjectPublicKeyInfo in DER, or NULL. Keys on P-256, P-384 and P-521 are read without
+/// libcrypto's slow decoder. Free it with `EVP_PKEY_free`.
+EVP_PKEY *anchorage_read_public_key(const unsigned char *spki, size_t length);
+
 /// One certification path to be built and verified; all arrays hold DER, certificates and CRLs.
 typedef struct {
     const unsigned char *bytes;

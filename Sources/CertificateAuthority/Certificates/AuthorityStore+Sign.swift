@@ -46,16 +46,17 @@ extension AuthorityStore {
     }
 
     // A certificate that was revoked while it was being signed is stored all the same.
-    private static func store(
+    static func store(
         _ certificate: Certificate, _ reservation: Reservation, _ context: OperationContext,
         in database: Database
     ) throws {
-        try database.execute(
+        let update = try database.cachedStatement(
             sql: """
                 UPDATE certificate SET der = ?, sha256 = ?, issuedAt = ?,
                     state = CASE state WHEN 'reserved' THEN 'issued' ELSE state END
                 WHERE id = ? AND der IS NULL
-                """,
+                """)
+        try update.execute(
             arguments: [
                 Data(certificate.der), Data(certificate.sha256Fingerprint),
                 context.now.unixSeconds, reservation.id,

@@ -33,8 +33,8 @@ struct Reservation {
         var prepared = prepared
         for _ in 0..<3 {
             let isTaken = try Bool.fetchOne(
-                database,
-                sql: "SELECT 1 FROM certificate WHERE issuer = ? AND serialNumber = ?",
+                database.cachedStatement(
+                    sql: "SELECT 1 FROM certificate WHERE issuer = ? AND serialNumber = ?"),
                 arguments: [Data(template.issuer.der), Data(prepared.serialNumber.bytes)])
             guard isTaken == nil else {
                 prepared = try template.linted(template.encoded(serialNumber: .random()))
@@ -58,13 +58,14 @@ struct Reservation {
         _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
         _ context: OperationContext, in database: Database
     ) throws {
-        try database.execute(
+        let insertion = try database.cachedStatement(
             sql: """
                 INSERT INTO certificate (issuerID, issuer, serialNumber, authorityID, name, profile,
                     requester, requestSHA256, subject, publicKey, notBefore, notAfter, tbs,
                     tbsSHA256, state, partialDirectory, reservedAt)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
-                """,
+                """)
+        try insertion.execute(
             arguments: [
                 purpose.issuerID, Data(template.issuer.der), Data(prepared.serialNumber.bytes),
                 purpose.authorityID, purpose.name, template.profile.name, context.requester,

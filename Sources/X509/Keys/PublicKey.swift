@@ -120,31 +120,13 @@ public struct PublicKey: Hashable, Sendable {
     public func verify(
         signature: [UInt8], of message: [UInt8], digest: DigestAlgorithm?
     ) -> Bool {
-        spki.withUnsafeBufferPointer { buffer in
-            var position = buffer.baseAddress
-            guard let key = d2i_PUBKEY(nil, &position, buffer.count) else {
-                ERR_clear_error()
-                return false
-            }
-            defer { EVP_PKEY_free(key) }
-            let context = EVP_MD_CTX_new()
-            defer { EVP_MD_CTX_free(context) }
-            guard EVP_DigestVerifyInit(context, nil, digest?.evp, nil, key) == 1 else {
-                ERR_clear_error()
-                return false
-            }
-            let verified = EVP_DigestVerify(
-                context, signature, signature.count, message, message.count)
-            ERR_clear_error()
-            return verified == 1
-        }
+        SignatureVerifier(self)?.verify(signature: signature, of: message, digest: digest) ?? false
     }
 
     /// Whether libcrypto finds the key sound: an EC point on its curve and of the right order.
     public var isSound: Bool {
         spki.withUnsafeBufferPointer { buffer in
-            var position = buffer.baseAddress
-            guard let key = d2i_PUBKEY(nil, &position, buffer.count) else {
+            guard let key = anchorage_read_public_key(buffer.baseAddress, buffer.count) else {
                 ERR_clear_error()
                 return false
             }

@@ -1,0 +1,115 @@
+import Foundation
+import Issuance
+import TestSupport
+import Testing
+import X509
+
+@testable import CertificateAuthority
+
+struct IssueGroupTests {
+    @Test func aGroupIsRecordedThenSignedAndStoredWhole() throws {
+        let fixture = try StoreFixture()
+        let members = try (1...5).map { try Self.member("host-\($0)", fixture) }
+        let reserved = try fixture.store.reserve(
+            group: members, under: fixture.issuer, StoreFixture.context())
+        #expect(try fixture.store.certificates(state: .reserved).count == 5)
+        let results = try fixture.store.sign(
+            group: reserved, with: fixture.issuer.signer, StoreFixture.context(),
+            StepReporter(nil))
+        #expect(try fixture.store.certificates(state: .reserved).isEmpty)
+        for (member, result) in zip(members, results) {
+            #expect(result.certificate.tbs == member.prepared.tbs)
+            #expect(result.certificate.isSigned(by: fixture.issuer.certificate.publicKey))
+            #expect(!result.isRevoked)
+            let record = try fixture.store.certificate(matching: member.purpose.name)
+            #expect(record.state == .issued)
+            #expect(record.certificate == result.certificate)
+        }
+        let operations = try fixture.store.auditTrail().suffix(11).map(\.operation)
+        #expect(operations.prefix(5).allSatisfy { $0 == "reserved" })
+        #expect(operations[5] == "signing")
+        #expect(operations.suffix(5).allSatisfy { $0 == "issued" })
+    }
+
+    @Test func nothingIsReservedWhenSomethingBesideItFails() throws {
+        struct Refused: Error {}
+        let fixture = try StoreFixture()
+        let member = try Self.member("host-1", fixture)
+        let before = try fixture.store.auditTrail().count
+        #expect(throws: Refused.self) {
+            try fixture.store.reserve(
+                group: [member], under: fixture.issuer, StoreFixture.context()
+            ) { _ in throw Refused() }
+        }
+        #expect(try fixture.store.certificates(matching: "host-1").isEmpty)
+        #expect(try fixture.store.auditTrail().count == before)
+    }
+
+    @Test func whatAnotherProcessHasFinishedIsTaken() throws {
+        let fixture = try StoreFixture()
+        let members = try [Self.member("host-1", fixture), Self.member("host-2", fixture)]
+        let reserved = try fixture.store.reserve(
+            group: members, under: fixture.issuer, StoreFixture.context())
+        let first = try fixture.store.sign(
+            group: [reserved[0]], with: fixture.issuer.signer, StoreFixture.context(),
+            StepReporter(nil))
+        let both = try fixture.store.sign(
+            group: reserved, with: fixture.issuer.signer, StoreFixture.context(),
+            StepReporter(nil))
+        #expect(both[0].certificate == first[0].certificate)
+        #expect(
+            try fixture.store.certificates(state: .issued).map(\.name).suffix(2)
+                == ["host-1", "host-2"])
+    }
+
+    @Test func whatIsRevokedMeanwhileIsStoredAndSaysSo() throws {
+        let fixture = try StoreFixture()
+        let reserved = try fixture.store.reserve(
+            group: [Self.member("host-1", fixture)], under: fixture.issuer,
+            StoreFixture.context())
+        let record = try fixture.store.certificate(matching: "host-1")
+        try fixture.store.write { database in
+            try AuthorityStore.revoke(
+                record, reason: .superseded, StoreFixture.context(), in: database)
+        }
+        let results = try fixture.store.sign(
+            group: reserved, with: fixture.issuer.signer, StoreFixture.context(),
+            StepReporter(nil))
+        #expect(results[0].isRevoked)
+        let after = try fixture.store.certificate(matching: "host-1")
+        #expect(after.state == .revoked)
+        #expect(after.certificate == results[0].certificate)
+    }
+
+    @Test func aRevokedIssuerReservesNothing() throws {
+        let fixture = try StoreFixture()
+        let member = try Self.member("host-1", fixture)
+        let issuing = try fixture.store.certificates()
+            .first { $0.kind == .issuing }
+        try fixture.store.write { database in
+            try AuthorityStore.revoke(
+                try #require(issuing), reason: .superseded, StoreFixture.context(), in: database)
+        }
+        #expect(
+            try StoreFixture.code {
+                try fixture.store.reserve(
+                    group: [member], under: fixture.issuer, StoreFixture.context())
+            } == "issuer.revoked")
+        #expect(try fixture.store.certificates(matching: "host-1").isEmpty)
+    }
+
+    private static func member(_ name: String, _ fixture: StoreFixture) throws -> GroupMember {
+        let key = try PrivateKey.generate(.p256)
+        let template = try CertificateTemplate(
+            IssuanceRequest(
+                subject: DistinguishedName("CN=\(name)"), publicKey: key.publicKey),
+            profile: Profile.builtIn(named: "client"),
+            in: IssuingContext(issuerPath: fixture.issuer.path, now: fixedNow))
+        return GroupMember(
+            template: template,
+            prepared: try template.linted(template.encoded(serialNumber: .random())),
+            purpose: Reservation.Purpose(
+                name: name, authorityID: nil, issuerID: fixture.issuer.authority.id,
+                requestSHA256: Digest.sha256(Array(name.utf8)), partialDirectory: nil))
+    }
+}
