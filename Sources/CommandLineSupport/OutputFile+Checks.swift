@@ -51,7 +51,7 @@ extension OutputFile {
         try checkReplaceable()
     }
 
-    /// Keys and stores cannot be made again, so that not even `--force` replaces them.
+    /// Keys and stores cannot be made again: not even `--force` replaces them.
     private func checkReplaceable() throws(CommandError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw .cannotCreate(name, .last) }
@@ -68,18 +68,11 @@ extension OutputFile {
         } catch {
             throw .cannotCreate(name, error)
         }
-        let kept: String? =
-            if content.starts(with: "SQLite format 3\0".utf8) {
-                "a database"
-            } else if content.contains(sequence: "PRIVATE KEY-----") {
-                "a private key"
-            } else {
-                nil
-            }
-        guard let kept else { return }
+        guard let kept = IrreplaceableContent(content) else { return }
         throw CommandError(
             status: .cannotCreate, code: "file.key",
-            message: "\(PrintableText.quote(name)) holds \(kept), which is never overwritten",
+            message:
+                "\(PrintableText.quote(name)) holds \(kept.rawValue), which is never overwritten",
             hint: "name another file")
     }
 
@@ -122,18 +115,5 @@ extension CommandError {
             status: .cannotCreate, code: "file.directory",
             message: "\(PrintableText.quote(name)) is a directory",
             hint: "name a file inside it")
-    }
-}
-
-extension Slice<UnsafeRawBufferPointer> {
-    fileprivate func contains(sequence text: StaticString) -> Bool {
-        let wanted = text.withUTF8Buffer { Array($0) }
-        guard let first = wanted.first else { return true }
-        var rest = self
-        while let start = rest.firstIndex(of: first) {
-            if rest[start...].starts(with: wanted) { return true }
-            rest = rest[(start + 1)...]
-        }
-        return false
     }
 }

@@ -21,16 +21,23 @@ public struct Table: Sendable {
 
     /// The lines of the table, headings first.
     public var lines: [String] {
-        let widths = columns.indices.map { column in
-            rows.reduce(columns[column].count) { max($0, $1[column].count) }
-        }
-        return ([columns] + rows).map { Self.line($0, widths: widths) }
+        let all = [columns] + rows
+        let widths = Self.widths(of: all)
+        return all.map { Self.line($0, widths: widths) }
     }
 
-    private static func line(_ cells: [String], widths: [Int]) -> String {
+    /// The width of each column: that of its widest cell.
+    static func widths(of rows: [[String]]) -> [Int] {
+        (rows.first ?? []).indices.map { column in
+            rows.reduce(0) { max($0, column < $1.count ? $1[column].count : 0) }
+        }
+    }
+
+    /// One line; a cell that is wider than its column moves the rest to the right.
+    static func line(_ cells: [String], widths: [Int]) -> String {
         var line = ""
         for (cell, width) in zip(cells, widths) {
-            line += cell + String(repeating: " ", count: width - cell.count + 2)
+            line += cell + String(repeating: " ", count: max(0, width - cell.count) + 2)
         }
         while line.hasSuffix(" ") { line.removeLast() }
         return line

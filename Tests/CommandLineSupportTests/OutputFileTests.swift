@@ -1,6 +1,7 @@
 import CommandLineSupport
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import X509
 
@@ -158,5 +159,50 @@ struct OutputFileTests {
     @Test func replacingCreatesForTheOwner() throws {
         try OutputFile(replacing: "config", in: here.context).write([1])
         #expect(try here.mode("config") == 0o600)
+    }
+
+    /// Each form in which openssl writes a private key without PEM.
+    @Test(arguments: [
+        ["pkcs8", "-topk8", "-nocrypt", "-outform", "DER"], ["ec", "-outform", "DER"],
+        ["rsa", "-traditional", "-outform", "DER"],
+        ["pkcs8", "-topk8", "-outform", "DER", "-passout", "pass:x"],
+        ["pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES", "-outform", "DER", "-passout", "pass:x"],
+    ])
+    func neverReplacesAKeyInDER(arguments: [String]) throws {
+        let key = try PrivateKey.generate(arguments[0] == "rsa" ? .rsa2048 : .p256)
+        let made = try OpenSSLTool.run(
+            arguments + ["-out", here.path("key.der")],
+            input: try key.pkcs8PEM().withUnsafeBytes { Array($0) })
+        #expect(made.status == 0, "\(made.output)")
+        let before = try Data(contentsOf: URL(fileURLWithPath: here.path("key.der")))
+        #expect(
+            try code {
+                try OutputFile("key.der", mode: .everyone, overwrite: true, in: here.context)
+                    .write([1])
+            } == "file.key")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: here.path("key.der"))) == before)
+    }
+
+    @Test func neverReplacesAPKCS12File() throws {
+        let root = try TestAuthority.root()
+        let file = try PKCS12.Content(
+            privateKey: root.key, certificate: root.certificate, chain: [], friendlyName: "root"
+        ).encoded(passphrase: SecretBytes(copying: "x".utf8), rounds: 1)
+        try OutputFile("a.p12", mode: .owner, in: here.context).write(file)
+        #expect(
+            try code {
+                try OutputFile("a.p12", mode: .everyone, overwrite: true, in: here.context)
+                    .write([1])
+            } == "file.key")
+    }
+
+    @Test func replacesACertificateAndAPublicKeyInDER() throws {
+        let root = try TestAuthority.root()
+        for bytes in [root.certificate.der, root.key.publicKey.spki] {
+            try Data(bytes).write(to: URL(fileURLWithPath: here.path("old.der")))
+            try OutputFile("old.der", mode: .everyone, overwrite: true, in: here.context)
+                .write(Array("new".utf8))
+            #expect(try here.content("old.der") == "new")
+        }
     }
 }
