@@ -61,6 +61,8 @@ extension AuthorityError: CustomStringConvertible {
             "the profile \"\(Escaped.text(profile))\" is not for \(expected) certificates"
         case .authorityRevoked(let name):
             "the certificate of the authority \"\(name)\" has been revoked"
+        case .keyElsewhere(let name):
+            "the key of \"\(Escaped.text(name))\" is not in this store"
         case .passphraseRequired(let name):
             "the key of the authority \"\(name)\" is encrypted and no passphrase was given"
         case .wrongPassphrase(let name):

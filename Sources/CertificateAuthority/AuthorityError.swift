@@ -46,6 +46,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case wrongProfile(profile: String, expected: String)
     /// The authority's certificate, or one above it, has been revoked.
     case authorityRevoked(name: String)
+    /// The authority's key is not in the store, such as that of a root which is kept offline.
+    case keyElsewhere(name: String)
     /// The authority's key is encrypted and no passphrase was given.
     case passphraseRequired(name: String)
     /// The passphrase does not open the authority's key.
@@ -119,6 +121,7 @@ extension AuthorityError {
         case .wrongKind: "issuer.kind"
         case .wrongProfile: "profile.kind"
         case .authorityRevoked: "issuer.revoked"
+        case .keyElsewhere: "key.elsewhere"
         case .passphraseRequired: "pass.required"
         case .wrongPassphrase: "pass.wrong"
         case .passphraseTooShort(let minimum): minimum == 1 ? "pass.empty" : "pass.short"

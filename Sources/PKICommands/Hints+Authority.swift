@@ -19,6 +19,7 @@ extension Hints {
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
         case .full, .database, .corrupt, .vanishedRevocation: .ioError
+        case .keyElsewhere: .noInput
         case .passphraseRequired: .usage
         case .wrongPassphrase, .exposed: .noPermission
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
@@ -86,6 +87,8 @@ extension Hints {
             "choose another profile with --profile"
         case .authorityRevoked:
             "make a new issuing CA: pki init-issuing --name NEW"
+        case .keyElsewhere:
+            "sign where its key is: with the store that made it, named by --ca-data"
         case .passphraseRequired:
             "give --passphrase-file FILE (mode 0600), or set PKI_PASSPHRASE"
         case .wrongPassphrase:

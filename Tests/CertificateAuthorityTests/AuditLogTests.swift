@@ -46,16 +46,33 @@ struct AuditLogTests {
         "INSERT OR REPLACE INTO certificate SELECT * FROM certificate WHERE id = 1",
         "DELETE FROM authority WHERE id = 1",
         "UPDATE certificateRevocationList SET number = number + 1",
-        "UPDATE certificateRevocationList SET der = zeroblob(9)",
+        "UPDATE certificateRevocationList SET signature = zeroblob(9)",
         "DELETE FROM certificateRevocationList",
         """
         INSERT INTO certificateRevocationList
         SELECT 99, issuerID, number, thisUpdate, nextUpdate, entryCount, tbsSHA256, NULL
         FROM certificateRevocationList
         """,
-        "INSERT INTO revocation VALUES (2, 0, 'removeFromCRL', NULL, 'x')",
-        "INSERT INTO revocation VALUES (2, 0, 'superseded', 1, 'x')",
-        "INSERT INTO revocation VALUES (99, 0, 'superseded', NULL, 'x')",
+        """
+        INSERT INTO revocation
+        SELECT issuerID, serialNumber, 2, notAfter, 0, 'removeFromCRL', NULL, 0, 'x'
+        FROM certificate WHERE id = 2
+        """,
+        """
+        INSERT INTO revocation
+        SELECT issuerID, serialNumber, 2, notAfter, 0, 'superseded', 1, 0, 'x'
+        FROM certificate WHERE id = 2
+        """,
+        """
+        INSERT INTO revocation
+        SELECT issuerID, serialNumber, 99, notAfter, 0, 'superseded', NULL, 0, 'x'
+        FROM certificate WHERE id = 2
+        """,
+        """
+        INSERT INTO revocation
+        SELECT issuerID, serialNumber, 2, notAfter + 1, 0, 'superseded', NULL, 0, 'x'
+        FROM certificate WHERE id = 2
+        """,
     ])
     func theStoreGuardsItself(sql: String) throws {
         let fixture = try StoreFixture()

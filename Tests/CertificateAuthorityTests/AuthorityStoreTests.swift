@@ -29,7 +29,7 @@ struct AuthorityStoreTests {
             #expect(try pragma("journal_mode") == "wal")
             #expect(try pragma("foreign_keys") == "1")
             #expect(try pragma("busy_timeout").flatMap(Int.init) ?? 0 >= 10_000)
-            #expect(try pragma("user_version") == "1")
+            #expect(try pragma("user_version") == String(Schema.version))
             #expect(try pragma("application_id") == String(0x414E_4348))
         }
     }
@@ -118,8 +118,11 @@ struct AuthorityStoreTests {
 
     @Test func aNewerStoreIsRefused() throws {
         let fixture = try StoreFixture()
-        try fixture.store.database.inDatabase { try $0.execute(sql: "PRAGMA user_version = 2") }
-        #expect(throws: AuthorityError.newerSchema(found: 2, supported: 1)) {
+        let newer = Schema.version + 1
+        try fixture.store.database.inDatabase {
+            try $0.execute(sql: "PRAGMA user_version = \(newer)")
+        }
+        #expect(throws: AuthorityError.newerSchema(found: newer, supported: Schema.version)) {
             try AuthorityStore.open(fixture.store.directory)
         }
     }

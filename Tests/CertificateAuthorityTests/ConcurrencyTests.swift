@@ -23,7 +23,9 @@ struct ConcurrencyTests {
             }
             try await group.waitForAll()
         }
-        let clients = try fixture.store.certificates(state: .issued).filter { $0.kind == .endEntity }
+        let clients = try fixture.store.certificates(state: .issued).filter {
+            $0.kind == .endEntity
+        }
         #expect(clients.count == 8 * count)
         #expect(Set(clients.map(\.serialNumber)).count == 8 * count)
         #expect(try fixture.names(in: "clients").count == 8 * count)

@@ -174,7 +174,7 @@ struct IssueClientTests {
         }
         let record = try fixture.store.certificate(matching: "web-01")
         #expect(record.state == .reserved)
-        #expect(record.certificate == nil)
+        #expect(record.der == nil)
         #expect(try fixture.names(in: "clients") == [".web-01.partial"])
         #expect(try fixture.issue(fixture.request()).isResumed)
     }

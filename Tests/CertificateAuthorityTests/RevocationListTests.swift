@@ -148,7 +148,7 @@ private final class Recorder: @unchecked Sendable {
         signed.append(Digest.sha256(message))
         let stored = try? store.database.read {
             try Data.fetchAll(
-                $0, sql: "SELECT tbsSHA256 FROM certificateRevocationList WHERE der IS NULL")
+                $0, sql: "SELECT tbsSHA256 FROM certificateRevocationList WHERE signature IS NULL")
         }
         digests += (stored ?? []).map(Array.init)
     }

@@ -52,7 +52,14 @@ struct TamperedStoreTests {
         "DELETE FROM revocation",
         "UPDATE revocation SET revokedAt = 0",
         "UPDATE revocation SET reason = 'certificateHold'",
-        "REPLACE INTO revocation SELECT certificateID, 0, 'unspecified', NULL, '' FROM revocation",
+        """
+        REPLACE INTO revocation SELECT issuerID, serialNumber, certificateID, notAfter, 0,
+            'unspecified', NULL, 0, '' FROM revocation
+        """,
+        "UPDATE certificateRevocationListPart SET bytes = x'00'",
+        "DELETE FROM certificateRevocationListPart",
+        "INSERT INTO certificateRevocationListPart VALUES (1, 9, x'00')",
+        "UPDATE certificate SET kind = 'issuing' WHERE name = 'web-01'",
         "UPDATE certificate SET state = 'issued' WHERE name = 'web-01'",
         "UPDATE certificate SET state = 'revoked' WHERE name = 'issuing'",
         "UPDATE certificate SET state = 'reserved', der = NULL WHERE name = 'web-01'",
@@ -90,8 +97,8 @@ struct TamperedStoreTests {
         let other = try TestAuthority.root(name: "CN=Example Issuing A1,O=Example")
         try tamper("DROP TRIGGER certificateRevocationListStays")
         try tamper(
-            "UPDATE certificateRevocationList SET der = ?",
-            [Data(try other.crl(revoking: []).der)])
+            "UPDATE certificateRevocationList SET signature = ?",
+            [Data(try other.crl(revoking: []).signature)])
         let refusal = #expect(throws: AuthorityError.self) {
             try fixture.store.createRevocationList(
                 issuer: fixture.issuer, context: StoreFixture.context(60))
@@ -130,10 +137,16 @@ struct TamperedStoreTests {
             issuer: fixture.issuer, context: StoreFixture.context())
         _ = try revokedClient()
         try tamper("DROP TRIGGER certificateRevocationListStays")
+        try tamper("DROP TRIGGER certificateRevocationListPartStays")
         try tamper(
             """
-            UPDATE certificateRevocationList SET der = (
-                SELECT der FROM certificateRevocationList ORDER BY number LIMIT 1)
+            UPDATE certificateRevocationList SET signature = (
+                SELECT signature FROM certificateRevocationList ORDER BY number LIMIT 1)
+            """)
+        try tamper(
+            """
+            UPDATE certificateRevocationListPart SET bytes = (
+                SELECT bytes FROM certificateRevocationListPart ORDER BY listID LIMIT 1)
             """)
         let refusal = #expect(throws: AuthorityError.self) {
             try fixture.store.createRevocationList(

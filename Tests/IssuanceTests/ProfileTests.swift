@@ -50,7 +50,7 @@ struct ProfileTests {
     }
 
     @Test(arguments: [
-        ("\"kind\": \"client\"", "\"kind\": \"leaf\"", "kind"),
+        ("\"kind\": \"endEntity\"", "\"kind\": \"leaf\"", "kind"),
         ("\"name\": \"t\"", "\"name\": \"a b\"", "name"),
         ("\"name\": \"t\", ", "", "name"),
         ("\"default\": 90", "\"default\": 0", "days.default"),

@@ -69,7 +69,8 @@ extension AuthorityStore {
             let id = try Self.insert(request, kind: kind, key, pem, context, in: database)
             let purpose = Reservation.Purpose(
                 name: request.name, authorityID: id, issuerID: issuer?.authority.id ?? id,
-                requestSHA256: request.sha256, partialDirectory: nil)
+                kind: kind == .root ? .root : .issuing, requestSHA256: request.sha256,
+                partialDirectory: nil)
             return (
                 id, try Reservation.make(template, prepared, for: purpose, context, in: database)
             )

@@ -34,7 +34,8 @@ struct ClientIssuance {
         }
         if let begun = try unfinished(in: directory) {
             if try isSame(begun), !isFromTheFuture(begun),
-                try directory.holdsKey(of: begun.publicKey, request.keyEncryption)
+                let key = begun.publicKey,
+                try directory.holdsKey(of: key, request.keyEncryption)
             {
                 return try resume(begun, in: directory, notices: draft.prepared.notices)
             }
@@ -121,6 +122,7 @@ struct ClientIssuance {
                 draft.template, draft.prepared,
                 for: Reservation.Purpose(
                     name: request.name, authorityID: nil, issuerID: issuer.authority.id,
+                    kind: .endEntity,
                     requestSHA256: request.sha256(issuer: issuer.authority.name),
                     partialDirectory: directory.target.partial),
                 context, in: database)
@@ -150,7 +152,7 @@ struct ClientIssuance {
         let reservation = Reservation(
             id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))
         let certificate =
-            try begun.certificate ?? store.sign(reservation, with: issuer.signer, context, step)
+            try begun.certificate() ?? store.sign(reservation, with: issuer.signer, context, step)
         return try finish(
             certificate, id: begun.id, in: directory, isResumed: true, notices: notices)
     }
@@ -163,11 +165,12 @@ struct ClientIssuance {
     // What lay in the store is never signed on its word alone: who can write there must not decide
     // what the authority certifies. The request is the same, so it gives the same bytes again.
     private func expectedBytes(of begun: CertificateRecord) throws -> [UInt8] {
+        guard let key = begun.publicKey else { return [] }
         let template = try CertificateTemplate(
             IssuanceRequest(
                 subject: try checkedSubjectName(),
                 subjectAlternativeNames: request.subjectAlternativeNames,
-                publicKey: begun.publicKey, days: request.days),
+                publicKey: key, days: request.days),
             profile: request.profile,
             in: IssuingContext(
                 issuerPath: issuer.path, authorityNames: [], now: begun.reservedAt))

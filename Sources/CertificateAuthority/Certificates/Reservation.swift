@@ -17,6 +17,10 @@ struct Reservation {
         let authorityID: Int64?
         /// The authority that signs.
         let issuerID: Int64
+        /// What the certificate is for.
+        let kind: CertificateRecord.Kind
+        /// The certificate that it is to replace.
+        var predecessorID: Int64?
         /// What was asked for, so that the same request can be told from another.
         let requestSHA256: [UInt8]
         /// Where the files wait until they are complete.
@@ -44,6 +48,8 @@ struct Reservation {
             let reservation = Reservation(
                 id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
                 tbs: prepared.tbs)
+            try CertificateNames.insert(
+                template.subjectAlternativeNames, certificateID: reservation.id, in: database)
             try AuditLog.append(
                 .reserved,
                 "serial \(reservation.serialNumber) name \(purpose.name) tbs "
@@ -62,8 +68,8 @@ struct Reservation {
             sql: """
                 INSERT INTO certificate (issuerID, issuer, serialNumber, authorityID, name, profile,
                     requester, requestSHA256, subject, publicKey, notBefore, notAfter, tbs,
-                    tbsSHA256, state, partialDirectory, reservedAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?)
+                    tbsSHA256, state, partialDirectory, reservedAt, kind, predecessorID)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?, ?)
                 """)
         try insertion.execute(
             arguments: [
@@ -73,7 +79,7 @@ struct Reservation {
                 Data(template.publicKey.spki), template.validity.notBefore.unixSeconds,
                 template.validity.notAfter.unixSeconds, Data(prepared.tbs),
                 Data(Digest.sha256(prepared.tbs)), purpose.partialDirectory,
-                context.now.unixSeconds,
+                context.now.unixSeconds, purpose.kind.rawValue, purpose.predecessorID,
             ])
     }
 }

@@ -11,6 +11,18 @@ public struct AuthorityRecord: Hashable, Sendable {
         case issuing
     }
 
+    /// Where an authority stands in the life of its line; the first of a line is `issuing`.
+    public enum Stage: String, CaseIterable, Sendable {
+        /// Trusted by nobody yet; signs no certificates.
+        case prepared
+        /// Signs certificates.
+        case issuing
+        /// Signs CRLs only, until what it issued has expired.
+        case retiring
+        /// Done.
+        case retired
+    }
+
     /// Unique among the authorities of a store.
     public let name: String
 
@@ -26,8 +38,23 @@ public struct AuthorityRecord: Hashable, Sendable {
     /// Whether the certificate has been revoked.
     public let isRevoked: Bool
 
+    /// Where it stands in a rotation.
+    public let stage: Stage
+
+    /// The name of the authority that it follows in its line, nil for the first.
+    public let predecessorName: String?
+
+    /// Whether its key lies in the store; a root that is kept offline has its elsewhere.
+    public let hasKey: Bool
+
     /// Whether the stored key needs a passphrase.
     public let isKeyEncrypted: Bool
+
+    /// Where its CRL is published; goes into the certificates that it issues.
+    public let crlURLs: [String]
+
+    /// Where its certificate is published; goes into the certificates that it issues.
+    public let caIssuersURLs: [String]
 
     /// When the authority was made.
     public let createdAt: Date

@@ -6,13 +6,18 @@ import X509
 enum AuthorityRow {
     // An active authority has the newest certificate that was issued for it.
     private static let select = """
-        SELECT authority.*, certificate.der, certificate.state AS certificateState,
-            issuer.name AS issuerName
+        SELECT authority.id, authority.name, authority.kind, authority.stage,
+            authority.keyPEM IS NOT NULL OR authority.keyLocation IS NOT NULL AS hasKey,
+            authority.isKeyEncrypted, authority.createdAt, certificate.der,
+            certificate.state AS certificateState, issuer.name AS issuerName,
+            predecessor.name AS predecessorName,
+            EXISTS (SELECT 1 FROM authorityURL WHERE authorityID = authority.id) AS hasURLs
         FROM authority
         JOIN certificate ON certificate.id = (
             SELECT max(id) FROM certificate
-            WHERE authorityID = authority.id AND der IS NOT NULL)
+            WHERE authorityID = authority.id AND der IS NOT NULL AND kind <> 'cross')
         JOIN authority AS issuer ON issuer.id = certificate.issuerID
+        LEFT JOIN authority AS predecessor ON predecessor.id = authority.predecessorID
         WHERE authority.state = 'active'
         """
 
@@ -20,7 +25,7 @@ enum AuthorityRow {
     static func records(in database: Database) throws -> [AuthorityRecord] {
         // An issue reads them several times, and to compile the statement costs most of that.
         try Row.fetchAll(database.cachedStatement(sql: "\(select) ORDER BY authority.id"))
-            .map(record)
+            .map { try record($0, in: database) }
     }
 
     /// The subjects of all active authorities.
@@ -34,10 +39,7 @@ enum AuthorityRow {
             let pem = try Data.fetchOne(
                 database, sql: "SELECT keyPEM FROM authority WHERE id = ?",
                 arguments: [authority.id])
-        else {
-            throw AuthorityError.corrupt(
-                what: "authority \(authority.name)", detail: "its key is not there")
-        }
+        else { throw AuthorityError.keyElsewhere(name: authority.name) }
         return SecretBytes(copying: pem)
     }
 
@@ -58,20 +60,36 @@ enum AuthorityRow {
         return path
     }
 
-    private static func record(_ row: Row) throws -> AuthorityRecord {
+    private static func urls(
+        of id: Int64, _ use: String, in database: Database
+    ) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: "SELECT url FROM authorityURL WHERE authorityID = ? AND use = ? ORDER BY url",
+            arguments: [id, use])
+    }
+
+    private static func record(_ row: Row, in database: Database) throws -> AuthorityRecord {
         let name: String = row["name"]
-        guard let kind = AuthorityRecord.Kind(rawValue: row["kind"]) else {
-            throw AuthorityError.corrupt(what: "authority \(name)", detail: "an unknown kind")
+        guard let kind = AuthorityRecord.Kind(rawValue: row["kind"]),
+            let stage = AuthorityRecord.Stage(rawValue: row["stage"])
+        else {
+            throw AuthorityError.corrupt(
+                what: "authority \(name)", detail: "an unknown kind or stage")
         }
+        let hasURLs: Bool = row["hasURLs"]
         do {
             return AuthorityRecord(
                 name: name, kind: kind,
                 certificate: try Certificate(der: Array(row["der"] as Data)),
                 issuerName: row["issuerName"],
                 isRevoked: row["certificateState"] as String == "revoked",
+                stage: stage, predecessorName: row["predecessorName"], hasKey: row["hasKey"],
                 isKeyEncrypted: row["isKeyEncrypted"],
+                crlURLs: hasURLs ? try urls(of: row["id"], "crl", in: database) : [],
+                caIssuersURLs: hasURLs ? try urls(of: row["id"], "caIssuers", in: database) : [],
                 createdAt: Date(unixSeconds: row["createdAt"]), id: row["id"])
-        } catch {
+        } catch let error as X509Error {
             throw AuthorityError.corrupt(what: "authority \(name)", detail: "\(error)")
         }
     }

@@ -19,6 +19,8 @@ public struct CertificateRecord: Hashable, Sendable {
         case root
         /// An issuing CA.
         case issuing
+        /// A certificate of another authority's name and key, signed so that both are trusted.
+        case cross
         /// An end entity.
         case endEntity
     }
@@ -56,22 +58,40 @@ public struct CertificateRecord: Hashable, Sendable {
     /// When it was stored, nil for one that never was.
     public let issuedAt: Date?
 
-    /// The certificate, nil for one that was reserved and never stored.
-    public let certificate: Certificate?
+    /// The certificate in DER, nil for one that was reserved and never stored.
+    public let der: [UInt8]?
 
-    /// Its public key.
-    public let publicKey: PublicKey
+    /// SHA-256 of the DER, nil for one that was never stored.
+    public let sha256: [UInt8]?
+
+    /// Its public key; nil for a serial number that was imported without its certificate.
+    public let publicKey: PublicKey?
 
     /// When and why it was revoked.
     public let revocation: Revocation?
 
     let id: Int64
 
+    /// The certificate that this one was made to replace.
+    let predecessorID: Int64?
+
     /// Where the files of a client were made.
     let partialDirectory: String?
 
     /// SHA-256 of the DER in lower-case hex, nil for one that was never stored.
-    public var fingerprint: String? { certificate.map { Hex.encode($0.sha256Fingerprint) } }
+    public var fingerprint: String? { sha256.map(Hex.encode) }
+
+    /// The certificate, parsed anew each time; nil for one that was reserved and never stored.
+    ///
+    /// - Throws: `AuthorityError.corrupt`.
+    public func certificate() throws(AuthorityError) -> Certificate? {
+        guard let der else { return nil }
+        do {
+            return try Certificate(der: der)
+        } catch {
+            throw .corrupt(what: "certificate \(serialNumber)", detail: error.description)
+        }
+    }
 
     /// Whether its last second of validity is past.
     public func isExpired(at now: Date) -> Bool { now > validity.notAfter }

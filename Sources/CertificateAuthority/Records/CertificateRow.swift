@@ -5,11 +5,10 @@ import X509
 /// How certificates are read from the store.
 enum CertificateRow {
     private static let select = """
-        SELECT certificate.*, issuer.name AS issuerName, own.kind AS authorityKind,
+        SELECT certificate.*, issuer.name AS issuerName,
             revocation.revokedAt, revocation.reason, revocation.invalidityDate
         FROM certificate
-        JOIN authority AS issuer ON issuer.id = certificate.issuerID
-        LEFT JOIN authority AS own ON own.id = certificate.authorityID
+        LEFT JOIN authority AS issuer ON issuer.id = certificate.issuerID
         LEFT JOIN revocation ON revocation.certificateID = certificate.id
         """
 
@@ -40,12 +39,11 @@ enum CertificateRow {
         let id: Int64 = row["id"]
         do {
             guard let state = CertificateRecord.State(rawValue: row["state"]),
-                let kind = CertificateRecord.Kind(
-                    rawValue: row["authorityKind"] as String? ?? "endEntity")
+                let kind = CertificateRecord.Kind(rawValue: row["kind"])
             else { throw X509Error.malformed(what: "record", detail: "an unknown state or kind") }
-            let der: Data? = row["der"]
+            let key: Data = row["publicKey"]
             return CertificateRecord(
-                name: row["name"], kind: kind, state: state, issuerName: row["issuerName"],
+                name: row["name"], kind: kind, state: state, issuerName: try issuerName(row),
                 serialNumber: SerialNumber(unsigned: Array(row["serialNumber"] as Data)),
                 subject: try DistinguishedName(der: Array(row["subject"] as Data)),
                 validity: Validity(
@@ -54,12 +52,20 @@ enum CertificateRow {
                 profile: row["profile"], requester: row["requester"],
                 reservedAt: Date(unixSeconds: row["reservedAt"]),
                 issuedAt: (row["issuedAt"] as Int64?).map(Date.init(unixSeconds:)),
-                certificate: try der.map { try Certificate(der: Array($0)) },
-                publicKey: try PublicKey(spki: Array(row["publicKey"] as Data)),
-                revocation: try revocation(row), id: id, partialDirectory: row["partialDirectory"])
+                der: (row["der"] as Data?).map { Array($0) },
+                sha256: (row["sha256"] as Data?).map { Array($0) },
+                publicKey: key.isEmpty ? nil : try PublicKey(spki: Array(key)),
+                revocation: try revocation(row), id: id, predecessorID: row["predecessorID"],
+                partialDirectory: row["partialDirectory"])
         } catch let error as X509Error {
             throw AuthorityError.corrupt(what: "certificate \(id)", detail: error.description)
         }
+    }
+
+    // What somebody outside has signed is named by the name in it.
+    private static func issuerName(_ row: Row) throws -> String {
+        if let name: String = row["issuerName"] { return name }
+        return try DistinguishedName(der: Array(row["issuer"] as Data)).description
     }
 
     private static func revocation(_ row: Row) throws -> Revocation? {

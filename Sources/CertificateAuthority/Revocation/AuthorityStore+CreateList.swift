@@ -77,7 +77,8 @@ extension AuthorityStore {
             number: UInt64(max(last + 1, period.thisUpdate.unixSeconds)),
             authorityKeyIdentifier: issuer.certificate.subjectKeyIdentifier
                 ?? issuer.certificate.publicKey.keyIdentifier)
-        let digest = Digest.sha256(try draft.encoded())
+        let tbs = try draft.encoded()
+        let digest = Digest.sha256(tbs)
         try database.execute(
             sql: """
                 INSERT INTO certificateRevocationList
@@ -88,6 +89,7 @@ extension AuthorityStore {
                 issuer.authority.id, Int64(draft.number), draft.thisUpdate.unixSeconds,
                 draft.nextUpdate.unixSeconds, draft.entries.count, Data(digest),
             ])
+        try StoredList.insert(tbs, listID: database.lastInsertedRowID, in: database)
         try AuditLog.append(
             .signingList,
             "\(issuer.authority.name) number \(draft.number) tbs \(Hex.encode(digest))", context,
@@ -101,10 +103,8 @@ extension AuthorityStore {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT certificate.serialNumber, revocation.revokedAt, revocation.reason,
-                    revocation.invalidityDate
-                FROM revocation JOIN certificate ON certificate.id = revocation.certificateID
-                WHERE certificate.issuerID = ? ORDER BY certificate.serialNumber
+                SELECT serialNumber, revokedAt, reason, invalidityDate FROM revocation
+                WHERE issuerID = ? ORDER BY serialNumber
                 """,
             arguments: [issuer.authority.id])
         var entries: [CertificateRevocationList.Entry] = []
@@ -128,10 +128,10 @@ extension AuthorityStore {
     ) throws {
         try database.execute(
             sql: """
-                UPDATE certificateRevocationList SET der = ?
-                WHERE issuerID = ? AND number = ? AND der IS NULL
+                UPDATE certificateRevocationList SET signature = ?
+                WHERE issuerID = ? AND number = ? AND signature IS NULL
                 """,
-            arguments: [Data(list.der), issuer.authority.id, Int64(number)])
+            arguments: [Data(list.signature), issuer.authority.id, Int64(number)])
         guard database.changesCount == 1 else {
             throw AuthorityError.corrupt(what: "CRL \(number)", detail: "its record is gone")
         }

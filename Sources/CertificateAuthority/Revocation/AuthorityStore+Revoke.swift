@@ -112,13 +112,16 @@ extension AuthorityStore {
     ) throws {
         try database.execute(
             sql: """
-                INSERT INTO revocation
-                    (certificateID, revokedAt, reason, invalidityDate, requester)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO revocation (issuerID, serialNumber, certificateID, notAfter, revokedAt,
+                    reason, invalidityDate, priorListNumber, requester)
+                SELECT issuerID, serialNumber, id, notAfter, ?, ?, ?, coalesce((
+                        SELECT max(number) FROM certificateRevocationList AS list
+                        WHERE list.issuerID = certificate.issuerID), 0), ?
+                FROM certificate WHERE id = ?
                 """,
             arguments: [
-                record.id, context.now.unixSeconds, reason.rawValue, invalidityDate?.unixSeconds,
-                context.requester,
+                context.now.unixSeconds, reason.rawValue, invalidityDate?.unixSeconds,
+                context.requester, record.id,
             ])
         try database.execute(
             sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?", arguments: [record.id])

@@ -19,13 +19,16 @@ extension AuthorityStore {
         let row = try Row.fetchOne(
             database,
             sql: """
-                SELECT number, der FROM certificateRevocationList
-                WHERE issuerID = ? AND der IS NOT NULL ORDER BY number DESC LIMIT 1
+                SELECT id, number, signature FROM certificateRevocationList
+                WHERE issuerID = ? AND signature IS NOT NULL ORDER BY number DESC LIMIT 1
                 """,
             arguments: [issuer.authority.id])
         guard let row else { return }
         let number = row["number"] as Int64
-        let last = try CertificateRevocationList(der: Array(row["der"] as Data))
+        let last = try CertificateRevocationList(
+            tbs: StoredList.tbs(listID: row["id"], in: database),
+            signatureAlgorithm: .preferred(for: issuer.certificate.publicKey),
+            signature: Array(row["signature"] as Data))
         guard last.isSigned(by: issuer.certificate.publicKey) else {
             throw AuthorityError.corrupt(
                 what: "CRL \(number)", detail: "its signature does not verify")
@@ -58,10 +61,7 @@ extension AuthorityStore {
         }
         let known = try Data.fetchSet(
             database,
-            sql: """
-                SELECT certificate.serialNumber
-                FROM revocation JOIN certificate ON certificate.id = revocation.certificateID
-                """)
+            sql: "SELECT serialNumber FROM revocation")
         for (serialNumber, reason) in reasons
         where reason != .certificateHold && !known.contains(Data(serialNumber.bytes)) {
             throw AuthorityError.vanishedRevocation(serialNumber: serialNumber, number: nil)

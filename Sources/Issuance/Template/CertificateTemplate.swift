@@ -14,6 +14,9 @@ public struct CertificateTemplate: Sendable {
     /// From when until when.
     public let validity: Validity
 
+    /// Further names, as they will stand in the certificate.
+    public let subjectAlternativeNames: [GeneralName]
+
     /// The subject's key.
     public let publicKey: PublicKey
 
@@ -52,6 +55,7 @@ public struct CertificateTemplate: Sendable {
         issuer = issuerCertificate?.subject ?? request.subject
         issuerKey = issuerCertificate?.publicKey ?? request.publicKey
         subject = request.subject
+        subjectAlternativeNames = alternatives.names
         publicKey = request.publicKey
         signatureAlgorithm = try SignatureAlgorithm.preferred(for: issuerKey)
         extensions = try Self.extensions(

@@ -20,7 +20,7 @@ struct RecordDescription: Encodable {
     let subject: String
     let notBefore: Date
     let notAfter: Date
-    let key: String
+    let key: String?
     let profile: String
     let requester: String
     let reservedAt: Date
@@ -38,7 +38,7 @@ struct RecordDescription: Encodable {
         subject = record.subject.description
         notBefore = record.validity.notBefore
         notAfter = record.validity.notAfter
-        key = record.publicKey.kind.description
+        key = record.publicKey?.kind.description
         profile = record.profile
         requester = record.requester
         reservedAt = record.reservedAt

@@ -39,7 +39,7 @@ struct Show: Command {
         let record = try store.open(in: context).certificate(matching: selector)
         let item = Item(
             record: RecordDescription(record, at: context.now()),
-            certificate: record.certificate.map(CertificateDescription.init))
+            certificate: try record.certificate().map(CertificateDescription.init))
         if json.isOn {
             try context.printJSON(item)
             return
