@@ -91,9 +91,8 @@ struct CivilTime {
     }
 
     // Days since 1970-01-01 counted in eras of 400 years that begin on 1 March.
-    init(_ date: Date) {
-        let seconds = Int(date.timeIntervalSince1970.rounded(.down))
-        let days = Int((Double(seconds) / 86_400).rounded(.down))
+    init(unixSeconds seconds: Int) {
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let time = seconds - days * 86_400
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -110,6 +109,10 @@ struct CivilTime {
         second = time % 60
     }
 
+    init(_ date: Date) {
+        self.init(unixSeconds: date.unixSeconds)
+    }
+
     var date: Date {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
@@ -121,4 +124,9 @@ struct CivilTime {
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second
         return Date(timeIntervalSince1970: Double(seconds))
     }
+}
+
+extension Date {
+    /// Whole seconds since 1970, rounded down.
+    var unixSeconds: Int { Int(timeIntervalSince1970.rounded(.down)) }
 }

@@ -22,6 +22,13 @@ public final class PrivateKey: Signer {
         EVP_PKEY_free(raw)
     }
 
+    /// Lends libcrypto's key to a part of this module.
+    func withRaw<Value>(
+        _ body: (OpaquePointer) throws(X509Error) -> Value
+    ) throws(X509Error) -> Value {
+        try body(raw)
+    }
+
     private static func publicKey(of raw: OpaquePointer) throws(X509Error) -> PublicKey {
         var length = 0
         guard let der = anchorage_public_key_der(raw, &length) else {

@@ -124,7 +124,9 @@ public struct CertificateRevocationList: Sendable {
     }
 
     /// The cRLNumber as a big-endian unsigned number without leading zeros, or nil.
-    public var number: SerialNumber? {
+    public var number: SerialNumber? { Self.number(in: extensions) }
+
+    static func number(in extensions: [CertificateExtension]) -> SerialNumber? {
         extensions.first { $0.oid == .crlNumber }.flatMap { entry in
             guard let node = try? DER.parse(entry.value), node.identifier == .integer,
                 let octets = try? node.primitive("cRLNumber"), let first = octets.first,

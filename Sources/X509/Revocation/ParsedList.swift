@@ -53,7 +53,7 @@ struct ParsedList {
         }
     }
 
-    private static func entry(_ node: ASN1Node) throws -> CertificateRevocationList.Entry {
+    static func entry(_ node: ASN1Node) throws -> CertificateRevocationList.Entry {
         let parts = try node.parts("CRL entry")
         guard (2...3).contains(parts.count), parts[0].identifier == .integer else {
             throw X509Error.malformed(what: "CRL entry", detail: "not a serial number and a date")

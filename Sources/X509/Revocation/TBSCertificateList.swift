@@ -39,66 +39,77 @@ public struct TBSCertificateList: Sendable {
     ///
     /// - Throws: `X509Error.invalidValue` for a time that X.509 cannot express.
     public func encoded() throws(X509Error) -> [UInt8] {
+        var list = RevocationEntries(capacity: entries.count * 49)
+        for entry in entries { try list.append(entry) }
+        return try head(entriesLength: list.bytes.count) + list.bytes + tail()
+    }
+
+    /// The octets before the first entry, for a list whose entries follow from elsewhere.
+    ///
+    /// - Parameter entriesLength: how many octets all entries have together; none is no list of
+    ///   entries at all (§5.1.2.6).
+    /// - Returns: the beginning of a TBSCertList, which continues with the entries and `tail()`.
+    /// - Throws: `X509Error.invalidValue` for a time that X.509 cannot express.
+    public func head(entriesLength: Int) throws(X509Error) -> [UInt8] {
         // TBSCertList ::= SEQUENCE { version, signature, issuer, thisUpdate, nextUpdate,
         //     revokedCertificates SEQUENCE OF ... OPTIONAL, crlExtensions [0] }
+        var fields: [UInt8] = [0x02, 0x01, 0x01]
+        fields += signatureAlgorithm.der
+        fields += issuer.der
+        try TimeOctets.append(unixSeconds: thisUpdate.unixSeconds, to: &fields)
+        try TimeOctets.append(unixSeconds: nextUpdate.unixSeconds, to: &fields)
+        if entriesLength > 0 { fields += DERHeader.octets(tag: 0x30, length: entriesLength) }
+        let length = fields.count + entriesLength + (try tail().count)
+        return DERHeader.octets(tag: 0x30, length: length) + fields
+    }
+
+    /// The octets behind the last entry: the list's extensions.
+    ///
+    /// - Throws: `X509Error`.
+    public func tail() throws(X509Error) -> [UInt8] {
         let key = try CertificateExtension.authorityKeyIdentifier(authorityKeyIdentifier)
         let crlNumber = CertificateExtension(
             oid: .crlNumber, critical: false,
             value: try encoding("cRLNumber") { try $0.serialize(number) })
-        return try encoding("CRL") { serializer in
-            try serializer.appendConstructedNode(identifier: .sequence) { tbs in
-                try tbs.serialize(1)
-                tbs.serializeRawBytes(signatureAlgorithm.der)
-                tbs.serializeRawBytes(issuer.der)
-                try Time.append(thisUpdate, to: &tbs)
-                try Time.append(nextUpdate, to: &tbs)
-                if !entries.isEmpty {
-                    try tbs.appendConstructedNode(identifier: .sequence) { list in
-                        for entry in entries { try entry.append(to: &list) }
-                    }
-                }
-                try tbs.serialize(explicitlyTaggedWithTagNumber: 0, tagClass: .contextSpecific) {
-                    try $0.appendConstructedNode(identifier: .sequence) { list in
-                        try key.append(to: &list)
-                        try crlNumber.append(to: &list)
-                    }
+        return try encoding("CRL extensions") { serializer in
+            try serializer.serialize(
+                explicitlyTaggedWithTagNumber: 0, tagClass: .contextSpecific
+            ) {
+                try $0.appendConstructedNode(identifier: .sequence) { list in
+                    try key.append(to: &list)
+                    try crlNumber.append(to: &list)
                 }
             }
         }
     }
 }
 
-extension CertificateRevocationList.Entry {
-    // SEQUENCE { userCertificate, revocationDate, crlEntryExtensions OPTIONAL }
-    func append(to coder: inout DER.Serializer) throws {
-        try coder.appendConstructedNode(identifier: .sequence) { entry in
-            entry.appendPrimitiveNode(identifier: .integer) {
-                $0.append(contentsOf: serialNumber.integerContent)
-            }
-            try Time.append(revocationDate, to: &entry)
-            let extensions = try encodedExtensions()
-            guard !extensions.isEmpty else { return }
-            try entry.appendConstructedNode(identifier: .sequence) { list in
-                for item in extensions { try item.append(to: &list) }
-            }
+extension CertificateRevocationList {
+    /// What stands before and behind the TBSCertList in the DER of a signed list.
+    ///
+    /// - Parameters:
+    ///   - tbsLength: how many octets the TBSCertList has.
+    ///   - signatureAlgorithm: the same as in it.
+    ///   - signature: the signature's octets.
+    /// - Returns: the octets on both sides.
+    /// - Throws: `X509Error`.
+    public static func frame(
+        tbsLength: Int, signatureAlgorithm: SignatureAlgorithm, signature: [UInt8]
+    ) throws(X509Error) -> (head: [UInt8], tail: [UInt8]) {
+        let bits = try encoding("signature") {
+            try $0.serialize(ASN1BitString(bytes: signature[...]))
         }
+        let tail = signatureAlgorithm.der + bits
+        return (DERHeader.octets(tag: 0x30, length: tbsLength + tail.count), tail)
     }
+}
 
-    private func encodedExtensions() throws -> [CertificateExtension] {
-        var extensions: [CertificateExtension] = []
-        // RFC 5280 §5.3.1: unspecified is said by leaving the extension out.
-        if let reason, reason != .unspecified {
-            extensions.append(
-                CertificateExtension(
-                    oid: .reasonCode, critical: false, value: [0x0A, 0x01, UInt8(reason.code)]))
-        }
-        if let invalidityDate {
-            let value = try encoding("invalidityDate") {
-                try Time.appendGeneralized(CivilTime(invalidityDate), to: &$0)
-            }
-            extensions.append(
-                CertificateExtension(oid: .invalidityDate, critical: false, value: value))
-        }
-        return extensions
+/// The identifier and the length in front of a DER value.
+enum DERHeader {
+    /// With a tag of one octet; the length in as few octets as it takes.
+    static func octets(tag: UInt8, length: Int) -> [UInt8] {
+        guard length >= 0x80 else { return [tag, UInt8(length)] }
+        let octets = withUnsafeBytes(of: length.bigEndian) { Array($0.drop { $0 == 0 }) }
+        return [tag, 0x80 | UInt8(octets.count)] + octets
     }
 }
