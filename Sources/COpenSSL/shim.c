@@ -1,5 +1,7 @@
 #include "COpenSSL.h"
 
+#include "curves.h"
+
 #include <openssl/core_names.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
@@ -41,12 +43,33 @@ static int give_passphrase(char *buffer, int size, int writing, void *user) {
     return (int)source->length;
 }
 
+// The short way for an unencrypted key on a usual curve; NULL for all others.
+static EVP_PKEY *read_curve_key(BIO *bio) {
+    char *label = NULL, *header = NULL;
+    unsigned char *der = NULL;
+    long length = 0;
+    EVP_PKEY *key = NULL;
+    ERR_set_mark();
+    if (PEM_read_bio_ex(bio, &label, &header, &der, &length, PEM_FLAG_SECURE) == 1 &&
+        strcmp(label, PEM_STRING_PKCS8INF) == 0)
+        key = anchorage_curve_private_key(der, (size_t)length);
+    ERR_pop_to_mark();
+    OPENSSL_secure_free(label);
+    OPENSSL_secure_free(header);
+    OPENSSL_secure_clear_free(der, (size_t)length);
+    return key;
+}
+
 EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void *passphrase,
                                      size_t passphrase_length, int *asked) {
     passphrase_source source = {passphrase, passphrase_length, 0};
     EVP_PKEY *key = NULL;
     BIO *bio = length > INT32_MAX ? NULL : BIO_new_mem_buf(pem, (int)length);
-    if (bio != NULL) key = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &source);
+    if (bio != NULL) key = read_curve_key(bio);
+    if (bio != NULL && key == NULL) {
+        (void)BIO_reset(bio);
+        key = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &source);
+    }
     BIO_free(bio);
     *asked = source.asked;
     return key;
@@ -65,9 +88,20 @@ static unsigned char *take_bytes(BIO *bio, size_t *length) {
     return copy;
 }
 
+// PKCS#8 of any key; the short way where there is one.
+static PKCS8_PRIV_KEY_INFO *pkcs8_of(EVP_PKEY *key) {
+    size_t length = 0;
+    unsigned char *der = anchorage_curve_pkcs8(key, &length);
+    if (der == NULL) return EVP_PKEY2PKCS8(key);
+    const unsigned char *position = der;
+    PKCS8_PRIV_KEY_INFO *info = d2i_PKCS8_PRIV_KEY_INFO(NULL, &position, (long)length);
+    OPENSSL_clear_free(der, length);
+    return info;
+}
+
 unsigned char *anchorage_write_pkcs8(EVP_PKEY *key, size_t *length) {
     unsigned char *result = NULL;
-    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(key);
+    PKCS8_PRIV_KEY_INFO *info = pkcs8_of(key);
     // The secure-memory BIO cleanses what it outgrows; an ordinary one leaves copies behind.
     BIO *bio = BIO_new(BIO_s_secmem());
     if (info != NULL && bio != NULL && PEM_write_bio_PKCS8_PRIV_KEY_INFO(bio, info) == 1)
@@ -85,7 +119,7 @@ unsigned char *anchorage_write_encrypted_pkcs8(EVP_PKEY *key, const void *passph
     X509_ALGOR *algorithm = NULL;
     X509_SIG *encrypted = NULL;
     BIO *bio = BIO_new(BIO_s_mem());
-    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(key);
+    PKCS8_PRIV_KEY_INFO *info = pkcs8_of(key);
     if (info == NULL || bio == NULL || RAND_bytes(salt, sizeof salt) != 1) goto done;
     // A NULL IV makes libcrypto draw one.
     algorithm = PKCS5_pbe2_set_iv_ex(EVP_aes_256_cbc(), rounds, salt, sizeof salt, NULL,
@@ -108,7 +142,8 @@ void anchorage_clear_free(void *buffer, size_t length) { OPENSSL_clear_free(buff
 void *anchorage_malloc(size_t length) { return OPENSSL_malloc(length); }
 
 unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length) {
-    unsigned char *der = NULL;
+    unsigned char *der = anchorage_curve_spki(key, length);
+    if (der != NULL) return der;
     int size = i2d_PUBKEY(key, &der);
     if (size <= 0) return NULL;
     *length = (size_t)size;
@@ -211,9 +246,8 @@ void anchorage_path_free(anchorage_path *path) {
 }
 
 int anchorage_certificate_signed_by(anchorage_der der, anchorage_der public_key) {
-    const unsigned char *bytes = public_key.bytes;
     X509 *certificate = certificate_from(der);
-    EVP_PKEY *key = d2i_PUBKEY(NULL, &bytes, (long)public_key.length);
+    EVP_PKEY *key = anchorage_read_public_key(public_key.bytes, public_key.length);
     int verified = certificate != NULL && key != NULL && X509_verify(certificate, key) == 1;
     X509_free(certificate);
     EVP_PKEY_free(key);
