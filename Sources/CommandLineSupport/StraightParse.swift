@@ -6,9 +6,15 @@ import ArgumentParser
 enum StraightParse {
     /// The command that a command line means.
     ///
-    /// - Returns: Nil for everything that is not a command in good order, such as a mistake or a
-    ///   wish for help: the parser itself then finds the words for it, which name the whole path.
+    /// - Throws: The parser's errors.
     static func command(
+        _ root: any ParsableCommand.Type, _ arguments: [String]
+    ) throws -> any ParsableCommand {
+        // For mistakes and wishes for help the parser finds the words, which name the whole path.
+        try straight(root, arguments) ?? root.parseAsRoot(arguments)
+    }
+
+    private static func straight(
         _ root: any ParsableCommand.Type, _ arguments: [String]
     ) -> (any ParsableCommand)? {
         var command = root

@@ -48,7 +48,7 @@ public enum Tool {
     private static func perform<Root: ParsableCommand>(
         _ root: Root.Type, arguments: [String], in context: Context
     ) async throws {
-        switch try StraightParse.command(root, arguments) ?? root.parseAsRoot(arguments) {
+        switch try StraightParse.command(root, arguments) {
         case let command as any Command:
             try command.run(in: context)
         case let command as any AsyncCommand:
