@@ -73,6 +73,8 @@ extension AuthorityError: CustomStringConvertible {
                 : "the passphrase for an authority's key has fewer than \(minimum) characters"
         case .keyMismatch(let name):
             "the key is not that of the certificate of the authority \"\(name)\""
+        case .keyChanged(let name):
+            "another process has changed the key of the authority \"\(name)\" meanwhile"
         case .cannotSignLists(let name):
             "the authority \"\(name)\" may not sign CRLs"
         default:

@@ -56,6 +56,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case passphraseTooShort(minimum: Int)
     /// The key that was loaded is not that of the authority's certificate.
     case keyMismatch(name: String)
+    /// Another process has changed the stored key of the authority.
+    case keyChanged(name: String)
     /// The authority may not sign CRLs.
     case cannotSignLists(name: String)
 
@@ -126,6 +128,7 @@ extension AuthorityError {
         case .wrongPassphrase: "pass.wrong"
         case .passphraseTooShort(let minimum): minimum == 1 ? "pass.empty" : "pass.short"
         case .keyMismatch: "issuer.keymismatch"
+        case .keyChanged: "issuer.keychanged"
         case .cannotSignLists: "crl.nokey"
         case .nameMismatch: "name.mismatch"
         case .outputExists: "file.exists"

@@ -5,8 +5,10 @@ public struct PrivateKeyFile: Sendable {
     /// How the file protects the key.
     public let protection: KeyProtection
 
-    private let name: String
+    let name: String
     private let pem: SecretBytes
+    /// What was replaced in the meantime is not ours to replace.
+    var replaceable: ReplaceableFile?
 
     /// Reads the file and looks at how it protects the key.
     ///

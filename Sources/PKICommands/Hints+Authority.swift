@@ -14,7 +14,7 @@ extension Hints {
     private static func status(_ error: AuthorityError) -> ExitStatus {
         switch error {
         case .noStore, .noSuchAuthority, .noSuchCertificate: .noInput
-        case .busy, .issuingInProgress: .temporaryFailure
+        case .busy, .issuingInProgress, .keyChanged: .temporaryFailure
         case .outputExists, .authorityExists: .cannotCreate
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
@@ -98,6 +98,8 @@ extension Hints {
             "choose a longer one, such as the output of: openssl rand -base64 24"
         case .keyMismatch:
             "the store is damaged; restore it from a backup"
+        case .keyChanged:
+            "find out who did; then run the command again"
         case .cannotSignLists:
             "its certificate lacks cRLSign; make a new authority"
         default:

@@ -17,9 +17,10 @@ public struct PKI: ParsableCommand {
                 subcommands: [InitRoot.self, InitIssuing.self, ExportBundle.self]),
             CommandGroup(
                 name: "Certificates",
-                subcommands: [
-                    IssueClient.self, NeedsRenewal.self, List.self, Show.self, DecryptKey.self,
-                ]),
+                subcommands: [IssueClient.self, NeedsRenewal.self, List.self, Show.self]),
+            CommandGroup(
+                name: "Keys",
+                subcommands: [DecryptKey.self, EncryptKey.self, ChangePassphrase.self]),
             CommandGroup(
                 name: "Revocation", subcommands: [Revoke.self, CreateCRL.self]),
             CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),

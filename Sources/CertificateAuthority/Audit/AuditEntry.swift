@@ -25,6 +25,8 @@ public struct AuditEntry: Hashable, Sendable {
         case signingList
         /// A CRL was stored.
         case issuedList
+        /// The key of an authority was encrypted under another passphrase.
+        case changedPassphrase
         /// A clock before the newest record was said to be right.
         case acceptClock
     }

@@ -39,16 +39,24 @@ extension AuthorityStore {
                 try AuthorityRow.keyPEM(of: authority, in: database)
             )
         }
-        let key: PrivateKey
+        let key = try Self.open(pem, of: authority, with: passphrase)
+        return try issuer(authority, path: path, signer: key)
+    }
+
+    /// The key that is stored for an authority.
+    ///
+    /// - Throws: `AuthorityError.passphraseRequired` or `wrongPassphrase`; `X509Error`.
+    static func open(
+        _ pem: SecretBytes, of authority: AuthorityRecord, with passphrase: SecretBytes?
+    ) throws -> PrivateKey {
         do throws(X509Error) {
-            key = try PrivateKey(
+            return try PrivateKey(
                 pem: pem, passphrase: authority.isKeyEncrypted ? passphrase : nil)
         } catch .passphraseRequired {
             throw AuthorityError.passphraseRequired(name: authority.name)
         } catch .wrongPassphrase {
             throw AuthorityError.wrongPassphrase(name: authority.name)
         }
-        return try issuer(authority, path: path, signer: key)
     }
 
     /// An authority whose key is held elsewhere.

@@ -61,7 +61,7 @@ public final class AuthorityStore: Sendable {
         try mappingErrors { try database.read(body) }
     }
 
-    private func mappingErrors<Value>(_ body: () throws -> Value) throws -> Value {
+    func mappingErrors<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError {

@@ -35,7 +35,8 @@ struct DecryptKey: Command {
         if protected.protection.isLegacy {
             context.note(
                 "notice: \(file) is encrypted weakly (\(protected.protection)); to keep it, "
-                    + "encrypt it anew")
+                    + "encrypt it anew with: pki change-passphrase --key "
+                    + PrintableText.shellWord(file))
         }
         if out != "-" {
             context.note("wrote the key of \(file), unencrypted, to \(out) (mode 0600)")
