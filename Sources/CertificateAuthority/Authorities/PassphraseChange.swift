@@ -48,6 +48,7 @@ extension AuthorityStore {
     /// - Parameters:
     ///   - name: the authority's.
     ///   - passphrase: opens an encrypted key; not looked at for another.
+    /// - Returns: the opened key, to be committed under the new passphrase.
     /// - Throws: `AuthorityError.passphraseRequired`, `wrongPassphrase`, `keyMismatch` or
     ///   `noSuchAuthority`.
     public func passphraseChange(
