@@ -21,12 +21,16 @@ public struct AuditEntry: Hashable, Sendable {
         case resumed
         /// A certificate was revoked.
         case revoked
+        /// A certificate that was on hold is in force again.
+        case released
         /// A signature over a CRL is about to be made.
         case signingList
         /// A CRL was stored.
         case issuedList
         /// The key of an authority was encrypted under another passphrase.
         case changedPassphrase
+        /// The URLs were set that go into what an authority issues.
+        case setURLs
         /// A clock before the newest record was said to be right.
         case acceptClock
     }

@@ -58,7 +58,8 @@ extension Schema {
         """
 
     // The content of a list lies in pieces, recorded before it is signed; a list that has a
-    // signature is complete. Lists of version 1 that were never signed have no pieces.
+    // signature is complete. The pieces may come before the list, because what is known of it at
+    // last, its hash, is what never changes. Lists of version 1 that were never signed have none.
     static let version2Lists = """
         CREATE TABLE newList (
             id INTEGER PRIMARY KEY,
@@ -75,7 +76,8 @@ extension Schema {
         SELECT id, issuerID, number, thisUpdate, nextUpdate, entryCount, tbsSHA256
         FROM certificateRevocationList;
         CREATE TABLE certificateRevocationListPart (
-            listID INTEGER NOT NULL REFERENCES certificateRevocationList (id),
+            listID INTEGER NOT NULL REFERENCES certificateRevocationList (id)
+                DEFERRABLE INITIALLY DEFERRED,
             position INTEGER NOT NULL CHECK (position >= 0),
             bytes BLOB NOT NULL CHECK (length(bytes) > 0),
             UNIQUE (listID, position)
@@ -104,8 +106,8 @@ extension Schema {
         ON certificateRevocationListPart
         WHEN EXISTS (SELECT 1 FROM certificateRevocationListPart
             WHERE listID = NEW.listID AND position = NEW.position)
-            OR NOT EXISTS (SELECT 1 FROM certificateRevocationList
-                WHERE id = NEW.listID AND signature IS NULL)
+            OR EXISTS (SELECT 1 FROM certificateRevocationList
+                WHERE id = NEW.listID AND signature IS NOT NULL)
         BEGIN SELECT RAISE(ABORT, 'a recorded CRL is never changed'); END;
         CREATE TRIGGER certificateRevocationListPartStays BEFORE UPDATE
         ON certificateRevocationListPart
@@ -115,5 +117,7 @@ extension Schema {
         BEGIN SELECT RAISE(ABORT, 'a CRL is never forgotten'); END;
 
         CREATE INDEX auditEntryOfList ON auditEntry (id) WHERE operation = 'issuedList';
+        CREATE INDEX auditEntryOfRevocation ON auditEntry (id)
+            WHERE operation IN ('revoked', 'released');
         """
 }
