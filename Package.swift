@@ -102,7 +102,11 @@ let package = Package(
             name: "TestSupport", dependencies: ["X509"], path: "Tests/TestSupport",
             swiftSettings: ours),
         .testTarget(
-            name: "X509Tests", dependencies: ["X509", "TestSupport"], swiftSettings: ours),
+            name: "X509Tests",
+            dependencies: [
+                "X509", "TestSupport", .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            swiftSettings: ours),
         .testTarget(
             name: "IssuanceTests", dependencies: ["Issuance", "X509", "TestSupport"],
             swiftSettings: ours),

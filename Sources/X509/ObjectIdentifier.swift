@@ -1,92 +1,179 @@
 import SwiftASN1
 
 /// An ASN.1 OBJECT IDENTIFIER, shown in dotted form.
-public struct ObjectIdentifier: Hashable, Sendable, CustomStringConvertible {
-    let asn1: ASN1ObjectIdentifier
+///
+/// Up to sixteen octets lie in the value itself, so that the identifiers of a certificate are
+/// compared and hashed as two numbers and allocate nothing.
+public struct ObjectIdentifier: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
+    private let count: UInt8
 
-    init(_ asn1: ASN1ObjectIdentifier) {
-        self.asn1 = asn1
+    // Arcs made from UUIDs and from hashes are longer.
+    private let long: [UInt8]?
+
+    /// From the content octets of the encoding; nil when they are none.
+    init?(content: some BidirectionalCollection<UInt8>) {
+        guard let last = content.last, last < 0x80 else { return nil }
+        var isArcStart = true
+        var halves: (UInt64, UInt64) = (0, 0)
+        var index = 0
+        for octet in content {
+            // 0x80 at the beginning of an arc would be a padded, second form of it.
+            if isArcStart, octet == 0x80 { return nil }
+            isArcStart = octet < 0x80
+            if index < 8 {
+                halves.0 = halves.0 << 8 | UInt64(octet)
+            } else if index < 16 {
+                halves.1 = halves.1 << 8 | UInt64(octet)
+            }
+            index += 1
+        }
+        if index > 16 {
+            (high, low, count) = (0, 0, .max)
+            long = Array(content)
+        } else {
+            (high, low, count) = (halves.0, halves.1, UInt8(index))
+            long = nil
+        }
+    }
+
+    // OBJECT IDENTIFIER
+    init(node: ASN1Node) throws {
+        guard node.identifier == .objectIdentifier else {
+            throw ASN1Error.unexpectedFieldType(node.identifier)
+        }
+        guard let identifier = ObjectIdentifier(content: try node.primitive("object identifier"))
+        else { throw X509Error.malformed(what: "object identifier", detail: "a broken arc") }
+        self = identifier
     }
 
     /// From the dotted form, such as `2.5.4.3`; nil when it is not one.
     public init?(_ dotted: String) {
-        guard let asn1 = try? ASN1ObjectIdentifier(dotRepresentation: dotted) else { return nil }
-        self.asn1 = asn1
+        let arcs = dotted.split(separator: ".", omittingEmptySubsequences: false)
+        guard arcs.count >= 2, let content = ObjectIdentifier.content(arcs) else { return nil }
+        self.init(content: content)
     }
 
-    private init(_ components: [UInt]) {
-        // Only used for the literals below: an impossible one shows as 0.0 in every test.
-        asn1 = (try? ASN1ObjectIdentifier(elements: components)) ?? [0, 0]
+    init(_ arcs: [UInt64]) {
+        // Only used for the literals of this module: an impossible one shows as 0.0 in every test.
+        var content = [UInt8(arcs[0] * 40 + arcs[1])]
+        for arc in arcs.dropFirst(2) { ObjectIdentifier.append(arc, to: &content) }
+        self = ObjectIdentifier(content: content) ?? .zero
     }
 
-    /// The dotted form.
-    public var description: String {
-        asn1.oidComponents.map(String.init).joined(separator: ".")
+    private init(zero: Void) {
+        (high, low, count, long) = (0, 0, 1, nil)
+    }
+
+    private static let zero = ObjectIdentifier(zero: ())
+
+    /// The content octets of the encoding.
+    var content: [UInt8] {
+        if let long { return long }
+        var octets: [UInt8] = []
+        for index in 0..<Int(count) {
+            let half = index < 8 ? high : low
+            let length = index < 8 ? min(Int(count), 8) : Int(count) - 8
+            octets.append(UInt8(truncatingIfNeeded: half >> UInt64(8 * (length - 1 - index % 8))))
+        }
+        return octets
+    }
+
+    /// The last arc of an identifier below 2.5.29, where certificates' extensions are; else nil.
+    var certificateExtensionNumber: UInt8? {
+        count == 3 && high >> 8 == 0x551D ? UInt8(truncatingIfNeeded: high) : nil
+    }
+
+    func append(to coder: inout DER.Serializer) {
+        coder.appendPrimitiveNode(identifier: .objectIdentifier) {
+            $0.append(contentsOf: content)
+        }
     }
 }
 
-extension ObjectIdentifier {
-    /// Names of subject attributes, RFC 5280 Appendix A and RFC 4519.
-    public static let commonName = ObjectIdentifier([2, 5, 4, 3])
-    /// An X.520 attribute: a device's or person's serial number.
-    public static let serialNumber = ObjectIdentifier([2, 5, 4, 5])
-    /// An X.520 attribute: two-letter country.
-    public static let countryName = ObjectIdentifier([2, 5, 4, 6])
-    /// An X.520 attribute: organisation.
-    public static let organizationName = ObjectIdentifier([2, 5, 4, 10])
-    /// An X.520 attribute: unit of an organisation.
-    public static let organizationalUnitName = ObjectIdentifier([2, 5, 4, 11])
-    /// An X.520 attribute: disambiguates entries of one name.
-    public static let dnQualifier = ObjectIdentifier([2, 5, 4, 46])
-    /// RFC 4519: one label of a domain name.
-    public static let domainComponent = ObjectIdentifier([0, 9, 2342, 19_200_300, 100, 1, 25])
-    /// PKCS #9: an address in a name.
-    public static let emailAddress = ObjectIdentifier([1, 2, 840, 113_549, 1, 9, 1])
+extension ObjectIdentifier: CustomStringConvertible {
+    /// The dotted form.
+    public var description: String {
+        var arcs: [String] = []
+        var arc = DecimalArc()
+        for octet in content {
+            arc.append(octet)
+            guard octet < 0x80 else { continue }
+            if arcs.isEmpty {
+                // The first two arcs share a number: 40 times the first, which is at most 2.
+                let first = arc.isBelow(40) ? 0 : arc.isBelow(80) ? 1 : 2
+                arcs.append("\(first)")
+                arc.subtract(UInt64(first) * 40)
+            }
+            arcs.append(arc.description)
+            arc = DecimalArc()
+        }
+        return arcs.joined(separator: ".")
+    }
 
-    /// RFC 5280 §4.2.1.2.
-    public static let subjectKeyIdentifier = ObjectIdentifier([2, 5, 29, 14])
-    /// RFC 5280 §4.2.1.3.
-    public static let keyUsage = ObjectIdentifier([2, 5, 29, 15])
-    /// RFC 5280 §4.2.1.6.
-    public static let subjectAlternativeName = ObjectIdentifier([2, 5, 29, 17])
-    /// RFC 5280 §4.2.1.9.
-    public static let basicConstraints = ObjectIdentifier([2, 5, 29, 19])
-    /// RFC 5280 §5.2.3.
-    public static let crlNumber = ObjectIdentifier([2, 5, 29, 20])
-    /// RFC 5280 §5.3.1.
-    public static let reasonCode = ObjectIdentifier([2, 5, 29, 21])
-    /// RFC 5280 §5.3.2.
-    public static let invalidityDate = ObjectIdentifier([2, 5, 29, 24])
-    /// RFC 5280 §5.2.5.
-    public static let issuingDistributionPoint = ObjectIdentifier([2, 5, 29, 28])
-    /// RFC 5280 §4.2.1.10.
-    public static let nameConstraints = ObjectIdentifier([2, 5, 29, 30])
-    /// RFC 5280 §4.2.1.13.
-    public static let crlDistributionPoints = ObjectIdentifier([2, 5, 29, 31])
-    /// RFC 5280 §4.2.1.4.
-    public static let certificatePolicies = ObjectIdentifier([2, 5, 29, 32])
-    /// RFC 5280 §4.2.1.1.
-    public static let authorityKeyIdentifier = ObjectIdentifier([2, 5, 29, 35])
-    /// RFC 5280 §4.2.1.12.
-    public static let extendedKeyUsage = ObjectIdentifier([2, 5, 29, 37])
-    /// RFC 9608 §2.
-    public static let noRevocationAvailable = ObjectIdentifier([2, 5, 29, 56])
-    /// RFC 5280 §4.2.2.1.
-    public static let authorityInformationAccess = ObjectIdentifier([1, 3, 6, 1, 5, 5, 7, 1, 1])
+    private static func content(_ arcs: [Substring]) -> [UInt8]? {
+        var content: [UInt8] = []
+        var numbers: [UInt64] = []
+        for text in arcs {
+            guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                text == "0" || !text.hasPrefix("0"), let number = UInt64(text)
+            else { return nil }
+            numbers.append(number)
+        }
+        guard numbers[0] <= 2, numbers[0] == 2 || numbers[1] < 40 else { return nil }
+        let (first, overflow) = numbers[1].addingReportingOverflow(numbers[0] * 40)
+        guard !overflow else { return nil }
+        append(first, to: &content)
+        for number in numbers.dropFirst(2) { append(number, to: &content) }
+        return content
+    }
 
-    /// RFC 5280 §4.2.1.12.
-    public static let serverAuth = ObjectIdentifier([1, 3, 6, 1, 5, 5, 7, 3, 1])
-    /// RFC 5280 §4.2.1.12.
-    public static let clientAuth = ObjectIdentifier([1, 3, 6, 1, 5, 5, 7, 3, 2])
-    /// RFC 5280 §4.2.1.12.
-    public static let anyExtendedKeyUsage = ObjectIdentifier([2, 5, 29, 37, 0])
+    // Seven bits an octet, the most significant first; all but the last have the top bit.
+    private static func append(_ arc: UInt64, to content: inout [UInt8]) {
+        var groups = [UInt8(arc & 0x7F)]
+        var rest = arc >> 7
+        while rest > 0 {
+            groups.append(UInt8(rest & 0x7F) | 0x80)
+            rest >>= 7
+        }
+        content.append(contentsOf: groups.reversed())
+    }
+}
 
-    /// RFC 5480 §2.1.1.
-    public static let ecPublicKey = ObjectIdentifier([1, 2, 840, 10045, 2, 1])
-    /// RFC 3279 §2.3.1.
-    public static let rsaEncryption = ObjectIdentifier([1, 2, 840, 113_549, 1, 1, 1])
-    /// RFC 8410 §3.
-    public static let ed25519 = ObjectIdentifier([1, 3, 101, 112])
-    /// PKCS #9: the extensions that a request asks for.
-    public static let extensionRequest = ObjectIdentifier([1, 2, 840, 113_549, 1, 9, 14])
+/// One arc of any length, which UUIDs need, as a number in decimal.
+private struct DecimalArc: CustomStringConvertible {
+    // Little-endian, nine digits each.
+    private var limbs: [UInt64] = [0]
+
+    mutating func append(_ octet: UInt8) {
+        var carry = UInt64(octet & 0x7F)
+        for index in limbs.indices {
+            let value = limbs[index] << 7 + carry
+            limbs[index] = value % 1_000_000_000
+            carry = value / 1_000_000_000
+        }
+        if carry > 0 { limbs.append(carry) }
+    }
+
+    func isBelow(_ number: UInt64) -> Bool { limbs.count == 1 && limbs[0] < number }
+
+    mutating func subtract(_ number: UInt64) {
+        var borrow = number
+        for index in limbs.indices where borrow > 0 {
+            let isEnough = limbs[index] >= borrow
+            limbs[index] = (isEnough ? limbs[index] : limbs[index] + 1_000_000_000) - borrow
+            borrow = isEnough ? 0 : 1
+        }
+        while limbs.count > 1, limbs.last == 0 { limbs.removeLast() }
+    }
+
+    var description: String {
+        var text = ""
+        for (index, limb) in limbs.reversed().enumerated() {
+            let digits = String(limb)
+            text += index == 0 ? digits : String(repeating: "0", count: 9 - digits.count) + digits
+        }
+        return text
+    }
 }

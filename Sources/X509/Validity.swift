@@ -29,25 +29,6 @@ enum Time {
         Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down))
     }
 
-    static func parse(_ node: ASN1Node) throws -> Date {
-        switch node.identifier {
-        case .utcTime:
-            let time = try UTCTime(derEncoded: node)
-            return CivilTime(
-                year: time.year, month: time.month, day: time.day, hour: time.hours,
-                minute: time.minutes, second: time.seconds
-            ).date
-        case .generalizedTime:
-            let time = try GeneralizedTime(derEncoded: node)
-            return CivilTime(
-                year: time.year, month: time.month, day: time.day, hour: time.hours,
-                minute: time.minutes, second: time.seconds
-            ).date
-        default:
-            throw X509Error.malformed(what: "time", detail: "neither UTCTime nor GeneralizedTime")
-        }
-    }
-
     static func append(_ date: Date, to coder: inout DER.Serializer) throws {
         let civil = CivilTime(date)
         guard (1950...9999).contains(civil.year) else {

@@ -2,43 +2,48 @@ import SwiftASN1
 
 extension Certificate {
     // Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signature BIT STRING }
-    init(parsing der: [UInt8]) throws {
-        let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "certificate")
+    init(parsing der: [UInt8], _ faults: inout FaultCollector) throws {
+        let (tbs, algorithm, signature) = try SignedStructure.parts(
+            der, what: "certificate", &faults)
         var fields = try tbs.parts("certificate")[...]
         var version = 1
         if let first = fields.first, first.isTagged(0) {
-            version = try Certificate.version(first)
+            version = try Certificate.version(first, &faults)
             fields.removeFirst()
         }
         guard fields.count >= 6 else {
             throw X509Error.malformed(what: "certificate", detail: "fields are missing")
         }
-        let serialNumber = try Certificate.serialNumber(fields.removeFirst())
-        guard try SignatureAlgorithm(node: fields.removeFirst()) == algorithm else {
-            throw X509Error.malformed(
-                what: "certificate", detail: "inner and outer signature algorithm differ")
+        let serialNumber = try SerialNumber(node: fields.removeFirst(), &faults)
+        if try SignatureAlgorithm(node: fields.removeFirst()) != algorithm {
+            try faults.grave(
+                .algorithm, "certificate", "inner and outer signature algorithm differ")
         }
-        let issuer = try DistinguishedName(der: Array(fields.removeFirst().encodedBytes))
+        let issuer = try DistinguishedName(node: fields.removeFirst(), field: "issuer", &faults)
         let period = try fields.removeFirst().parts("validity")
         guard period.count == 2 else {
             throw X509Error.malformed(what: "validity", detail: "not two times")
         }
-        let subject = try DistinguishedName(der: Array(fields.removeFirst().encodedBytes))
+        let validity = Validity(
+            notBefore: try Time.parse(period[0], "notBefore", &faults),
+            notAfter: try Time.parse(period[1], "notAfter", &faults))
+        let subject = try DistinguishedName(node: fields.removeFirst(), field: "subject", &faults)
         let publicKey = try PublicKey(node: fields.removeFirst())
+        try Certificate.checkTail(fields, version: version, &faults)
+        let extensions = try Certificate.extensions(fields, &faults)
         self.init(
             der: der, tbs: Array(tbs.encodedBytes), version: version, serialNumber: serialNumber,
-            signatureAlgorithm: algorithm, issuer: issuer,
-            validity: Validity(
-                notBefore: try Time.parse(period[0]), notAfter: try Time.parse(period[1])),
-            subject: subject, publicKey: publicKey,
-            extensions: try Certificate.extensions(fields), signature: signature)
+            signatureAlgorithm: algorithm, issuer: issuer, validity: validity, subject: subject,
+            publicKey: publicKey, extensions: extensions, signature: signature,
+            hasUniqueIdentifiers: fields.contains { $0.isTagged(1) || $0.isTagged(2) },
+            encodingFaults: faults.faults)
     }
 
     private init(
         der: [UInt8], tbs: [UInt8], version: Int, serialNumber: SerialNumber,
         signatureAlgorithm: SignatureAlgorithm, issuer: DistinguishedName, validity: Validity,
         subject: DistinguishedName, publicKey: PublicKey, extensions: [CertificateExtension],
-        signature: [UInt8]
+        signature: [UInt8], hasUniqueIdentifiers: Bool, encodingFaults: [EncodingFault]
     ) {
         self.der = der
         self.tbs = tbs
@@ -51,41 +56,79 @@ extension Certificate {
         self.publicKey = publicKey
         self.extensions = extensions
         self.signature = signature
+        self.hasUniqueIdentifiers = hasUniqueIdentifiers
+        self.encodingFaults = encodingFaults
     }
 
-    private static func version(_ node: ASN1Node) throws -> Int {
+    // version [0] EXPLICIT INTEGER DEFAULT v1
+    private static func version(_ node: ASN1Node, _ faults: inout FaultCollector) throws -> Int {
         guard let number = try node.parts("version").first else {
             throw X509Error.malformed(what: "version", detail: "it is empty")
         }
         let value = try Int(derEncoded: number)
-        guard (0...2).contains(value) else {
+        guard (0..<Int.max).contains(value) else {
             throw X509Error.malformed(what: "version", detail: "\(value) is no X.509 version")
+        }
+        if value > 2 {
+            try faults.grave(.version, "version", "\(value) is no X.509 version")
+        } else if value == 0 {
+            faults.minor(.defaultValue, "version", "version 1 is written out")
         }
         return value + 1
     }
 
-    private static func serialNumber(_ node: ASN1Node) throws -> SerialNumber {
-        guard node.identifier == .integer else {
-            throw X509Error.malformed(what: "serial number", detail: "it is no INTEGER")
+    // issuerUniqueID [1], subjectUniqueID [2] and extensions [3], each optional and once.
+    private static func checkTail(
+        _ fields: ArraySlice<ASN1Node>, version: Int, _ faults: inout FaultCollector
+    ) throws {
+        var last: UInt = 0
+        for field in fields {
+            let number = field.identifier.tagNumber
+            guard (1...3).contains(number), field.isTagged(number), number > last else {
+                throw X509Error.malformed(
+                    what: "certificate", detail: "an unknown field at its end")
+            }
+            last = number
+            // RFC 5280 §4.1.2.8 and §4.1.2.9: versions 2 and 3 brought them.
+            if version < (number == 3 ? 3 : 2) {
+                faults.minor(
+                    .version, "version",
+                    number == 3
+                        ? "extensions in version \(version)"
+                        : "a unique identifier in version \(version)")
+            }
         }
-        let octets = try node.primitive("serial number")
-        guard let first = octets.first, first < 0x80 else {
-            throw X509Error.malformed(what: "serial number", detail: "it is negative or empty")
-        }
-        return SerialNumber(unsigned: octets)
     }
 
-    // issuerUniqueID [1], subjectUniqueID [2] and extensions [3], each optional.
     private static func extensions(
-        _ fields: ArraySlice<ASN1Node>
+        _ fields: ArraySlice<ASN1Node>, _ faults: inout FaultCollector
     ) throws -> [CertificateExtension] {
-        for field in fields where !field.isTagged(1) && !field.isTagged(2) && !field.isTagged(3) {
-            throw X509Error.malformed(what: "certificate", detail: "an unknown field at its end")
-        }
         guard let tagged = fields.last, tagged.isTagged(3) else { return [] }
-        guard let list = try tagged.parts("extensions").first else {
-            throw X509Error.malformed(what: "extensions", detail: "there is no list")
+        let lists = try tagged.parts("extensions")
+        guard lists.count == 1 else {
+            throw X509Error.malformed(what: "extensions", detail: "not one list")
         }
-        return try CertificateExtension.parse(list: list)
+        return try CertificateExtension.parse(list: lists[0], &faults)
+    }
+}
+
+extension SerialNumber {
+    // CertificateSerialNumber ::= INTEGER
+    init(node: ASN1Node, _ faults: inout FaultCollector) throws {
+        let field = "serial number"
+        guard node.identifier == .integer else {
+            throw X509Error.malformed(what: field, detail: "it is no INTEGER")
+        }
+        let octets = try node.primitive(field)
+        guard let first = octets.first else {
+            throw X509Error.malformed(what: field, detail: "it is empty")
+        }
+        if first >= 0x80 { try faults.grave(.integer, field, "it is negative") }
+        if octets.count > 1, let second = octets.dropFirst().first,
+            first == 0 && second < 0x80 || first == 0xFF && second >= 0x80
+        {
+            try faults.grave(.integer, field, "it has a padding octet")
+        }
+        self.init(unsigned: octets)
     }
 }

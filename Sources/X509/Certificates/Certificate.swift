@@ -38,11 +38,31 @@ public struct Certificate: Sendable {
     /// The signature's octets.
     public let signature: [UInt8]
 
+    /// Whether the subject's or the issuer's unique identifier is there.
+    public let hasUniqueIdentifiers: Bool
+
+    /// What departs from the prescribed encoding and was looked past.
+    public let encodingFaults: [EncodingFault]
+
     /// From DER, one certificate and nothing behind it.
     ///
     /// - Throws: `X509Error.malformed`.
     public init(der: [UInt8]) throws(X509Error) {
-        self = try reading("certificate") { try Certificate(parsing: der) }
+        self = try reading("certificate") {
+            var faults = FaultCollector.strict
+            return try Certificate(parsing: der, &faults)
+        }
+    }
+
+    /// From what a careless authority made: negative serial numbers, repeated extensions, odd times
+    /// and the like are noted in `encodingFaults`. Only for looking at; never to rely on.
+    ///
+    /// - Throws: `X509Error.malformed` for what cannot be read even so.
+    public init(tolerating der: [UInt8]) throws(X509Error) {
+        self = try reading("certificate") {
+            var faults = FaultCollector.tolerant
+            return try Certificate(parsing: der, &faults)
+        }
     }
 
     /// From a PEM text that holds exactly one `CERTIFICATE` block.

@@ -42,8 +42,8 @@ extension CertificateExtension {
     ) throws(X509Error) -> CertificateExtension {
         // ExtKeyUsageSyntax ::= SEQUENCE OF OBJECT IDENTIFIER
         let value = try encoding("extendedKeyUsage") { serializer in
-            try serializer.appendConstructedNode(identifier: .sequence) { sequence in
-                for purpose in purposes { try sequence.serialize(purpose.asn1) }
+            serializer.appendConstructedNode(identifier: .sequence) { sequence in
+                for purpose in purposes { purpose.append(to: &sequence) }
             }
         }
         return CertificateExtension(oid: .extendedKeyUsage, critical: critical, value: value)

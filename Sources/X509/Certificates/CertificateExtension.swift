@@ -21,30 +21,46 @@ public struct CertificateExtension: Hashable, Sendable {
     }
 
     // Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-    init(node: ASN1Node) throws {
+    init(node: ASN1Node, _ faults: inout FaultCollector) throws {
         let parts = try node.parts("extension")
         guard (2...3).contains(parts.count), let last = parts.last else {
             throw X509Error.malformed(what: "extension", detail: "\(parts.count) parts")
         }
-        oid = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: parts[0]))
+        oid = try ObjectIdentifier(node: parts[0])
         critical = parts.count == 3 ? try Bool(derEncoded: parts[1]) : false
+        if parts.count == 3, !critical {
+            faults.minor(.defaultValue, "extensions", "\(oid) says that it is not critical")
+        }
         value = Array(try ASN1OctetString(derEncoded: last).bytes)
     }
 
     func append(to coder: inout DER.Serializer) throws {
         try coder.appendConstructedNode(identifier: .sequence) { sequence in
-            try sequence.serialize(oid.asn1)
+            oid.append(to: &sequence)
             if critical { try sequence.serialize(true) }
             try sequence.serialize(ASN1OctetString(contentBytes: value[...]))
         }
     }
 
-    static func parse(list node: ASN1Node) throws -> [CertificateExtension] {
-        let extensions = try node.parts("extensions").map { try CertificateExtension(node: $0) }
+    // Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension
+    static func parse(
+        list node: ASN1Node, _ faults: inout FaultCollector
+    ) throws -> [CertificateExtension] {
+        let nodes = try node.parts("extensions")
+        if nodes.isEmpty { faults.minor(.empty, "extensions", "a list without an extension") }
+        var extensions: [CertificateExtension] = []
+        extensions.reserveCapacity(nodes.count)
         var seen: Set<ObjectIdentifier> = []
-        for entry in extensions where !seen.insert(entry.oid).inserted {
-            throw X509Error.malformed(
-                what: "extensions", detail: "\(entry.oid) stands there twice")
+        for node in nodes {
+            let entry = try CertificateExtension(node: node, &faults)
+            // Hashing pays only for the many that no honest certificate has.
+            let isNew =
+                nodes.count > 32
+                ? seen.insert(entry.oid).inserted : !extensions.contains { $0.oid == entry.oid }
+            if !isNew {
+                try faults.grave(.duplicate, "extensions", "\(entry.oid) stands there twice")
+            }
+            extensions.append(entry)
         }
         return extensions
     }

@@ -81,18 +81,31 @@ enum SignedStructure {
         }
     }
 
-    /// The three parts of a signed structure in DER.
+    /// The three parts of a signed structure in DER, or, for a tolerant reader, in BER.
     static func parts(
-        _ der: [UInt8], what: String
+        _ der: [UInt8], what: String, _ faults: inout FaultCollector
     ) throws -> (tbs: ASN1Node, algorithm: SignatureAlgorithm, signature: [UInt8]) {
-        let parts = try DER.parse(der).parts(what)
+        let parts = try node(der, what: what, &faults).parts(what)
         guard parts.count == 3 else {
             throw X509Error.malformed(
                 what: what, detail: "\(parts.count) parts instead of content, algorithm, signature")
         }
-        return (
-            parts[0], try SignatureAlgorithm(node: parts[1]),
-            Array(try ASN1BitString(derEncoded: parts[2]).bytes)
-        )
+        let signature = try ASN1BitString(derEncoded: parts[2])
+        if signature.paddingBits != 0 {
+            faults.minor(.bitString, "signature", "a signature with unused bits")
+        }
+        return (parts[0], try SignatureAlgorithm(node: parts[1]), Array(signature.bytes))
+    }
+
+    private static func node(
+        _ der: [UInt8], what: String, _ faults: inout FaultCollector
+    ) throws -> ASN1Node {
+        do {
+            return try DER.parse(der)
+        } catch let refusal as ASN1Error {
+            guard let node = try? BER.parse(der) else { throw refusal }
+            try faults.grave(.syntax, what, "not valid DER (\(refusal.code)), though BER")
+            return node
+        }
     }
 }

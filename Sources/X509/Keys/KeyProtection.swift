@@ -123,7 +123,7 @@ public enum KeyProtection: Equatable, Sendable {
         guard let first = parts.first else {
             throw X509Error.malformed(what: "algorithm identifier", detail: "it is empty")
         }
-        let oid = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: first))
+        let oid = try ObjectIdentifier(node: first)
         return (oid, parts.count > 1 ? parts[1] : nil)
     }
 

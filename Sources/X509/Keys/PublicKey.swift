@@ -49,7 +49,7 @@ public struct PublicKey: Hashable, Sendable {
         guard let first = algorithm.first, algorithm.count <= 2 else {
             throw X509Error.malformed(what: "public key", detail: "no algorithm")
         }
-        let oid = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: first))
+        let oid = try ObjectIdentifier(node: first)
         let bits = Array(try ASN1BitString(derEncoded: parts[1]).bytes)
         spki = Array(node.encodedBytes)
         algorithmIdentifier = Array(parts[0].encodedBytes)
@@ -66,7 +66,7 @@ public struct PublicKey: Hashable, Sendable {
             guard let parameter, parameter.identifier == .objectIdentifier else {
                 return (.other(oid), nil)  // explicit curve parameters
             }
-            let curve = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: parameter))
+            let curve = try ObjectIdentifier(node: parameter)
             return (.ec(curve: curveNames[curve] ?? curve.description), nil)
         case .rsaEncryption:
             let numbers = try DER.parse(bits).parts("RSA public key")

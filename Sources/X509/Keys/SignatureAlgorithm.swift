@@ -51,7 +51,7 @@ public struct SignatureAlgorithm: Hashable, Sendable {
         guard let first = try node.parts("signature algorithm").first else {
             throw X509Error.malformed(what: "signature algorithm", detail: "it is empty")
         }
-        oid = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: first))
+        oid = try ObjectIdentifier(node: first)
         der = Array(node.encodedBytes)
         row = SignatureAlgorithm.table[oid]
         digest = row?.digest
@@ -62,8 +62,8 @@ public struct SignatureAlgorithm: Hashable, Sendable {
         self.row = row
         digest = row.digest
         der = try encoding("signature algorithm") { serializer in
-            try serializer.appendConstructedNode(identifier: .sequence) { sequence in
-                try sequence.serialize(oid.asn1)
+            serializer.appendConstructedNode(identifier: .sequence) { sequence in
+                oid.append(to: &sequence)
                 if row.hasNullParameters {
                     sequence.appendPrimitiveNode(identifier: .null) { _ in }
                 }

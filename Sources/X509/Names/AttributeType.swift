@@ -45,5 +45,8 @@ public enum AttributeType {
         byName[name.uppercased()] ?? (name.contains(".") ? ObjectIdentifier(name) : nil)
     }
 
+    /// Whether nothing is known here of how its values are encoded.
+    static func isUnknown(_ type: ObjectIdentifier) -> Bool { byOID[type] == nil }
+
     static func encoding(of type: ObjectIdentifier) -> Encoding { encodings[type] ?? .utf8 }
 }

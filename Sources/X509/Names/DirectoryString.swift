@@ -3,28 +3,67 @@ import SwiftASN1
 /// The string types in which names are encoded.
 enum DirectoryString {
     /// The text of a value; a value that is no string gives `#` and the hex of its DER.
-    static func text(of node: ASN1Node) throws(X509Error) -> String {
-        let octets = Array((try? node.primitive("string")) ?? [])
+    static func text(
+        of node: ASN1Node, type: ObjectIdentifier, _ field: String, _ faults: inout FaultCollector
+    ) throws -> String {
+        guard case .primitive(let octets) = node.content else {
+            return "#" + Hex.encode(node.encodedBytes)
+        }
+        noteForm(of: node.identifier, octets, type: type, field, &faults)
         switch node.identifier {
         case .utf8String:
-            guard let text = String(validating: octets, as: UTF8.self) else {
-                throw .malformed(what: "UTF8String", detail: "not valid UTF-8")
-            }
-            return text
+            if let text = String(validating: octets, as: UTF8.self) { return text }
+            try faults.grave(.string, field, "a UTF8String that is not valid UTF-8")
         case .printableString, .ia5String, .numericString, .visibleString:
-            guard octets.allSatisfy({ $0 < 0x80 }) else {
-                throw .malformed(what: "string", detail: "an octet above 0x7F in an ASCII string")
-            }
-            return String(decoding: octets, as: UTF8.self)
+            if octets.allSatisfy({ $0 < 0x80 }) { return String(decoding: octets, as: UTF8.self) }
+            try faults.grave(.string, field, "an octet above 0x7F in an ASCII string")
         case .teletexString:
             // In practice Latin-1, as every implementation reads it.
             return String(String.UnicodeScalarView(octets.map { Unicode.Scalar($0) }))
         case .bmpString:
-            return try wide(octets, width: 2)
+            if let text = wide(Array(octets), width: 2) { return text }
+            try faults.grave(.string, field, "a BMPString that is cut or holds a surrogate")
         case .universalString:
-            return try wide(octets, width: 4)
-        default:
-            return "#" + Hex.encode(node.encodedBytes)
+            if let text = wide(Array(octets), width: 4) { return text }
+            try faults.grave(.string, field, "a UniversalString that is cut or holds a surrogate")
+        default: break
+        }
+        return "#" + Hex.encode(node.encodedBytes)
+    }
+
+    // RFC 5280 §4.1.2.4 and Appendix A.1: what each attribute may be.
+    private static func noteForm(
+        of identifier: ASN1Identifier, _ octets: ArraySlice<UInt8>, type: ObjectIdentifier,
+        _ field: String, _ faults: inout FaultCollector
+    ) {
+        if identifier == .printableString, !octets.allSatisfy(isPrintable) {
+            faults.minor(.string, field, "a PrintableString with a character that it cannot hold")
+        }
+        let isRight: Bool
+        switch AttributeType.encoding(of: type) {
+        case .utf8: isRight = identifier == .utf8String || identifier == .printableString
+        case .printable: isRight = identifier == .printableString
+        case .ia5: isRight = identifier == .ia5String
+        }
+        if !isRight, !AttributeType.isUnknown(type) {
+            faults.minor(
+                .string, field,
+                "\(AttributeType.shortName(of: type) ?? type.description) is a \(name(of: identifier))"
+            )
+        }
+    }
+
+    private static func name(of identifier: ASN1Identifier) -> String {
+        switch identifier {
+        case .utf8String: "UTF8String"
+        case .printableString: "PrintableString"
+        case .ia5String: "IA5String"
+        case .numericString: "NumericString"
+        case .visibleString: "VisibleString"
+        case .teletexString: "TeletexString"
+        case .bmpString: "BMPString"
+        case .universalString: "UniversalString"
+        default: "value of the type \(identifier)"
         }
     }
 
@@ -65,16 +104,12 @@ enum DirectoryString {
         }
     }
 
-    private static func wide(_ octets: [UInt8], width: Int) throws(X509Error) -> String {
-        guard octets.count.isMultiple(of: width) else {
-            throw .malformed(what: "string", detail: "a wide character is cut")
-        }
+    private static func wide(_ octets: [UInt8], width: Int) -> String? {
+        guard octets.count.isMultiple(of: width) else { return nil }
         var scalars = String.UnicodeScalarView()
         for start in stride(from: 0, to: octets.count, by: width) {
             let value = octets[start..<start + width].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            guard let scalar = Unicode.Scalar(value) else {
-                throw .malformed(what: "string", detail: "holds a surrogate")
-            }
+            guard let scalar = Unicode.Scalar(value) else { return nil }
             scalars.append(scalar)
         }
         return String(scalars)

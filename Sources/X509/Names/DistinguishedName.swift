@@ -46,21 +46,29 @@ public struct DistinguishedName: Sendable {
     ///
     /// - Throws: `X509Error.malformed`.
     public init(der: [UInt8]) throws(X509Error) {
-        let parsed: (attributes: [Attribute], multi: Bool) = try reading("distinguished name") {
-            var attributes: [Attribute] = []
-            var multi = false
-            for rdn in try DER.parse(der).parts("distinguished name") {
-                let values = try rdn.parts("relative distinguished name")
-                multi = multi || values.count > 1
-                for value in values {
-                    attributes.append(try DistinguishedName.attribute(value))
-                }
-            }
-            return (attributes, multi)
+        self = try reading("distinguished name") {
+            var faults = FaultCollector.strict
+            return try DistinguishedName(
+                node: try DER.parse(der), field: "distinguished name", &faults)
         }
-        self.der = der
-        attributes = parsed.attributes
-        hasMultiValuedRDN = parsed.multi
+    }
+
+    // Name ::= SEQUENCE OF RelativeDistinguishedName; a fault is that of `field`.
+    init(node: ASN1Node, field: String, _ faults: inout FaultCollector) throws {
+        var attributes: [Attribute] = []
+        var multi = false
+        for rdn in try node.parts(field) {
+            let values = try rdn.parts(field)
+            if values.isEmpty { try faults.grave(.empty, field, "an RDN without an attribute") }
+            multi = multi || values.count > 1
+            for value in values {
+                attributes.append(try DistinguishedName.attribute(value, field, &faults))
+            }
+            if values.count > 1 { DistinguishedName.checkOrder(values, field, &faults) }
+        }
+        der = Array(node.encodedBytes)
+        self.attributes = attributes
+        hasMultiValuedRDN = multi
     }
 
     /// Whether there is no attribute at all.
@@ -75,13 +83,27 @@ public struct DistinguishedName: Sendable {
     }
 
     // AttributeTypeAndValue ::= SEQUENCE { type OBJECT IDENTIFIER, value ANY }
-    private static func attribute(_ node: ASN1Node) throws -> Attribute {
-        let parts = try node.parts("attribute")
+    private static func attribute(
+        _ node: ASN1Node, _ field: String, _ faults: inout FaultCollector
+    ) throws -> Attribute {
+        let parts = try node.parts(field)
         guard parts.count == 2 else {
-            throw X509Error.malformed(what: "attribute", detail: "not a type and a value")
+            throw X509Error.malformed(what: field, detail: "an attribute is not a type and a value")
         }
-        let type = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: parts[0]))
-        return Attribute(type: type, value: try DirectoryString.text(of: parts[1]))
+        let type = try ObjectIdentifier(node: parts[0])
+        return Attribute(
+            type: type,
+            value: try DirectoryString.text(of: parts[1], type: type, field, &faults))
+    }
+
+    // X.690 §11.6: the elements of a SET OF come in the order of their encodings.
+    private static func checkOrder(
+        _ values: [ASN1Node], _ field: String, _ faults: inout FaultCollector
+    ) {
+        for (first, second) in zip(values, values.dropFirst())
+        where second.encodedBytes.lexicographicallyPrecedes(first.encodedBytes) {
+            faults.minor(.order, field, "the attributes of an RDN are out of order")
+        }
     }
 
     // Name ::= SEQUENCE OF SET OF AttributeTypeAndValue
@@ -91,7 +113,7 @@ public struct DistinguishedName: Sendable {
                 for attribute in attributes {
                     try name.appendConstructedNode(identifier: .set) { rdn in
                         try rdn.appendConstructedNode(identifier: .sequence) { pair in
-                            try pair.serialize(attribute.type.asn1)
+                            attribute.type.append(to: &pair)
                             try DirectoryString.append(attribute, to: &pair)
                         }
                     }

@@ -44,6 +44,15 @@ public enum GeneralName: Hashable, Sendable {
         }
     }
 
+    // In a name constraint an address is followed by its mask: RFC 5280 §4.2.1.10.
+    init(subtreeBase node: ASN1Node) throws(X509Error) {
+        if node.isTagged(7) {
+            self = .ip(Array(try node.primitive("iPAddress")))
+        } else {
+            try self.init(node: node)
+        }
+    }
+
     private static func ascii(_ node: ASN1Node) throws(X509Error) -> String {
         let octets = try node.primitive("general name")
         guard octets.allSatisfy({ $0 < 0x80 }) else {

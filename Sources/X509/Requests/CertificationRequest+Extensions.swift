@@ -2,24 +2,26 @@
 extension CertificationRequest {
     /// Whether a CA is asked for; nil when absent or malformed.
     public var basicConstraints: BasicConstraints? {
-        ExtensionReader.basicConstraints(extensions)
+        ExtensionReader.read(.basicConstraints, in: extensions, ExtensionReader.basicConstraints)
     }
 
     /// Nil when absent or malformed.
-    public var keyUsage: KeyUsage? { ExtensionReader.keyUsage(extensions) }
+    public var keyUsage: KeyUsage? {
+        ExtensionReader.read(.keyUsage, in: extensions, ExtensionReader.keyUsage)
+    }
 
     /// Nil when absent or malformed.
     public var extendedKeyUsage: [ObjectIdentifier]? {
-        ExtensionReader.extendedKeyUsage(extensions)
+        ExtensionReader.read(.extendedKeyUsage, in: extensions, ExtensionReader.keyPurposes)
     }
 
     /// In the order of the encoding; empty when absent or malformed.
     public var subjectAlternativeNames: [GeneralName] {
-        ExtensionReader.subjectAlternativeNames(extensions) ?? []
+        ExtensionReader.read(.subjectAlternativeName, in: extensions, ExtensionReader.names) ?? []
     }
 
     /// The extensions that are known here and whose values cannot be read.
     public var malformedExtensions: [ObjectIdentifier] {
-        ExtensionReader.malformed(extensions)
+        ExtensionValues(extensions).malformed
     }
 }

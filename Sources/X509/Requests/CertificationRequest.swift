@@ -22,12 +22,28 @@ public struct CertificationRequest: Sendable {
     public let extensions: [CertificateExtension]
     /// The types of all attributes, in the order of the encoding.
     public let attributeTypes: [ObjectIdentifier]
+    /// What departs from the prescribed encoding and was looked past.
+    public let encodingFaults: [EncodingFault]
 
     /// From DER, one request and nothing behind it.
     ///
     /// - Throws: `X509Error.malformed`.
     public init(der: [UInt8]) throws(X509Error) {
-        self = try reading("CSR") { try CertificationRequest(parsing: der) }
+        self = try reading("CSR") {
+            var faults = FaultCollector.strict
+            return try CertificationRequest(parsing: der, &faults)
+        }
+    }
+
+    /// From what a careless tool made: repeated extensions and the like are noted in
+    /// `encodingFaults`. Only for looking at; never to sign.
+    ///
+    /// - Throws: `X509Error.malformed` for what cannot be read even so.
+    public init(tolerating der: [UInt8]) throws(X509Error) {
+        self = try reading("CSR") {
+            var faults = FaultCollector.tolerant
+            return try CertificationRequest(parsing: der, &faults)
+        }
     }
 
     /// From a PEM text that holds exactly one `CERTIFICATE REQUEST` block.
@@ -44,8 +60,8 @@ public struct CertificationRequest: Sendable {
             && publicKey.verify(signature: signature, of: tbs, digest: signatureAlgorithm.digest)
     }
 
-    private init(parsing der: [UInt8]) throws {
-        let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CSR")
+    private init(parsing der: [UInt8], _ faults: inout FaultCollector) throws {
+        let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CSR", &faults)
         let fields = try tbs.parts("CSR")
         guard (3...4).contains(fields.count) else {
             throw X509Error.malformed(what: "CSR", detail: "\(fields.count) fields, not four")
@@ -53,7 +69,7 @@ public struct CertificationRequest: Sendable {
         self.der = der
         self.tbs = Array(tbs.encodedBytes)
         version = try Int(derEncoded: fields[0])
-        subject = try DistinguishedName(der: Array(fields[1].encodedBytes))
+        subject = try DistinguishedName(node: fields[1], field: "subject", &faults)
         publicKey = try PublicKey(node: fields[2])
         signatureAlgorithm = algorithm
         self.signature = signature
@@ -65,16 +81,18 @@ public struct CertificationRequest: Sendable {
                 guard parts.count == 2 else {
                     throw X509Error.malformed(what: "attribute", detail: "not a type and values")
                 }
-                let type = ObjectIdentifier(try ASN1ObjectIdentifier(derEncoded: parts[0]))
+                let type = try ObjectIdentifier(node: parts[0])
                 types.append(type)
                 guard type == .extensionRequest else { continue }
                 guard let list = try parts[1].parts("extension request").first else {
-                    throw X509Error.malformed(what: "extension request", detail: "it is empty")
+                    try faults.grave(.empty, "extension request", "it is empty")
+                    continue
                 }
-                extensions += try CertificateExtension.parse(list: list)
+                extensions += try CertificateExtension.parse(list: list, &faults)
             }
         }
         attributeTypes = types
         self.extensions = extensions
+        encodingFaults = faults.faults
     }
 }

@@ -46,6 +46,10 @@ public struct CertificateRevocationList: Sendable {
     public let entries: [Entry]
     /// The list's own extensions.
     public let extensions: [CertificateExtension]
+    /// 1 or 2; only version 2 has extensions.
+    public let version: Int
+    /// What departs from the prescribed encoding and was looked past, at most a hundred faults.
+    public let encodingFaults: [EncodingFault]
 
     private let positions: [SerialNumber: Int]
 
@@ -53,8 +57,23 @@ public struct CertificateRevocationList: Sendable {
     ///
     /// - Throws: `X509Error.malformed`.
     public init(der: [UInt8]) throws(X509Error) {
-        let parsed = try reading("CRL") { try ParsedList(der) }
+        try self.init(der: der, .strict)
+    }
+
+    /// From what a careless authority made: times in odd forms and the like are noted in
+    /// `encodingFaults`. Only for looking at; never to rely on.
+    ///
+    /// - Throws: `X509Error.malformed` for what cannot be read even so.
+    public init(tolerating der: [UInt8]) throws(X509Error) {
+        try self.init(der: der, .tolerant)
+    }
+
+    private init(der: [UInt8], _ collector: FaultCollector) throws(X509Error) {
+        var faults = collector
+        let parsed = try reading("CRL") { try ParsedList(der, &faults) }
         self.der = der
+        version = parsed.version
+        encodingFaults = faults.faults
         tbs = parsed.tbs
         issuer = parsed.issuer
         signatureAlgorithm = parsed.signatureAlgorithm
@@ -127,17 +146,13 @@ public struct CertificateRevocationList: Sendable {
     public var number: SerialNumber? { Self.number(in: extensions) }
 
     static func number(in extensions: [CertificateExtension]) -> SerialNumber? {
-        extensions.first { $0.oid == .crlNumber }.flatMap { entry in
-            guard let node = try? DER.parse(entry.value), node.identifier == .integer,
-                let octets = try? node.primitive("cRLNumber"), let first = octets.first,
-                first < 0x80
-            else { return nil }
-            return SerialNumber(unsigned: octets)
-        }
+        ExtensionReader.read(.crlNumber, in: extensions, ExtensionReader.number)
     }
 
     /// The keyIdentifier of the issuer, or nil.
     public var authorityKeyIdentifier: [UInt8]? {
-        ExtensionReader.authorityKeyIdentifier(extensions)
+        ExtensionReader.read(
+            .authorityKeyIdentifier, in: extensions, ExtensionReader.authorityKeyIdentifier
+        )?.keyIdentifier
     }
 }

@@ -36,7 +36,10 @@ public struct EncodedRevocation {
     ///
     /// - Throws: `X509Error.malformed`.
     public func entry() throws(X509Error) -> CertificateRevocationList.Entry {
-        try reading("CRL entry") { try ParsedList.entry(try DER.parse(bytes)) }
+        try reading("CRL entry") {
+            var faults = FaultCollector.strict
+            return try ParsedList.entry(try DER.parse(bytes), &faults)
+        }
     }
 
     /// Whether a serial number is smaller than another, as numbers are.

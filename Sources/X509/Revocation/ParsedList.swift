@@ -4,6 +4,7 @@ import SwiftASN1
 /// The fields of a CertificateList, read once.
 struct ParsedList {
     let tbs: [UInt8]
+    let version: Int
     let issuer: DistinguishedName
     let signatureAlgorithm: SignatureAlgorithm
     let signature: [UInt8]
@@ -12,30 +13,33 @@ struct ParsedList {
     let entries: [CertificateRevocationList.Entry]
     let extensions: [CertificateExtension]
 
-    init(_ der: [UInt8]) throws {
-        let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CRL")
+    init(_ der: [UInt8], _ faults: inout FaultCollector) throws {
+        let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CRL", &faults)
         var fields = try tbs.parts("CRL")[...]
-        if fields.first?.identifier == .integer { fields.removeFirst() }
+        version = try ParsedList.version(&fields, &faults)
         guard fields.count >= 3 else {
             throw X509Error.malformed(what: "CRL", detail: "fields are missing")
         }
-        guard try SignatureAlgorithm(node: fields.removeFirst()) == algorithm else {
-            throw X509Error.malformed(
-                what: "CRL", detail: "inner and outer signature algorithm differ")
+        if try SignatureAlgorithm(node: fields.removeFirst()) != algorithm {
+            try faults.grave(.algorithm, "CRL", "inner and outer signature algorithm differ")
         }
         self.tbs = Array(tbs.encodedBytes)
         self.signature = signature
         signatureAlgorithm = algorithm
-        issuer = try DistinguishedName(der: Array(fields.removeFirst().encodedBytes))
-        thisUpdate = try Time.parse(fields.removeFirst())
+        issuer = try DistinguishedName(node: fields.removeFirst(), field: "issuer", &faults)
+        thisUpdate = try Time.parse(fields.removeFirst(), "thisUpdate", &faults)
         if let next = fields.first, [.utcTime, .generalizedTime].contains(next.identifier) {
-            nextUpdate = try Time.parse(next)
+            nextUpdate = try Time.parse(next, "nextUpdate", &faults)
             fields.removeFirst()
         } else {
             nextUpdate = nil
         }
         if let list = fields.first, list.identifier == .sequence {
-            entries = try list.parts("revoked certificates").map(ParsedList.entry)
+            let nodes = try list.parts("revoked certificates")
+            if nodes.isEmpty {
+                faults.minor(.empty, "revoked certificates", "a list without an entry")
+            }
+            entries = try nodes.map { try ParsedList.entry($0, &faults) }
             fields.removeFirst()
         } else {
             entries = []
@@ -43,7 +47,7 @@ struct ParsedList {
         if let tagged = fields.first, tagged.isTagged(0),
             let list = try tagged.parts("CRL extensions").first
         {
-            extensions = try CertificateExtension.parse(list: list)
+            extensions = try CertificateExtension.parse(list: list, &faults)
             fields.removeFirst()
         } else {
             extensions = []
@@ -53,30 +57,58 @@ struct ParsedList {
         }
     }
 
-    static func entry(_ node: ASN1Node) throws -> CertificateRevocationList.Entry {
+    // version INTEGER OPTIONAL, which is v2 where it is there
+    private static func version(
+        _ fields: inout ArraySlice<ASN1Node>, _ faults: inout FaultCollector
+    ) throws -> Int {
+        guard let first = fields.first, first.identifier == .integer else { return 1 }
+        fields.removeFirst()
+        let value = try Int(derEncoded: first)
+        guard (0..<Int.max).contains(value) else {
+            throw X509Error.malformed(what: "version", detail: "\(value) is no CRL version")
+        }
+        if value != 1 { faults.minor(.version, "version", "\(value) is no CRL version") }
+        return value + 1
+    }
+
+    // SEQUENCE { userCertificate, revocationDate, crlEntryExtensions OPTIONAL }
+    static func entry(
+        _ node: ASN1Node, _ faults: inout FaultCollector
+    ) throws -> CertificateRevocationList.Entry {
         let parts = try node.parts("CRL entry")
         guard (2...3).contains(parts.count), parts[0].identifier == .integer else {
             throw X509Error.malformed(what: "CRL entry", detail: "not a serial number and a date")
         }
+        let serialNumber = SerialNumber(unsigned: try parts[0].primitive("serial number"))
         var reason: RevocationReason?
         var invalidityDate: Date?
         if parts.count == 3 {
-            for entry in try CertificateExtension.parse(list: parts[2]) {
+            for entry in try CertificateExtension.parse(list: parts[2], &faults) {
                 switch entry.oid {
                 case .reasonCode:
-                    let node = try DER.parse(entry.value)
-                    let octets = try node.primitive("reason code")
+                    let octets = try DER.parse(entry.value).primitive("reason code")
                     reason =
                         octets.count == 1 ? RevocationReason(code: Int(octets.first ?? 0)) : nil
+                    if reason == nil {
+                        faults.minor(
+                            .integer, "CRL entry \(serialNumber)", "a reason that is not assigned")
+                    }
                 case .invalidityDate:
-                    invalidityDate = try Time.parse(try DER.parse(entry.value))
-                default: continue
+                    invalidityDate = try Time.parseGeneralized(
+                        try DER.parse(entry.value), "invalidityDate", &faults)
+                case .certificateIssuer:
+                    continue
+                default:
+                    guard entry.critical else { continue }
+                    faults.minor(
+                        .version, "CRL entry \(serialNumber)",
+                        "the unknown extension \(entry.oid) is critical")
                 }
             }
         }
         return CertificateRevocationList.Entry(
-            serialNumber: SerialNumber(unsigned: try parts[0].primitive("serial number")),
-            revocationDate: try Time.parse(parts[1]), reason: reason,
+            serialNumber: serialNumber,
+            revocationDate: try Time.parse(parts[1], "revocationDate", &faults), reason: reason,
             invalidityDate: invalidityDate)
     }
 }

@@ -101,7 +101,8 @@ public final class RevocationListReader {
             guard node.isTagged(0), let list = try node.parts("CRL extensions").first else {
                 throw X509Error.malformed(what: "CRL", detail: "an unknown field at its end")
             }
-            extensions = try CertificateExtension.parse(list: list)
+            var faults = FaultCollector.strict
+            extensions = try CertificateExtension.parse(list: list, &faults)
         }
         guard reader.position == tbsEnd else { throw PieceReader.notDER }
         try reader.stopPassing()
