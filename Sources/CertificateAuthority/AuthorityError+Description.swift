@@ -5,8 +5,9 @@ import X509
 extension AuthorityError: CustomStringConvertible {
     /// What went wrong, for the line after "error:".
     public var description: String {
-        storeDescription ?? authorityDescription ?? clientDescription ?? certificateDescription
-            ?? code
+        if case .admission(let refusal) = self { return refusal.description }
+        return storeDescription ?? authorityDescription ?? clientDescription
+            ?? certificateDescription ?? code
     }
 
     private var storeDescription: String? {

@@ -99,6 +99,10 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case rootRevocation(name: String)
     /// A period that is no whole day, or ends after the authority.
     case listPeriod(days: Int, nextUpdate: Date, notAfter: Date)
+
+    // What comes from elsewhere
+    /// A certificate, or an authority, from elsewhere was not taken.
+    case admission(AdmissionRefusal)
 }
 
 extension AuthorityError {
@@ -145,6 +149,7 @@ extension AuthorityError {
         case .clientName: "client.name"
         case .rootRevocation: "revoke.root"
         case .listPeriod: "crl.period"
+        case .admission(let refusal): refusal.code
         }
     }
 }

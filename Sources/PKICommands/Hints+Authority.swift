@@ -7,7 +7,8 @@ extension Hints {
     static func explain(_ error: AuthorityError) -> CommandError {
         CommandError(
             status: status(error), code: error.code, message: error.description,
-            hint: storeHint(error) ?? authorityHint(error) ?? clientHint(error)
+            hint: admissionHint(error) ?? storeHint(error) ?? authorityHint(error) ?? clientHint(
+                error)
                 ?? revocationHint(error))
     }
 
@@ -27,7 +28,7 @@ extension Hints {
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
             .liveCertificate, .revokedMeanwhile, .severalCertificates, .alreadyRevoked,
             .revocationReason, .clientName,
-            .invalidityDate, .rootRevocation, .listPeriod:
+            .invalidityDate, .rootRevocation, .listPeriod, .admission:
             .dataError
         case .serialNumberClash, .signatureMismatch: .failure
         }
@@ -87,8 +88,6 @@ extension Hints {
             "choose another profile with --profile"
         case .authorityRevoked:
             "make a new issuing CA: pki init-issuing --name NEW"
-        case .keyElsewhere:
-            "sign where its key is: with the store that made it, named by --ca-data"
         case .passphraseRequired:
             "give --passphrase-file FILE (mode 0600), or set PKI_PASSPHRASE"
         case .wrongPassphrase:

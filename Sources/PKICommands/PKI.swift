@@ -14,7 +14,9 @@ public struct PKI: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Authorities",
-                subcommands: [InitRoot.self, InitIssuing.self, ExportBundle.self]),
+                subcommands: [
+                    InitRoot.self, InitIssuing.self, InstallIssuing.self, ExportBundle.self,
+                ]),
             CommandGroup(
                 name: "Certificates",
                 subcommands: [IssueClient.self, NeedsRenewal.self, List.self, Show.self]),

@@ -15,6 +15,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "legacy_keys.h"
+
 /// A new key. `type` is libcrypto's name ("EC", "RSA", "ED25519", "ML-DSA-65"); `group` names the
 /// curve of an EC key and `bits` the size of an RSA key. NULL when libcrypto refuses.
 EVP_PKEY *anchorage_generate_key(const char *type, const char *group, int bits);

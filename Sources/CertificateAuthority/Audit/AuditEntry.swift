@@ -31,6 +31,16 @@ public struct AuditEntry: Hashable, Sendable {
         case changedPassphrase
         /// The URLs were set that go into what an authority issues.
         case setURLs
+        /// A key was made whose certificate somebody else is to sign.
+        case requestAuthority
+        /// Such a request was given up.
+        case abandonRequest
+        /// A certificate of an authority was taken that was signed elsewhere.
+        case admitAuthority
+        /// An authority was taken over from another tool, with what it has issued.
+        case importAuthority
+        /// An authority has come to another stage of its rotation.
+        case rotated
         /// A clock before the newest record was said to be right.
         case acceptClock
     }

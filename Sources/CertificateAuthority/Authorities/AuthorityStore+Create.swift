@@ -46,6 +46,7 @@ extension AuthorityStore {
         try step(.request)
         try request.keyEncryption.check(minimum: KeyEncryption.minimumAuthorityPassphrase)
         try Self.checkName(request, kind: kind, among: authorities())
+        try read { try Self.refuseRequested(request.name, in: $0) }
         try read { try StoreClock.refuseEarlier(context, in: $0) }
         try step(.template)
         let key = try PrivateKey.generate(request.profile.keyAlgorithm(request.keyAlgorithm))
@@ -84,10 +85,23 @@ extension AuthorityStore {
             authority: try authority(named: request.name, kind: kind), notices: prepared.notices)
     }
 
+    /// Refuses a name that waits for a certificate from elsewhere.
+    static func refuseRequested(_ name: String, in database: Database) throws {
+        if let other = try awaited(in: database).first(where: { $0.name == name }) {
+            throw AuthorityError.authorityExists(name: other.name)
+        }
+    }
+
     static func checkName(
         _ request: AuthorityRequest, kind: AuthorityRecord.Kind, among all: [AuthorityRecord]
     ) throws {
-        let isName = request.name.utf8.allSatisfy { octet in
+        try checkName(request.name, kind: kind, among: all)
+    }
+
+    static func checkName(
+        _ name: String, kind: AuthorityRecord.Kind, among all: [AuthorityRecord]
+    ) throws {
+        let isName = name.utf8.allSatisfy { octet in
             switch octet {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
@@ -96,12 +110,12 @@ extension AuthorityStore {
             default: false
             }
         }
-        guard isName, (1...64).contains(request.name.utf8.count) else {
-            throw AuthorityError.authorityName(name: request.name)
+        guard isName, (1...64).contains(name.utf8.count) else {
+            throw AuthorityError.authorityName(name: name)
         }
         // One store is one CA, so it has one root.
         if let other = all.first(where: {
-            $0.name == request.name || (kind == .root && $0.kind == .root)
+            $0.name == name || (kind == .root && $0.kind == .root)
         }) {
             throw AuthorityError.authorityExists(name: other.name)
         }

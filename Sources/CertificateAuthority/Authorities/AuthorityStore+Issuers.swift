@@ -89,7 +89,11 @@ extension AuthorityStore {
             }
             return authority
         }
-        let candidates = all.filter { $0.kind == kind && !$0.isRevoked }
+        // One of a line signs at a time; an issuing CA whose key is elsewhere is never meant.
+        let candidates = all.filter {
+            $0.kind == kind && !$0.isRevoked
+                && (kind == .root || ($0.stage == .issuing && $0.hasKey))
+        }
         guard let only = candidates.first else {
             throw AuthorityError.noSuchAuthority(name: "", kind: kind)
         }

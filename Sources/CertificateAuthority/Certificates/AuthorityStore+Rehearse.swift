@@ -32,6 +32,7 @@ extension AuthorityStore {
     ) throws {
         let all = try authorities()
         try Self.checkName(request, kind: .issuing, among: all)
+        try read { try Self.refuseRequested(request.name, in: $0) }
         try read { try StoreClock.refuseEarlier(context, in: $0) }
         try Self.rehearse(
             request,

@@ -10,7 +10,8 @@ extension ClientIssuance {
     func refuseAtOnce() throws {
         try store.read { try StoreClock.refuseEarlier(context, in: $0) }
         guard !request.isAdditional else { return }
-        for record in try store.read(live(in:)) where record.state == .issued {
+        for record in try store.read(live(in:))
+        where record.state == .issued || record.publicKey == nil {
             guard try !isUnfinished(record) else { continue }
             throw AuthorityError.liveCertificate(
                 name: record.name, serialNumber: record.serialNumber,
@@ -62,7 +63,8 @@ extension ClientIssuance {
                     throw AuthorityError.issuingInProgress(name: record.name, directory: partial)
                 }
             }
-            if try record.state == .reserved || isUnfinished(record) {
+            // What was taken over without its certificate is in somebody's hands.
+            if try record.publicKey != nil && (record.state == .reserved || isUnfinished(record)) {
                 try AuthorityStore.revoke(record, reason: .superseded, context, in: database)
             } else if !request.isAdditional {
                 throw AuthorityError.liveCertificate(

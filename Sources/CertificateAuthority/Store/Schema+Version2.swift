@@ -70,8 +70,12 @@ extension Schema {
         CREATE INDEX certificateByPredecessor ON certificate (predecessorID)
             WHERE predecessorID IS NOT NULL;
 
+        CREATE TRIGGER certificateAuthorityIsFound BEFORE UPDATE OF authorityID ON certificate
+        WHEN OLD.authorityID IS NOT NULL OR NEW.authorityID IS NULL
+            OR OLD.kind NOT IN ('issuing', 'cross')
+        BEGIN SELECT RAISE(ABORT, 'whose certificate it is stays what it is'); END;
         CREATE TRIGGER certificateStays BEFORE UPDATE OF id, issuerID, issuer, serialNumber,
-            authorityID, name, profile, requester, requestSHA256, subject, publicKey, notBefore,
+            name, profile, requester, requestSHA256, subject, publicKey, notBefore,
             notAfter, tbs, tbsSHA256, reservedAt, kind, predecessorID ON certificate
         BEGIN SELECT RAISE(ABORT, 'what was recorded before signing is never changed'); END;
 

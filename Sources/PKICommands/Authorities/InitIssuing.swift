@@ -13,7 +13,14 @@ struct InitIssuing: Command {
             The root's passphrase comes from --issuer-passphrase-file or PKI_ISSUER_PASSPHRASE; \
             without either the new CA's passphrase is tried, and then the terminal asks.
 
+            With --csr-out the root is elsewhere: only the key is made, here, and a request for the \
+            certificate, which the root's own store signs (pki sign-csr --profile issuing), as any \
+            other CA may. pki install-issuing then takes the certificate. The same command again \
+            writes the request again, for the same key.
+
             Example: pki init-issuing --subject "CN=Example Issuing A1,O=Example"
+            Example: pki init-issuing --subject "CN=Example Issuing A1,O=Example" \
+            --csr-out issuing.csr
             """)
 
     @OptionGroup var authority: NewAuthorityOptions
@@ -30,12 +37,36 @@ struct InitIssuing: Command {
             valueName: "file"))
     var issuerPassphraseFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a request for a root that is elsewhere; - is standard output.",
+            valueName: "file"))
+    var csrOut: String?
+
+    @Flag(help: "Give up the request that was made before under this name, and its key.")
+    var anew = false
+
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+
+    func validate() throws {
+        if csrOut == nil, anew { throw ValidationError("--anew goes with --csr-out") }
+        guard csrOut != nil else { return }
+        if issuer != nil || issuerPassphraseFile != nil || authority.days != nil {
+            throw ValidationError(
+                "--csr-out excludes --issuer, --issuer-passphrase-file and --days: whoever signs "
+                    + "decides")
+        }
+    }
 
     func run(in context: Context) throws {
         let subject = try DistinguishedName(authority.subject)
         let profile = try Profile.builtIn(named: "issuing")
+        if let csrOut {
+            return try requestCertificate(
+                authority.request(named: name, profile: profile, subject: subject), to: csrOut,
+                context)
+        }
         let store = try store.open(in: context)
         let signing = try store.authority(named: issuer, kind: .root)
         var request = authority.request(named: name, profile: profile, subject: subject)
@@ -46,6 +77,29 @@ struct InitIssuing: Command {
             request, issuer: try unlock(signing, in: store, trying: encryption, context),
             context: clock.operation(in: context))
         created.announce(in: context)
+    }
+
+    private func requestCertificate(
+        _ request: AuthorityRequest, to file: String, _ context: Context
+    ) throws {
+        var request = request
+        let output = try OutputFile(file, mode: .everyone, in: context)
+        let directory = store.directory(in: context)
+        let operation = clock.operation(in: context)
+        if anew {
+            try store.open(in: context).abandonRequest(named: name, context: operation)
+        }
+        try AuthorityStore.rehearse(requesting: request, in: directory, context: operation)
+        request.keyEncryption = try authority.keyEncryption(of: "the issuing CA's key", in: context)
+        let store = try AuthorityStore.create(directory)
+        store.announce(in: context)
+        let requested = try store.requestIssuing(request, context: operation)
+        try output.write(Array(requested.request.pem.utf8))
+        context.note(
+            (requested.isRepeated ? "the key of " : "made the key of ")
+                + "\"\(requested.name)\" (\(requested.request.subject))"
+                + (requested.isRepeated ? " is here; wrote its request again" : " and its request")
+                + "; with the certificate, go on with: pki install-issuing FILE")
     }
 
     /// Opens the signing key: with its own passphrase, else the new one, else one that is typed.

@@ -39,11 +39,12 @@ public enum KeyProtection: Equatable, Sendable {
     }
 
     /// Whether it is too weak for today, so that the key should be encrypted anew: the traditional
-    /// form, PBES1, or PBKDF2 with fewer than 10,000 rounds.
+    /// form, PBES1, PBKDF2 with fewer than 10,000 rounds, or another cipher than AES.
     public var isLegacy: Bool {
         switch self {
-        case .none, .scrypt: false
-        case .pbkdf2(_, let rounds, _): rounds < 10_000
+        case .none: false
+        case .scrypt(_, _, _, let cipher): !cipher.hasPrefix("AES-")
+        case .pbkdf2(_, let rounds, let cipher): rounds < 10_000 || !cipher.hasPrefix("AES-")
         case .pbes1, .traditional: true
         }
     }

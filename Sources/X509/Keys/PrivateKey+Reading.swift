@@ -7,10 +7,12 @@ extension PrivateKey {
     /// - Parameters:
     ///   - pem: the text; blocks that are no private key are passed over.
     ///   - passphrase: opens an encrypted key; up to 1024 octets.
+    ///   - legacyProvider: whether libcrypto's legacy provider may help with what RC2, single DES and
+    ///     the like protect; for keys that are about to be protected better.
     /// - Throws: `passphraseRequired`, `wrongPassphrase`, `noPEM`, `malformed`, or
     ///   `excessiveKeyDerivation` for a file made to keep its reader busy.
     public convenience init(
-        pem: SecretBytes, passphrase: SecretBytes? = nil
+        pem: SecretBytes, passphrase: SecretBytes? = nil, legacyProvider: Bool = false
     ) throws(X509Error) {
         let protection = try KeyProtection(pem: pem)
         try protection.refuseExcess()
@@ -32,6 +34,10 @@ extension PrivateKey {
             let reasons = LibcryptoQueue.drain()
             if asked == 1 {
                 if let cipher = protection.missingCipher {
+                    if legacyProvider, anchorage_has_legacy_provider() == 1, let passphrase {
+                        try self.init(legacy: pem, passphrase: passphrase)
+                        return
+                    }
                     throw .unsupportedAlgorithm(name: "\(cipher) to decrypt a private key")
                 }
                 throw passphrase == nil ? .passphraseRequired : .wrongPassphrase
@@ -41,6 +47,20 @@ extension PrivateKey {
                 detail: reasons.last ?? "libcrypto does not recognise it")
         }
         ERR_clear_error()
+        try self.init(adopting: raw)
+    }
+
+    private convenience init(
+        legacy pem: SecretBytes, passphrase: SecretBytes
+    ) throws(X509Error) {
+        let raw = pem.withUnsafeBytes { text in
+            passphrase.withUnsafeBytes { secret in
+                anchorage_read_legacy_private_key(
+                    text.baseAddress, text.count, secret.baseAddress ?? text.baseAddress,
+                    secret.count)
+            }
+        }
+        guard let raw else { throw .wrongPassphrase }
         try self.init(adopting: raw)
     }
 }

@@ -1,0 +1,62 @@
+import ArgumentParser
+import CertificateAuthority
+import CommandLineSupport
+import FoundationEssentials
+import X509
+
+/// `pki install-issuing`: takes the certificate that somebody else has signed for a key of ours.
+struct InstallIssuing: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "install-issuing",
+        abstract: "Take the certificate of an issuing CA whose request was signed elsewhere.",
+        discussion: """
+            The certificate must be for the key that init-issuing --csr-out has made, and lead to a \
+            root; the certificates above it come from the same file or from --chain. They are \
+            recorded as authorities whose keys are elsewhere.
+
+            Example: pki install-issuing issuing.pem --chain root.pem
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "The certificate, PEM, with or without those above it; - is standard input.",
+            valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("The certificates up to the root, PEM.", valueName: "file"))
+    var chain: String?
+
+    @Option(help: "The authority that waits for it. (default: the one with its key)")
+    var name: String?
+
+    @OptionGroup var acceptance: AcceptOption
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
+
+    func run(in context: Context) throws {
+        let own = try CertificateFile.bundle(file, in: context)
+        let above = try chain.map { try CertificateFile.bundle($0, in: context) } ?? []
+        guard let certificate = own.first else { return }
+        let installed = try store.open(in: context).installIssuing(
+            CertificateInstallation(
+                name: name, certificate: certificate, chain: Array(own.dropFirst()) + above,
+                accepted: acceptance.codes),
+            context: clock.operation(in: context))
+        installed.announce(in: context)
+        context.note(
+            "installed the certificate of the issuing CA \"\(installed.authority.name)\" "
+                + "(\(installed.authority.certificate.subject)), valid until "
+                + installed.authority.certificate.validity.notAfter.ISO8601Format())
+    }
+}
+
+extension AdmittedAuthority {
+    /// Says what the user should know about what was taken.
+    func announce(in context: Context) {
+        for finding in findings { context.note("notice: lint.\(finding)") }
+        for name in recordedAbove {
+            context.note(
+                "recorded the authority above it as \"\(name)\"; its key is not in this store")
+        }
+    }
+}

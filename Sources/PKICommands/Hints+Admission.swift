@@ -1,0 +1,43 @@
+import CertificateAuthority
+import CommandLineSupport
+
+extension Hints {
+    /// What to do about what comes from elsewhere, or lies elsewhere.
+    static func admissionHint(_ error: AuthorityError) -> String? {
+        switch error {
+        case .keyElsewhere:
+            "run this where its key is, with --ca-data or PKI_CA_DATA; requests are signed there with: "
+                + "pki sign-csr --profile issuing"
+        case .admission(let refusal): hint(refusal)
+        default: nil
+        }
+    }
+
+    private static func hint(_ refusal: AdmissionRefusal) -> String {
+        switch refusal {
+        case .key:
+            "name the certificate that belongs to the key; compare them with: pki inspect"
+        case .incompleteChain:
+            "give the certificates up to the root with --chain"
+        case .path:
+            "check the certificates of --chain, and the clock"
+        case .findings(_, let findings):
+            "to take it all the same: "
+                + findings.map { "--accept lint.\($0.rule)" }.joined(separator: " ")
+        case .legacyKey:
+            "to read it once, and to keep it under today's encryption here: --allow-legacy"
+        case .kind:
+            "see what the certificate is with: pki inspect"
+        case .inventory:
+            "correct a copy of the directory, and import that"
+        case .layout:
+            "give the parts one by one: --key FILE --certificate FILE --index FILE"
+        case .notAwaited:
+            "see what each authority waits for with: pki list-authorities"
+        case .known:
+            "nothing is to be done; see it with: pki show"
+        case .subject:
+            "name the authority that has made the request with --name"
+        }
+    }
+}
