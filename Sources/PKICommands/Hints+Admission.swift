@@ -6,8 +6,8 @@ extension Hints {
     static func admissionHint(_ error: AuthorityError) -> String? {
         switch error {
         case .keyElsewhere:
-            "run this where its key is, with --ca-data or PKI_CA_DATA; requests are signed there with: "
-                + "pki sign-csr --profile issuing"
+            "run this on the store that has it, with --ca-data or PKI_CA_DATA; an issuing CA below it "
+                + "begins here with: pki init-issuing --csr-out FILE"
         case .admission(let refusal): hint(refusal)
         default: nil
         }
@@ -34,6 +34,9 @@ extension Hints {
             "give the parts one by one: --key FILE --certificate FILE --index FILE"
         case .notAwaited:
             "see what each authority waits for with: pki list-authorities"
+        case .waits:
+            "choose another --name; or give the earlier request up with: pki init-issuing --csr-out "
+                + "FILE --anew"
         case .known:
             "nothing is to be done; see it with: pki show"
         case .subject:

@@ -16,7 +16,7 @@ extension Hints {
         switch error {
         case .noStore, .noSuchAuthority, .noSuchCertificate: .noInput
         case .busy, .issuingInProgress, .keyChanged: .temporaryFailure
-        case .outputExists, .authorityExists: .cannotCreate
+        case .outputExists, .authorityExists, .admission(.waits): .cannotCreate
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
         case .full, .database, .corrupt, .vanishedRevocation: .ioError

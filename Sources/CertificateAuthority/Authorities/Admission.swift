@@ -46,7 +46,7 @@ struct Admission {
         let detail: String? =
             if certificate.basicConstraints?.isCA != true {
                 "is no authority: its certificate lacks CA:TRUE"
-            } else if certificate.keyUsage?.contains(.keyCertSign) == false {
+            } else if certificate.keyUsage?.contains(.keyCertSign) != true {
                 "may not sign certificates: its keyUsage lacks keyCertSign"
             } else {
                 nil
@@ -66,7 +66,7 @@ struct Admission {
             return try CertificationPath.verify(
                 certificate, intermediates: pool.filter { !$0.isSelfIssued }, anchors: roots,
                 at: now)
-        } catch where error.isUntrusted {
+        } catch  where error.isUntrusted {
             throw AuthorityError.admission(
                 .incompleteChain(issuer: topmost(certificate, pool).issuer.description))
         } catch {

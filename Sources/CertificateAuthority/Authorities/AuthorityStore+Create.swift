@@ -88,7 +88,7 @@ extension AuthorityStore {
     /// Refuses a name that waits for a certificate from elsewhere.
     static func refuseRequested(_ name: String, in database: Database) throws {
         if let other = try awaited(in: database).first(where: { $0.name == name }) {
-            throw AuthorityError.authorityExists(name: other.name)
+            throw AuthorityError.admission(.waits(name: other.name))
         }
     }
 

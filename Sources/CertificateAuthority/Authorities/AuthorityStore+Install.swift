@@ -80,7 +80,8 @@ extension AuthorityStore {
             let id = try Self.activate(
                 awaited, as: certificate.subject, context, in: database)
             _ = try Self.insertForeign(
-                certificate, issuerID: above.id, authorityID: id, name: awaited.name, kind: .issuing,
+                certificate, issuerID: above.id, authorityID: id, name: awaited.name,
+                kind: .issuing,
                 context, in: database)
             try AuditLog.append(
                 .admitAuthority,

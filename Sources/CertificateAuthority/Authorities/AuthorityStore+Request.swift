@@ -88,7 +88,7 @@ extension AuthorityStore {
         }
         try Self.check(requesting: request, among: authorities(), context)
         if let earlier, earlier.subject != request.subject {
-            throw AuthorityError.authorityExists(name: earlier.name)
+            throw AuthorityError.admission(.waits(name: earlier.name))
         }
     }
 
@@ -116,7 +116,8 @@ extension AuthorityStore {
     public func abandonRequest(named name: String, context: OperationContext) throws {
         try write { database in
             try database.execute(
-                sql: "UPDATE authority SET state = 'abandoned' WHERE name = ? AND state = 'requested'",
+                sql:
+                    "UPDATE authority SET state = 'abandoned' WHERE name = ? AND state = 'requested'",
                 arguments: [name])
             guard database.changesCount == 1 else {
                 throw AuthorityError.admission(.notAwaited(name: name))

@@ -21,6 +21,8 @@ public enum AdmissionRefusal: Error, Equatable, Sendable {
     case layout(directory: String)
     /// The authority does not wait for a certificate.
     case notAwaited(name: String)
+    /// The authority waits for a certificate, for which another request was made.
+    case waits(name: String)
     /// The certificate is in the store already.
     case known(subject: String, serialNumber: SerialNumber)
     /// The request, or the subject of the certificate, is another.
@@ -37,6 +39,7 @@ public enum AdmissionRefusal: Error, Equatable, Sendable {
         case .inventory: "import.inventory"
         case .layout: "import.layout"
         case .notAwaited: "install.state"
+        case .waits: "authority.exists"
         case .known: "install.known"
         case .subject: "install.subject"
         }
@@ -67,6 +70,8 @@ extension AdmissionRefusal: CustomStringConvertible {
                 + "that is known here"
         case .notAwaited(let name):
             "the authority \"\(name)\" does not wait for a certificate"
+        case .waits(let name):
+            "the authority \"\(name)\" waits for a certificate already"
         case .known(let subject, let serialNumber):
             "the store has the certificate \(serialNumber) of \(Escaped.text(subject)) already"
         case .subject(let expected, let found):

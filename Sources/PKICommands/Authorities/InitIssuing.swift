@@ -43,6 +43,9 @@ struct InitIssuing: Command {
             valueName: "file"))
     var csrOut: String?
 
+    @Flag(help: "Replace the request's file if it exists.")
+    var force = false
+
     @Flag(help: "Give up the request that was made before under this name, and its key.")
     var anew = false
 
@@ -50,7 +53,9 @@ struct InitIssuing: Command {
     @OptionGroup var clock: ClockOption
 
     func validate() throws {
-        if csrOut == nil, anew { throw ValidationError("--anew goes with --csr-out") }
+        if csrOut == nil, anew || force {
+            throw ValidationError("--anew and --force go with --csr-out")
+        }
         guard csrOut != nil else { return }
         if issuer != nil || issuerPassphraseFile != nil || authority.days != nil {
             throw ValidationError(
@@ -69,6 +74,7 @@ struct InitIssuing: Command {
         }
         let store = try store.open(in: context)
         let signing = try store.authority(named: issuer, kind: .root)
+        guard signing.hasKey else { throw AuthorityError.keyElsewhere(name: signing.name) }
         var request = authority.request(named: name, profile: profile, subject: subject)
         try store.rehearse(request, under: signing, context: clock.operation(in: context))
         let encryption = try authority.keyEncryption(of: "the issuing CA's key", in: context)
@@ -83,7 +89,7 @@ struct InitIssuing: Command {
         _ request: AuthorityRequest, to file: String, _ context: Context
     ) throws {
         var request = request
-        let output = try OutputFile(file, mode: .everyone, in: context)
+        let output = try OutputFile(file, mode: .everyone, overwrite: force, in: context)
         let directory = store.directory(in: context)
         let operation = clock.operation(in: context)
         if anew {
