@@ -112,6 +112,9 @@ extension AuthorityError: CustomStringConvertible {
         case .noSuchCertificate(let selector):
             "no certificate has the name, serial number or fingerprint "
                 + "\"\(Escaped.text(selector))\""
+        case .neverStored(let name, let serialNumber):
+            "the certificate of \"\(name)\" (serial number \(serialNumber)) was never stored: "
+                + "issuing it was interrupted"
         case .severalCertificates(let selector, let candidates):
             "\"\(Escaped.text(selector))\" fits \(candidates.count) certificates: "
                 + candidates.map(\.serialNumber.hex).joined(separator: ", ")

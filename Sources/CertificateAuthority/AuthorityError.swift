@@ -82,6 +82,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     // Certificates and revocation
     /// Nothing in the store fits this name, serial number or fingerprint.
     case noSuchCertificate(selector: String)
+    /// The certificate was reserved, and perhaps signed, and never stored.
+    case neverStored(name: String, serialNumber: SerialNumber)
     /// Several certificates fit, where one is meant.
     case severalCertificates(selector: String, candidates: [CertificateRecord])
     /// The certificate has been revoked before, for another reason.
@@ -142,6 +144,7 @@ extension AuthorityError {
         case .serialNumberClash: "serial.clash"
         case .signatureMismatch: "signature.mismatch"
         case .noSuchCertificate, .severalCertificates: "revoke.unknown"
+        case .neverStored: "certificate.reserved"
         case .alreadyRevoked: "revoke.again"
         case .revocationReason: "revoke.reason"
         case .invalidityDate: "revoke.date"

@@ -26,7 +26,8 @@ extension Hints {
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
-            .liveCertificate, .revokedMeanwhile, .severalCertificates, .alreadyRevoked,
+            .liveCertificate, .revokedMeanwhile, .severalCertificates, .neverStored,
+            .alreadyRevoked,
             .revocationReason, .clientName,
             .invalidityDate, .rootRevocation, .listPeriod, .admission:
             .dataError
@@ -130,6 +131,8 @@ extension Hints {
         switch error {
         case .noSuchCertificate:
             "see them all with: pki list"
+        case .neverStored:
+            "run the command that was issuing it again, or revoke it by its serial number"
         case .severalCertificates:
             "name one by its serial number; pki revoke --all takes all that have not expired"
         case .alreadyRevoked:

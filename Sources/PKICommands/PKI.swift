@@ -19,7 +19,10 @@ public struct PKI: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Certificates",
-                subcommands: [IssueClient.self, NeedsRenewal.self, List.self, Show.self]),
+                subcommands: [IssueClient.self, NeedsRenewal.self, Export.self]),
+            CommandGroup(
+                name: "Inventory",
+                subcommands: [List.self, Search.self, Show.self, Expiring.self]),
             CommandGroup(
                 name: "Keys",
                 subcommands: [DecryptKey.self, EncryptKey.self, ChangePassphrase.self]),

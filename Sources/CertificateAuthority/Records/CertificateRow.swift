@@ -35,7 +35,8 @@ enum CertificateRow {
         return record
     }
 
-    private static func record(_ row: Row) throws -> CertificateRecord {
+    /// The record of a row that has the columns of `select`.
+    static func record(_ row: Row) throws -> CertificateRecord {
         let id: Int64 = row["id"]
         do {
             guard let state = CertificateRecord.State(rawValue: row["state"]),

@@ -2,8 +2,6 @@ import ArgumentParser
 import CertificateAuthority
 import CommandLineSupport
 
-extension CertificateRecord.State: ExpressibleByArgument {}
-
 /// `pki list`: every certificate of the store.
 struct List: Command {
     static let configuration = CommandConfiguration(
@@ -11,36 +9,31 @@ struct List: Command {
         abstract: "List all certificates, those of authorities included.",
         discussion: """
             A certificate that is "reserved" may have been signed when issuing was interrupted; it \
-            can be revoked like any other. The same fields are in --json, with name, kind, state, \
-            isExpired, issuer, serialNumber, subject, notBefore, notAfter, key, profile, \
-            requester, reservedAt, issuedAt, sha256Fingerprint and revocation.
+            can be revoked like any other. \(EntryOutputOptions.fields)
 
-            Example: pki list --state issued
+            Example: pki list --state live --issuer issuing
             """)
 
-    @Option(help: "Only those in one state.")
-    var state: CertificateRecord.State?
-
+    @OptionGroup var filters: CertificateFilters
+    @OptionGroup var output: EntryOutputOptions
     @OptionGroup var store: StoreOptions
-    @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
+        try print(filters.query, output, store, in: context)
+    }
+}
+
+extension Command {
+    /// Prints the certificates that a query is about.
+    func print(
+        _ query: CertificateQuery, _ options: EntryOutputOptions, _ store: StoreOptions,
+        in context: Context
+    ) throws {
         let now = context.now()
-        let records = try store.open(in: context).certificates(state: state)
-            .map { RecordDescription($0, at: now) }
-        if json.isOn {
-            try context.printJSON(records)
-            return
+        var output = EntryOutput(options, in: context)
+        try store.open(in: context).forEachCertificate(query, at: now) { entry in
+            try output.add(EntryDescription(entry, at: now))
         }
-        var table = Table(columns: [
-            "NAME", "KIND", "STATE", "VALID UNTIL", "ISSUER", "SERIAL NUMBER",
-        ])
-        for record in records {
-            table.add([
-                record.name, record.kind, record.stateText, record.notAfter.ISO8601Format(),
-                record.issuer, record.serialNumber,
-            ])
-        }
-        context.print(table)
+        output.finish()
     }
 }
