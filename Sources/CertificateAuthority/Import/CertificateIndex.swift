@@ -54,7 +54,7 @@ struct CertificateIndex {
         guard fields.count == 6 else {
             throw Fault(detail: "\(fields.count) fields with tabs between them, not 6")
         }
-        guard let notAfter = TimeText.date(fields[1]) else {
+        guard let notAfter = DateText.date(fields[1]) else {
             throw Fault(detail: "\"\(Escaped.text(fields[1]))\" is no time of expiry")
         }
         guard let serialNumber = SerialNumber(hex: fields[3]), serialNumber.bytes.count <= 20 else {
@@ -112,11 +112,11 @@ struct ForeignRevocation: Equatable {
     /// From the third field of an index: a time, a reason, and what belongs to the reason.
     init?(indexText text: String) {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard (1...3).contains(parts.count), let date = TimeText.date(parts[0]) else { return nil }
+        guard (1...3).contains(parts.count), let date = DateText.date(parts[0]) else { return nil }
         let word = parts.count > 1 ? parts[1] : "unspecified"
         switch word {
         case "keyTime", "CAkeyTime":
-            guard parts.count == 3, let since = TimeText.date(parts[2]) else { return nil }
+            guard parts.count == 3, let since = DateText.date(parts[2]) else { return nil }
             self.init(
                 date: date, reason: word == "keyTime" ? .keyCompromise : .cACompromise,
                 invalidityDate: since)

@@ -34,7 +34,7 @@ public struct TBSCertificationRequest: Sendable {
                 try content.appendConstructedNode(identifier: .context(0)) { attributes in
                     guard !extensions.isEmpty else { return }
                     try attributes.appendConstructedNode(identifier: .sequence) { attribute in
-                        try attribute.serialize(ObjectIdentifier.extensionRequest.asn1)
+                        ObjectIdentifier.extensionRequest.append(to: &attribute)
                         try attribute.appendConstructedNode(identifier: .set) { values in
                             try values.appendConstructedNode(identifier: .sequence) { list in
                                 for entry in extensions { try entry.append(to: &list) }

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 /// The text of UTCTime and GeneralizedTime, in which others write moments down as well.
-public enum TimeText {
+public enum DateText {
     /// The moment of `YYMMDDHHMMSSZ` (1950 to 2049) or `YYYYMMDDHHMMSSZ`.
     ///
     /// - Parameter text: Zulu, with seconds, and without fractions.
