@@ -132,6 +132,23 @@ extension AuthorityError: CustomStringConvertible {
             (number.map { "CRL \($0)" } ?? "the audit log")
                 + " names the serial number \(serialNumber), and the store no longer knows that it "
                 + "is revoked"
+        case .listNumber(let number, let published, let issuerName):
+            "the next CRL of \"\(issuerName)\" would have the number \(number), and the one that it "
+                + "is to replace has \(published)"
+        case .noSuchList(let number, let issuerName, let isInterrupted):
+            if let number {
+                isInterrupted
+                    ? "the making of CRL \(number) was interrupted; it was never published"
+                    : "the authority \"\(issuerName)\" has no CRL \(number)"
+            } else {
+                "the authority \"\(issuerName)\" has no CRL"
+            }
+        case .notOnHold(let name, let reason):
+            "the certificate of \"\(Escaped.text(name))\" is "
+                + (reason.map { "revoked for the reason \($0.rawValue)" } ?? "not revoked")
+                + ", not on hold"
+        case .publicationURL(let url, let detail):
+            "\"\(Escaped.text(url))\" \(detail)"
         case .rootRevocation(let name):
             "\"\(Escaped.text(name))\" is a root: it is revoked by no longer being trusted, not by "
                 + "its own list"

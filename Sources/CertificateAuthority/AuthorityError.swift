@@ -95,6 +95,15 @@ public enum AuthorityError: Error, Equatable, Sendable {
     /// The last list of an authority, or the audit log where there is no number, names a revoked
     /// certificate that the next list would not.
     case vanishedRevocation(serialNumber: SerialNumber, number: UInt64?)
+    /// A new list would not be newer than the one that it is to replace.
+    case listNumber(number: UInt64, published: String, issuerName: String)
+    /// An authority has no list of this number, or, without a number, none at all; or it has one
+    /// that was never signed.
+    case noSuchList(number: UInt64?, issuerName: String, isInterrupted: Bool)
+    /// What is not on hold cannot be released.
+    case notOnHold(name: String, reason: RevocationReason?)
+    /// A URL that cannot go into certificates.
+    case publicationURL(url: String, detail: String)
     /// A date of invalidity in the future, or before the certificate was valid.
     case invalidityDate(date: Date, earliest: Date, latest: Date)
     /// A root is not revoked by its own list, but by no longer being trusted.
@@ -149,6 +158,10 @@ extension AuthorityError {
         case .revocationReason: "revoke.reason"
         case .invalidityDate: "revoke.date"
         case .vanishedRevocation: "crl.shrink"
+        case .listNumber: "crl.number"
+        case .noSuchList: "crl.unknown"
+        case .notOnHold: "revoke.hold"
+        case .publicationURL: "url.form"
         case .clientName: "client.name"
         case .rootRevocation: "revoke.root"
         case .listPeriod: "crl.period"

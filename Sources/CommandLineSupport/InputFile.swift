@@ -185,14 +185,14 @@ private struct OpenFile {
 }
 
 extension CommandError {
-    fileprivate static func missing(_ name: String) -> CommandError {
+    static func missing(_ name: String) -> CommandError {
         CommandError(
             status: .noInput, code: "file.missing",
             message: "\(PrintableText.quote(name)) does not exist",
             hint: "check the path; relative paths start at the current directory")
     }
 
-    fileprivate static func unreadable(_ name: String, _ failure: Errno) -> CommandError {
+    static func unreadable(_ name: String, _ failure: Errno) -> CommandError {
         CommandError(
             status: .noInput, code: "file.unreadable",
             message: "cannot read \(PrintableText.quote(name)): \(failure)",
@@ -200,7 +200,7 @@ extension CommandError {
                 ? "check the permissions of the file and its path" : "check what the path names")
     }
 
-    fileprivate static func directory(_ name: String) -> CommandError {
+    static func directory(_ name: String) -> CommandError {
         CommandError(
             status: .noInput, code: "file.directory",
             message: "\(PrintableText.quote(name)) is a directory",

@@ -104,7 +104,7 @@ public struct OutputFile: Sendable {
 
     var isStandardOutput: Bool { name == "-" }
 
-    private func finish(_ file: TemporaryFile, _ failure: Errno?) throws(CommandError) {
+    func finish(_ file: TemporaryFile, _ failure: Errno?) throws(CommandError) {
         do throws(Errno) {
             if let failure { throw failure }
             try overwrites ? file.replace(path) : file.become(path)

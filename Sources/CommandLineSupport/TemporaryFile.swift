@@ -28,8 +28,19 @@ struct TemporaryFile {
 
     /// Writes the content, sets the mode, makes both durable and closes the file.
     func write(_ bytes: UnsafeRawBufferPointer, permissions: mode_t) -> Errno? {
+        finish(append(bytes), permissions: permissions)
+    }
+
+    /// Writes the next piece of the content.
+    func append(_ bytes: UnsafeRawBufferPointer) -> Errno? {
+        FileSystem.write(bytes, to: descriptor)
+    }
+
+    /// Sets the mode, makes mode and content durable, unless writing has failed, and closes the
+    /// file.
+    func finish(_ failure: Errno?, permissions: mode_t) -> Errno? {
         let failure =
-            FileSystem.write(bytes, to: descriptor)
+            failure
             ?? (fchmod(descriptor, permissions) == 0 ? nil : Errno.last)
             ?? (fsync(descriptor) == 0 ? nil : Errno.last)
         // Some network file systems report a failed write only here.

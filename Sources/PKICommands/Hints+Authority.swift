@@ -14,7 +14,7 @@ extension Hints {
 
     private static func status(_ error: AuthorityError) -> ExitStatus {
         switch error {
-        case .noStore, .noSuchAuthority, .noSuchCertificate: .noInput
+        case .noStore, .noSuchAuthority, .noSuchCertificate, .noSuchList: .noInput
         case .busy, .issuingInProgress, .keyChanged: .temporaryFailure
         case .outputExists, .authorityExists, .admission(.waits): .cannotCreate
         case .notWritable: .cannotCreate
@@ -29,7 +29,8 @@ extension Hints {
             .liveCertificate, .revokedMeanwhile, .severalCertificates, .neverStored,
             .alreadyRevoked,
             .revocationReason, .clientName,
-            .invalidityDate, .rootRevocation, .listPeriod, .admission:
+            .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .notOnHold,
+            .publicationURL, .admission:
             .dataError
         case .serialNumberClash, .signatureMismatch: .failure
         }
@@ -145,6 +146,17 @@ extension Hints {
             "begin it with a letter, a digit or an underscore: it becomes a directory"
         case .vanishedRevocation(let serialNumber, _):
             "find out who changed the store; to go on, revoke it again: pki revoke \(serialNumber)"
+        case .listNumber:
+            "the store is older than what was published: restore the newest backup, or name another "
+                + "file with --out"
+        case .noSuchList(let number, let issuerName, _):
+            number == nil
+                ? "make one with: pki create-crl --issuer \(PrintableText.shellWord(issuerName)) --out FILE"
+                : "see them all with: pki list-crls"
+        case .notOnHold:
+            "only what was revoked with --reason certificateHold can be released"
+        case .publicationURL:
+            "for example: http://pki.example.com/issuing.crl"
         case .rootRevocation:
             "remove it wherever it is trusted, such as from the trust anchor in AWS"
         case .listPeriod(let days, _, _):

@@ -27,7 +27,10 @@ public struct PKI: ParsableCommand {
                 name: "Keys",
                 subcommands: [DecryptKey.self, EncryptKey.self, ChangePassphrase.self]),
             CommandGroup(
-                name: "Revocation", subcommands: [Revoke.self, CreateCRL.self]),
+                name: "Revocation",
+                subcommands: [
+                    Revoke.self, CreateCRL.self, ListCRLs.self, DiffCRLs.self, ExportCRL.self,
+                ]),
             CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),
         ])
 

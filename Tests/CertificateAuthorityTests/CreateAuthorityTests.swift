@@ -149,10 +149,10 @@ struct CreateAuthorityTests {
         _ = try store.initIssuing(request, issuer: root, context: StoreFixture.context())
         let records = try store.certificates(matching: "issuing")
         #expect(records.map(\.state) == [.revoked, .issued])
-        let list = try store.createRevocationList(
-            issuer: root, context: StoreFixture.context())
-        #expect(list.list.entries.map(\.serialNumber) == [records[0].serialNumber])
-        #expect(list.list.entries.map(\.reason) == [.superseded])
+        let list = try store.certificateRevocationList(
+            store.createRevocationList(issuer: root, context: StoreFixture.context()).record)
+        #expect(list.entries.map(\.serialNumber) == [records[0].serialNumber])
+        #expect(list.entries.map(\.reason) == [.superseded])
     }
 
     @Test func aKeyThatIsNotTheAuthoritysIsRefused() throws {

@@ -60,9 +60,8 @@ struct InterruptedIssueTests {
             RevocationRequest(selector: "web-01", reason: .keyCompromise),
             context: StoreFixture.context())
         #expect(results.map(\.changed) == [true])
-        let list = try fixture.store.createRevocationList(
-            issuer: fixture.issuer, context: StoreFixture.context())
-        #expect(list.list.entry(for: record.serialNumber)?.reason == .keyCompromise)
+        let list = try fixture.createList()
+        #expect(list.entry(for: record.serialNumber)?.reason == .keyCompromise)
         // And the name can be had anew, under another serial number.
         let issued = try fixture.issue(fixture.request())
         #expect(!issued.isResumed)

@@ -115,8 +115,6 @@ struct RevocationTests {
             try StoreFixture.code {
                 try revoke(.keyCompromise, since: fixedNow, at: 120)
             } == "revoke.again")
-        let list = try fixture.store.createRevocationList(
-            issuer: fixture.issuer, context: StoreFixture.context(180))
-        #expect(list.list.entries.map(\.invalidityDate) == [date])
+        #expect(try fixture.createList(at: 180).entries.map(\.invalidityDate) == [date])
     }
 }

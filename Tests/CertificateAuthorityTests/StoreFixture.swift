@@ -62,6 +62,16 @@ struct StoreFixture {
             request, issuer: issuer, context: Self.context(offset), step: step)
     }
 
+    /// Makes a list, and reads it back whole.
+    func createList(
+        _ issuer: Issuer? = nil, days: Int? = nil, at offset: TimeInterval = 0
+    ) throws -> CertificateRevocationList {
+        let issued = try store.createRevocationList(
+            issuer: issuer ?? self.issuer, RevocationListRequest(days: days),
+            context: Self.context(offset))
+        return try store.certificateRevocationList(issued.record)
+    }
+
     /// The names in a directory of the fixture, hidden ones too.
     func names(in path: String) throws -> [String] {
         let path = directory.file(path)

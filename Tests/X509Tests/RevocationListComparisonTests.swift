@@ -26,7 +26,8 @@ struct RevocationListComparisonTests {
             let der = try CertificateRevocationList.sign(draft, with: key).der
             return { RevocationListStreamTests.pieces(der, of: 40) }
         }
-        let comparison = try RevocationListComparison(from: source(old, 1), to: source(new, 2))
+        let comparison = RevocationListComparison(
+            from: try .init(source(old, 1)), to: try .init(source(new, 2)))
         #expect(comparison.old.entryCount == old.count)
         #expect(comparison.new.number?.decimal == "2")
         var changes: [Change] = []

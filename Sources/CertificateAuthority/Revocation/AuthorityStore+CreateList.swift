@@ -6,42 +6,56 @@ import X509
 extension AuthorityStore {
     /// Signs a list of everything that an authority has revoked, complete and newer than its last.
     ///
+    /// Nothing of it is in memory whole, unless the authority's key signs only whole messages:
+    /// Ed25519, ML-DSA, and keys elsewhere that take no hash.
+    ///
     /// - Parameters:
     ///   - issuer: the authority; it may have been revoked itself.
-    ///   - days: until the next list is due, nil for 7, or 180 for a root's.
+    ///   - request: until when the list is to last, and what it takes the place of.
     ///   - context: when, and who asks.
+    ///   - progress: is told how many entries have been recorded, now and then.
     /// - Returns: the list, which is recorded and may be published.
-    /// - Throws: `AuthorityError.cannotSignLists`, `listPeriod` or `signatureMismatch`;
-    ///   `IssuanceError.issuerExpired`; `X509Error`.
+    /// - Throws: `AuthorityError.cannotSignLists`, `listPeriod`, `listNumber`, `vanishedRevocation`
+    ///   or `signatureMismatch`; `IssuanceError.issuerExpired`; `X509Error`.
     /// - SeeAlso: RFC 5280 §5
     public func createRevocationList(
-        issuer: Issuer, days: Int? = nil, context: OperationContext
+        issuer: Issuer, _ request: RevocationListRequest = RevocationListRequest(),
+        context: OperationContext, progress: (Int) -> Void = { _ in }
     ) throws -> IssuedRevocationList {
         guard issuer.certificate.keyUsage?.contains(.cRLSign) ?? false else {
             throw AuthorityError.cannotSignLists(name: issuer.authority.name)
         }
-        let period = try Self.period(of: issuer, days: days, at: context.now)
-        let draft = try write { database in
+        let period = try Self.period(of: issuer, days: request.days, at: context.now)
+        let (recorded, lapsed) = try write { database in
             try StoreClock.accept(context, in: database)
-            return try Self.record(issuer, period, context, in: database)
+            let recording = ListRecording(
+                issuer: issuer, thisUpdate: period.thisUpdate, nextUpdate: period.nextUpdate,
+                context: context, database: database)
+            let lapsed = try Self.lapsed(issuer, at: period.thisUpdate, in: database)
+            return (
+                try recording.record(replacing: request.published, progress: progress), lapsed
+            )
         }
-        let bytes = try draft.encoded()
-        let algorithm = draft.signatureAlgorithm
-        let list = try CertificateRevocationList(
-            tbs: bytes, signatureAlgorithm: algorithm,
-            signature: try issuer.signer.sign(bytes, digest: algorithm.digest))
-        guard list.tbs == bytes, list.isSigned(by: issuer.certificate.publicKey) else {
+        let signature = try issuer.signer.sign(recorded.message)
+        guard
+            issuer.certificate.publicKey.verify(signature: signature, of: recorded.message)
+        else {
             throw AuthorityError.signatureMismatch(detail: "that of the CRL does not verify")
         }
-        try write { try Self.store(list, draft.number, issuer, context, in: $0) }
-        return IssuedRevocationList(
-            list: list, number: draft.number, entryCount: draft.entries.count,
-            issuerName: issuer.authority.name)
+        let record = try write { database in
+            try Self.store(signature, recorded, issuer, context, in: database)
+        }
+        var notices = [lapsed, period.notice].compactMap { $0 }
+        if let count = record.derCount {
+            let budget = RolesAnywhereBudget(derCount: count)
+            if budget.isTight { notices.append(.budget(budget)) }
+        }
+        return IssuedRevocationList(record: record, notices: notices)
     }
 
     private static func period(
         of issuer: Issuer, days: Int?, at now: Date
-    ) throws -> (thisUpdate: Date, nextUpdate: Date) {
+    ) throws -> (thisUpdate: Date, nextUpdate: Date, notice: RevocationListNotice?) {
         let end = issuer.certificate.validity.notAfter
         guard now < end else {
             throw IssuanceError.issuerExpired(
@@ -53,91 +67,43 @@ extension AuthorityStore {
         if let days, days < 1 || next > end {
             throw AuthorityError.listPeriod(days: days, nextUpdate: next, notAfter: end)
         }
-        return (start, min(next, end))
+        return next > end
+            ? (start, end, .endsWithAuthority(nextUpdate: end)) : (start, next, nil)
     }
 
-    // The number is taken in the transaction that records the list, and never below the clock, so
-    // that a store which was put back from a copy does not use one twice.
-    private static func record(
-        _ issuer: Issuer, _ period: (thisUpdate: Date, nextUpdate: Date),
-        _ context: OperationContext, in database: Database
-    ) throws -> TBSCertificateList {
-        let last =
-            try Int64.fetchOne(
-                database,
-                sql: "SELECT max(number) FROM certificateRevocationList WHERE issuerID = ?",
-                arguments: [issuer.authority.id]) ?? 0
-        let entries = try entries(of: issuer, until: period.thisUpdate, in: database)
-        try refuseShrinking(entries, of: issuer, in: database)
-        let draft = TBSCertificateList(
-            signatureAlgorithm: try .preferred(for: issuer.certificate.publicKey),
-            issuer: issuer.certificate.subject, thisUpdate: period.thisUpdate,
-            nextUpdate: period.nextUpdate,
-            entries: entries,
-            number: UInt64(max(last + 1, period.thisUpdate.unixSeconds)),
-            authorityKeyIdentifier: issuer.certificate.subjectKeyIdentifier
-                ?? issuer.certificate.publicKey.keyIdentifier)
-        let tbs = try draft.encoded()
-        let digest = Digest.sha256(tbs)
-        try database.execute(
-            sql: """
-                INSERT INTO certificateRevocationList
-                    (issuerID, number, thisUpdate, nextUpdate, entryCount, tbsSHA256)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                issuer.authority.id, Int64(draft.number), draft.thisUpdate.unixSeconds,
-                draft.nextUpdate.unixSeconds, draft.entries.count, Data(digest),
-            ])
-        try StoredList.insert(tbs, listID: database.lastInsertedRowID, in: database)
-        try AuditLog.append(
-            .signingList,
-            "\(issuer.authority.name) number \(draft.number) tbs \(Hex.encode(digest))", context,
-            to: database)
-        return draft
-    }
-
-    private static func entries(
-        of issuer: Issuer, until thisUpdate: Date, in database: Database
-    ) throws -> [CertificateRevocationList.Entry] {
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT serialNumber, revokedAt, reason, invalidityDate FROM revocation
-                WHERE issuerID = ? ORDER BY serialNumber
-                """,
-            arguments: [issuer.authority.id])
-        var entries: [CertificateRevocationList.Entry] = []
-        while let row = try rows.next() {
-            entries.append(
-                CertificateRevocationList.Entry(
-                    serialNumber: SerialNumber(unsigned: Array(row["serialNumber"] as Data)),
-                    // A clock that was set back a little must not date an entry after its list.
-                    revocationDate: min(Date(unixSeconds: row["revokedAt"]), thisUpdate),
-                    reason: RevocationReason(rawValue: row["reason"]),
-                    invalidityDate: (row["invalidityDate"] as Int64?).map {
-                        min(Date(unixSeconds: $0), thisUpdate)
-                    }))
-        }
-        return entries
+    private static func lapsed(
+        _ issuer: Issuer, at now: Date, in database: Database
+    ) throws -> RevocationListNotice? {
+        let last = try SignedList(
+            newestOf: issuer.authority.id, key: issuer.certificate.publicKey, in: database)
+        guard let last, last.nextUpdate < now else { return nil }
+        return .lapsed(number: UInt64(last.number), nextUpdate: last.nextUpdate)
     }
 
     private static func store(
-        _ list: CertificateRevocationList, _ number: UInt64, _ issuer: Issuer,
+        _ signature: [UInt8], _ recorded: ListRecording.Result, _ issuer: Issuer,
         _ context: OperationContext, in database: Database
-    ) throws {
+    ) throws -> RevocationListRecord {
         try database.execute(
             sql: """
                 UPDATE certificateRevocationList SET signature = ?
-                WHERE issuerID = ? AND number = ? AND signature IS NULL
+                WHERE id = ? AND issuerID = ? AND number = ? AND signature IS NULL
                 """,
-            arguments: [Data(list.signature), issuer.authority.id, Int64(number)])
-        guard database.changesCount == 1 else {
-            throw AuthorityError.corrupt(what: "CRL \(number)", detail: "its record is gone")
+            arguments: [
+                Data(signature), recorded.id, issuer.authority.id, Int64(recorded.draft.number),
+            ])
+        let isStored = database.changesCount == 1
+        let records = try RevocationListRow.records(
+            in: database, where: "list.id = ?", arguments: [recorded.id])
+        guard isStored, let record = records.first else {
+            throw AuthorityError.corrupt(
+                what: "CRL \(recorded.draft.number)", detail: "its record is gone")
         }
         try AuditLog.append(
             .issuedList,
-            "\(issuer.authority.name) number \(number) entries \(list.entries.count)", context,
-            to: database)
+            "\(issuer.authority.name) number \(recorded.draft.number) entries "
+                + "\(recorded.entryCount)",
+            context, to: database)
+        return record
     }
 }

@@ -78,7 +78,7 @@ extension AuthorityStore {
             arguments: [
                 request.reason.rawValue, request.invalidityDate?.unixSeconds, record.id,
             ])
-        try log(record, request.reason, context, in: database)
+        try RevocationLog.revoked(record, request.reason, context, in: database)
         return true
     }
 
@@ -125,15 +125,6 @@ extension AuthorityStore {
             ])
         try database.execute(
             sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?", arguments: [record.id])
-        try log(record, reason, context, in: database)
-    }
-
-    private static func log(
-        _ record: CertificateRecord, _ reason: RevocationReason, _ context: OperationContext,
-        in database: Database
-    ) throws {
-        try AuditLog.append(
-            .revoked, "serial \(record.serialNumber) reason \(reason.rawValue)", context,
-            to: database)
+        try RevocationLog.revoked(record, reason, context, in: database)
     }
 }

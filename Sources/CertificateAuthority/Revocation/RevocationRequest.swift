@@ -35,18 +35,3 @@ public struct RevocationResult: Sendable {
     /// False when it had been revoked for the same reason before.
     public let changed: Bool
 }
-
-/// A CRL that the store has recorded and that is ready to be published.
-public struct IssuedRevocationList: Sendable {
-    /// The list itself.
-    public let list: CertificateRevocationList
-
-    /// Its number, larger than every earlier one of its issuer.
-    public let number: UInt64
-
-    /// How many certificates it names.
-    public let entryCount: Int
-
-    /// The authority that signed it.
-    public let issuerName: String
-}

@@ -9,6 +9,11 @@ struct CreateCRL: Command {
         commandName: "create-crl",
         abstract: "Sign the list of an authority's revoked certificates.",
         discussion: """
+            The list has a number above every earlier one, and names what the last one named, but \
+            for certificates that a list has named after they had expired. It is in the store \
+            before it is signed; export-crl writes it again. With --force, a CRL that stands in \
+            the file must be older, and all that it names must be known.
+
             Example: pki create-crl --out issuing.crl
             """)
 
@@ -20,32 +25,40 @@ struct CreateCRL: Command {
         help: "When the next list is due. (default: 7 for an issuing CA, 180 for a root)")
     var days: Int?
 
-    @Option(help: ArgumentHelp("The new file; - is standard output.", valueName: "file"))
-    var out: String
-
-    @Flag(help: "DER instead of PEM.")
-    var der = false
-
-    @Flag(help: "Replace the file if it exists.")
-    var force = false
-
+    @OptionGroup var output: RevocationListOutput
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
 
     func run(in context: Context) throws {
-        let output = try OutputFile(out, mode: .everyone, overwrite: force, in: context)
+        let file = try output.file(in: context)
         let store = try store.open(in: context)
         let operation = clock.operation(in: context)
         try store.announceClock(operation, in: context)
         let issuer = try passphrase.issuer(
             store.authority(named: issuer), in: store, context)
+        let published =
+            output.force && !output.base64 && output.out != "-"
+            ? try RevocationListFile.published(output.out, in: context) : nil
+        let expected = try store.revocationLists(of: issuer.authority).last?.entryCount ?? 0
+        let progress = ProgressBar("recording revocations", total: expected, in: context)
+        defer { progress.end() }
         let issued = try store.createRevocationList(
-            issuer: issuer, days: days, context: operation)
-        try output.write(der ? issued.list.der : Array(issued.list.pem.utf8))
-        let due = issued.list.nextUpdate?.ISO8601Format() ?? "never"
+            issuer: issuer, RevocationListRequest(days: days, published: published),
+            context: operation, progress: progress.advance(to:))
+        progress.end()
+        try output.write(issued.record, of: store, to: file)
+        for notice in issued.notices { context.note("notice: \(notice)") }
         context.note(
             "CRL \(issued.number) of \"\(issued.issuerName)\": revoked \(issued.entryCount), "
-                + "next one due \(due)")
+                + "next one due \(issued.record.nextUpdate.ISO8601Format())"
+                + Self.budget(issued.record))
+    }
+
+    private static func budget(_ list: RevocationListRecord) -> String {
+        guard let count = list.derCount else { return "" }
+        let budget = RolesAnywhereBudget(derCount: count)
+        return "; \(budget.usedBytes) of the \(RolesAnywhereBudget.maximumBytes) bytes that Roles "
+            + "Anywhere takes, room for \(budget.remainingEntries) more"
     }
 }

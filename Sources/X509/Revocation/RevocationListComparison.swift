@@ -16,8 +16,8 @@ public struct RevocationListComparison {
     /// Begins to read the DER of a list, each time it is called; an empty piece is the end.
     public typealias Source = () throws -> () throws -> [UInt8]
 
-    /// A list's head, read to its end once.
-    public struct Summary: Equatable, Sendable {
+    /// One of the two lists, read to its end once.
+    public struct List {
         /// Who signed it.
         public let issuer: DistinguishedName
         /// Its cRLNumber, where it has one.
@@ -25,22 +25,38 @@ public struct RevocationListComparison {
         /// How many entries it has.
         public let entryCount: Int
         let isSorted: Bool
+        let source: Source
+
+        /// Reads a list.
+        ///
+        /// - Throws: `X509Error.malformed`, and what the source throws.
+        public init(_ source: @escaping Source) throws {
+            let reader = try RevocationListReader(verifying: false, source())
+            var last: ArraySlice<UInt8>?
+            var isSorted = true
+            while let entry = try reader.next() {
+                if let last, !EncodedRevocation.precedes(last, entry.serialNumber) {
+                    isSorted = false
+                }
+                last = entry.serialNumber
+            }
+            issuer = reader.issuer
+            number = reader.number
+            entryCount = reader.entryCount
+            self.isSorted = isSorted
+            self.source = source
+        }
     }
 
     /// The older list.
-    public let old: Summary
+    public let old: List
     /// The newer list.
-    public let new: Summary
+    public let new: List
 
-    private let sources: (old: Source, new: Source)
-
-    /// Reads both lists once.
-    ///
-    /// - Throws: `X509Error.malformed`, and what the sources throw.
-    public init(from old: @escaping Source, to new: @escaping Source) throws {
-        sources = (old, new)
-        self.old = try Self.summary(old)
-        self.new = try Self.summary(new)
+    /// A comparison of two lists.
+    public init(from old: List, to new: List) {
+        self.old = old
+        self.new = new
     }
 
     /// Reads both lists again and reports every change.
@@ -50,12 +66,12 @@ public struct RevocationListComparison {
     ///
     /// - Throws: `X509Error.malformed`, and what the sources and `report` throw.
     public func changes(_ report: (Change) throws -> Void) throws {
-        let old = try RevocationListReader(verifying: false, sources.old())
-        let new = try RevocationListReader(verifying: false, sources.new())
-        if self.old.isSorted, self.new.isSorted {
-            try merge(old, new, report)
+        let before = try RevocationListReader(verifying: false, old.source())
+        let after = try RevocationListReader(verifying: false, new.source())
+        if old.isSorted, new.isSorted {
+            try merge(before, after, report)
         } else {
-            try collect(old, new, report)
+            try collect(before, after, report)
         }
     }
 
@@ -113,18 +129,5 @@ public struct RevocationListComparison {
         _ report: (Change) throws -> Void
     ) throws {
         if before != after { try report(.changed(from: before, to: after)) }
-    }
-
-    private static func summary(_ source: Source) throws -> Summary {
-        let reader = try RevocationListReader(verifying: false, source())
-        var last: ArraySlice<UInt8>?
-        var isSorted = true
-        while let entry = try reader.next() {
-            if let last, !EncodedRevocation.precedes(last, entry.serialNumber) { isSorted = false }
-            last = entry.serialNumber
-        }
-        return Summary(
-            issuer: reader.issuer, number: reader.number, entryCount: reader.entryCount,
-            isSorted: isSorted)
     }
 }

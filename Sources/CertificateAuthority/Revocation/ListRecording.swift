@@ -1,0 +1,177 @@
+import FoundationEssentials
+import GRDB
+import X509
+
+/// Records what a list is to say, within one transaction: revocations stream from the table into
+/// pieces of the list, and what earlier lists said streams along and is compared.
+struct ListRecording {
+    /// A list that is recorded and not yet signed.
+    struct Result {
+        let id: Int64
+        let draft: TBSCertificateList
+        let entryCount: Int
+        let tbsCount: Int
+        let message: MessageToSign
+    }
+
+    let issuer: Issuer
+    let thisUpdate: Date
+    let nextUpdate: Date
+    let context: OperationContext
+    let database: Database
+
+    /// The number is taken in the transaction that records the list, and never below the clock, so
+    /// that a store which was put back from a copy does not use one twice.
+    func record(
+        replacing published: PublishedList?, progress: (Int) -> Void
+    ) throws -> Result {
+        let last = try SignedList(
+            newestOf: issuer.authority.id, key: issuer.certificate.publicKey, in: database)
+        try RevocationLog.refuseForgotten(since: last, of: issuer, in: database)
+        let checks = try [
+            VanishingCheck(stored: issuer, in: database),
+            published.flatMap { try VanishingCheck(published: $0, of: issuer, in: database) },
+        ].compactMap { $0 }
+        let id = try nextID()
+        let content = try writeEntries(listID: id, checks, progress)
+        let draft = try self.draft()
+        for check in checks {
+            // Lists of others may have numbers that fit no integer of ours.
+            guard let earlier = try check.finish() else { continue }
+            let new = SerialNumber(decimal: String(draft.number)) ?? earlier
+            guard EncodedRevocation.precedes(earlier.bytes[...], new.bytes[...]) else {
+                throw AuthorityError.listNumber(
+                    number: draft.number, published: earlier.decimal,
+                    issuerName: issuer.authority.name)
+            }
+        }
+        return try finish(draft, id: id, content)
+    }
+
+    private struct Content {
+        var entryCount = 0
+        var entriesLength = 0
+        var partCount = 0
+    }
+
+    private func writeEntries(
+        listID: Int64, _ checks: [VanishingCheck], _ progress: (Int) -> Void
+    ) throws -> Content {
+        let latest = thisUpdate.unixSeconds
+        let pruning = try PruningRule(
+            issuerID: issuer.authority.id, thisUpdate: latest, in: database)
+        let rows = try Row.fetchCursor(
+            database, sql: Self.select, arguments: [issuer.authority.id])
+        var content = Content()
+        var entries = RevocationEntries(capacity: StoredList.partSize + 128)
+        while let row = try rows.next() {
+            let isListed = !pruning.mayLeaveOut(notAfter: row[4], priorListNumber: row[5])
+            try row.withUnsafeData(atIndex: 0) { data in
+                guard let data else { return }
+                try data.withUnsafeBytes { serialNumber in
+                    for check in checks { try check.pass(serialNumber) }
+                    guard isListed else { return }
+                    // A clock that was set back a little must not date an entry after its list.
+                    try entries.append(
+                        serialNumber: serialNumber, revokedAt: Int(min(row[1] as Int64, latest)),
+                        reason: RevocationReason(code: row[2]),
+                        invalidityDate: (row[3] as Int64?).map { Int(min($0, latest)) })
+                    content.entryCount += 1
+                }
+            }
+            guard entries.bytes.count >= StoredList.partSize else { continue }
+            try write(&entries, listID: listID, &content)
+            progress(content.entryCount)
+        }
+        if !entries.bytes.isEmpty { try write(&entries, listID: listID, &content) }
+        return content
+    }
+
+    private static let select: String = {
+        let codes = RevocationReason.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.code)" }
+        return """
+            SELECT serialNumber, revokedAt, CASE reason \(codes.joined(separator: " ")) END,
+                invalidityDate, notAfter, priorListNumber
+            FROM revocation WHERE issuerID = ? ORDER BY serialNumber
+            """
+    }()
+
+    // The head of the list, which tells its length, is the piece before the first.
+    private func write(
+        _ entries: inout RevocationEntries, listID: Int64, _ content: inout Content
+    ) throws {
+        content.partCount += 1
+        content.entriesLength += entries.bytes.count
+        try StoredList.insertPart(
+            Data(entries.bytes), position: content.partCount, listID: listID, in: database)
+        entries.removeAll()
+    }
+
+    private func finish(
+        _ draft: TBSCertificateList, id: Int64, _ content: Content
+    ) throws -> Result {
+        let head = try draft.head(entriesLength: content.entriesLength)
+        let tail = try draft.tail()
+        try StoredList.insertPart(Data(head), position: 0, listID: id, in: database)
+        try StoredList.insertPart(
+            Data(tail), position: content.partCount + 1, listID: id, in: database)
+        let hash = try MessageDigest(.sha256)
+        let algorithm = draft.signatureAlgorithm
+        let takesHash = issuer.signer.takesHash(algorithm)
+        let collector =
+            takesHash && algorithm.digest == .sha256
+            ? nil : try MessageCollector(algorithm.digest, isWhole: !takesHash)
+        for position in 0...content.partCount + 1 {
+            let part = try StoredList.part(position, listID: id, in: database) ?? Data()
+            try part.withUnsafeBytes { bytes in
+                try hash.update(bytes)
+                try collector?.append(bytes)
+            }
+        }
+        let digest = try hash.finish()
+        try insert(draft, id: id, entryCount: content.entryCount, digest: digest)
+        return Result(
+            id: id, draft: draft, entryCount: content.entryCount,
+            tbsCount: head.count + content.entriesLength + tail.count,
+            message: try collector?.message() ?? .hash(digest, .sha256))
+    }
+
+    private func insert(
+        _ draft: TBSCertificateList, id: Int64, entryCount: Int, digest: [UInt8]
+    ) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO certificateRevocationList
+                    (id, issuerID, number, thisUpdate, nextUpdate, entryCount, tbsSHA256)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                id, issuer.authority.id, Int64(draft.number), draft.thisUpdate.unixSeconds,
+                draft.nextUpdate.unixSeconds, entryCount, Data(digest),
+            ])
+        try AuditLog.append(
+            .signingList,
+            "\(issuer.authority.name) number \(draft.number) tbs \(Hex.encode(digest))", context,
+            to: database)
+    }
+
+    private func draft() throws -> TBSCertificateList {
+        let last =
+            try Int64.fetchOne(
+                database,
+                sql: "SELECT max(number) FROM certificateRevocationList WHERE issuerID = ?",
+                arguments: [issuer.authority.id]) ?? 0
+        return TBSCertificateList(
+            signatureAlgorithm: try .preferred(for: issuer.certificate.publicKey),
+            issuer: issuer.certificate.subject, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
+            entries: [], number: UInt64(max(last + 1, thisUpdate.unixSeconds)),
+            authorityKeyIdentifier: issuer.certificate.subjectKeyIdentifier
+                ?? issuer.certificate.publicKey.keyIdentifier)
+    }
+
+    private func nextID() throws -> Int64 {
+        let last = try Int64.fetchOne(
+            database, sql: "SELECT max(id) FROM certificateRevocationList")
+        return (last ?? 0) + 1
+    }
+}
