@@ -59,7 +59,7 @@ let package = Package(
 
         // Capabilities
         .target(
-            name: "CertificateAuthority", dependencies: ["Issuance", "X509", grdb],
+            name: "CertificateAuthority", dependencies: ["Issuance", "X509", "CGlibc", grdb],
             swiftSettings: ours),
         .target(
             name: "RolesAnywhere",

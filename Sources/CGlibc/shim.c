@@ -44,3 +44,5 @@ int anchorage_terminal_columns(int terminal) {
     struct winsize size;
     return ioctl(terminal, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+
+int anchorage_sync_file_system(int descriptor) { return syncfs(descriptor); }

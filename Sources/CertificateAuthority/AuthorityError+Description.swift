@@ -93,6 +93,16 @@ extension AuthorityError: CustomStringConvertible {
         case .liveCertificate(let name, let serialNumber, let notAfter):
             "\"\(Escaped.text(name))\" has a live certificate, serial number \(serialNumber), "
                 + "valid until \(notAfter.ISO8601Format())"
+        case .clientDiffers(let name, let serialNumber, let differences):
+            "\"\(Escaped.text(name))\" has a live certificate, serial number \(serialNumber), that "
+                + "is not what is asked for: "
+                + differences.map { Escaped.text($0, limit: 200) }
+                .joined(separator: "; ")
+        case .clientNotLive(let name, let serialNumber, let path):
+            "\(path) holds the certificate of \"\(Escaped.text(name))\" with the serial number "
+                + "\(serialNumber), which is expired or revoked"
+        case .repeatedName(let name):
+            "\"\(Escaped.text(name))\" is there twice"
         case .issuingInProgress(let name, let directory):
             "another process is issuing a certificate for \"\(Escaped.text(name))\" in \(directory)"
         case .revokedMeanwhile(let name, let serialNumber):

@@ -68,6 +68,12 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case outputExists(path: String)
     /// The name has a certificate that is neither expired nor revoked.
     case liveCertificate(name: String, serialNumber: SerialNumber, notAfter: Date)
+    /// The name has a live certificate that is not what is asked for.
+    case clientDiffers(name: String, serialNumber: SerialNumber, differences: [String])
+    /// The directory holds a certificate of the name that is expired or revoked.
+    case clientNotLive(name: String, serialNumber: SerialNumber, path: String)
+    /// Two requests of a fleet are for the same name.
+    case repeatedName(name: String)
     /// Another process is issuing a certificate of this name.
     case issuingInProgress(name: String, directory: String)
     /// The certificate was revoked while it was being issued.
@@ -148,6 +154,9 @@ extension AuthorityError {
         case .nameMismatch: "name.mismatch"
         case .outputExists: "file.exists"
         case .liveCertificate: "name.live"
+        case .clientDiffers: "name.differs"
+        case .clientNotLive: "name.expired"
+        case .repeatedName: "name.repeated"
         case .issuingInProgress: "name.busy"
         case .revokedMeanwhile: "name.revoked"
         case .serialNumberClash: "serial.clash"

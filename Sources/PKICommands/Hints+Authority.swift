@@ -26,8 +26,8 @@ extension Hints {
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
-            .liveCertificate, .revokedMeanwhile, .severalCertificates, .neverStored,
-            .alreadyRevoked,
+            .liveCertificate, .clientDiffers, .clientNotLive, .repeatedName, .revokedMeanwhile,
+            .severalCertificates, .neverStored, .alreadyRevoked,
             .revocationReason, .clientName,
             .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .notOnHold,
             .publicationURL, .admission:
@@ -117,6 +117,12 @@ extension Hints {
         case .liveCertificate(let name, _, _):
             "revoke it (pki revoke \(PrintableText.shellWord(name))), or issue one beside it "
                 + "with --additional"
+        case .clientDiffers(let name, _, _):
+            "ask for what it has, or revoke it first: pki revoke \(PrintableText.shellWord(name))"
+        case .clientNotLive:
+            "move the directory away; then a new certificate is issued"
+        case .repeatedName:
+            "give each client a name of its own"
         case .issuingInProgress:
             "wait for it to end, and run the command again"
         case .revokedMeanwhile:
@@ -143,7 +149,8 @@ extension Hints {
         case .invalidityDate:
             "give --invalidity-date within them"
         case .clientName:
-            "begin it with a letter, a digit or an underscore: it becomes a directory"
+            "begin it with a letter, a digit or an underscore, and write no slash: it becomes a "
+                + "directory"
         case .vanishedRevocation(let serialNumber, _):
             "find out who changed the store; to go on, revoke it again: pki revoke \(serialNumber)"
         case .listNumber:

@@ -19,3 +19,7 @@ int anchorage_catch_signal(int number, int write_end, struct sigaction *previous
 
 /// The width of a terminal, 0 when it is not known: ioctl is variadic.
 int anchorage_terminal_columns(int terminal);
+
+/// `syncfs`: waits until everything that was written to the file system of an open file is on the
+/// disk. 0, or -1 with `errno`.
+int anchorage_sync_file_system(int descriptor);

@@ -25,6 +25,9 @@ struct GroupResult {
 
     /// Whether it was revoked while it was being signed; it is stored all the same.
     let isRevoked: Bool
+
+    /// Whether it was stored here, and not by another process in the meantime.
+    let isStoredHere: Bool
 }
 
 // A group costs two durable commits, however many members it has, and keeps the promise of a
@@ -53,9 +56,15 @@ extension AuthorityStore {
             try Self.check(issuer, in: database)
             try alongside(database)
             let reservations = try members.map { member in
-                try Reservation.make(
+                try Reservation.record(
                     member.template, member.prepared, for: member.purpose, context, in: database)
             }
+            // One entry names them all: an entry each would take as long as the reservations do.
+            try AuditLog.append(
+                .reserved,
+                zip(members, reservations).map { $1.reservedText($0.purpose) }
+                    .joined(separator: "; "),
+                context, to: database)
             try Self.logSigning(reservations, context, in: database)
             return reservations
         }
@@ -101,9 +110,15 @@ extension AuthorityStore {
         }
         try step(.store)
         return try write { database in
-            try zip(reservations, certificates).map { reservation, certificate in
+            let results = try zip(reservations, certificates).map { reservation, certificate in
                 try Self.storeMember(certificate, reservation, context, in: database)
             }
+            let stored = results.filter(\.isStoredHere).map { Self.issuedText($0.certificate) }
+            if !stored.isEmpty {
+                try AuditLog.append(
+                    .issued, stored.joined(separator: "; "), context, to: database)
+            }
+            return results
         }
     }
 
@@ -145,9 +160,11 @@ extension AuthorityStore {
                     what: "certificate \(reservation.serialNumber)",
                     detail: "what is stored is not what was reserved")
             }
-            return GroupResult(id: reservation.id, certificate: other, isRevoked: isRevoked)
+            return GroupResult(
+                id: reservation.id, certificate: other, isRevoked: isRevoked, isStoredHere: false)
         }
-        try store(certificate, reservation, context, in: database)
-        return GroupResult(id: reservation.id, certificate: certificate, isRevoked: isRevoked)
+        try record(certificate, reservation, context, in: database)
+        return GroupResult(
+            id: reservation.id, certificate: certificate, isRevoked: isRevoked, isStoredHere: true)
     }
 }

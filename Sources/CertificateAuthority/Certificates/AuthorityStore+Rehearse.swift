@@ -12,16 +12,22 @@ extension AuthorityStore {
     ) throws {
         let all = try authorities()
         let authority = try Self.authority(named: name, kind: .issuing, among: all)
-        let path = try AuthorityRow.path(of: authority, among: all)
         var request = request
         request.keyEncryption = .plaintext
         try ClientIssuance(
-            store: self, request: request,
-            issuer: Issuer(
-                authority: authority, path: path.map(\.certificate),
-                signer: AbsentSigner(publicKey: authority.certificate.publicKey)),
+            store: self, request: request, issuer: absentIssuer(authority, among: all),
             context: context, step: StepReporter(nil)
         ).rehearse()
+    }
+
+    /// An authority that signs nothing, because its key has not been opened.
+    func absentIssuer(
+        _ authority: AuthorityRecord, among all: [AuthorityRecord]
+    ) throws -> Issuer {
+        Issuer(
+            authority: authority,
+            path: try AuthorityRow.path(of: authority, among: all).map(\.certificate),
+            signer: AbsentSigner(publicKey: authority.certificate.publicKey))
     }
 
     /// Refuses, before a passphrase is asked for, what making an issuing CA would refuse after it.

@@ -6,18 +6,14 @@ import X509
 extension AuthorityStore {
     /// Signs what was reserved, compares, and stores it; `storing` runs in the same transaction.
     ///
+    /// That it would be signed is in the log already: the transaction that reserved it said so.
+    ///
     /// - Throws: `AuthorityError.signatureMismatch` or `revokedMeanwhile`, `X509Error`.
     func sign(
         _ reservation: Reservation, with signer: any Signer, _ context: OperationContext,
         _ step: StepReporter, storing: (Database) throws -> Void = { _ in }
     ) throws -> Certificate {
         try step(.log)
-        try write { database in
-            try AuditLog.append(
-                .signing,
-                "serial \(reservation.serialNumber) tbs \(Digest.sha256Hex(reservation.tbs))",
-                context, to: database)
-        }
         try step(.sign)
         let algorithm = try SignatureAlgorithm.preferred(for: signer.publicKey)
         let signature = try signer.sign(reservation.tbs, digest: algorithm.digest)
@@ -29,7 +25,10 @@ extension AuthorityStore {
         else {
             throw AuthorityError.signatureMismatch(detail: "it is not over what was recorded")
         }
-        guard certificate.isSigned(by: signer.publicKey) else {
+        guard
+            signer.publicKey.verify(
+                signature: certificate.signature, of: reservation.tbs, digest: algorithm.digest)
+        else {
             throw AuthorityError.signatureMismatch(detail: "it does not verify")
         }
         try step(.store)
@@ -50,6 +49,20 @@ extension AuthorityStore {
         _ certificate: Certificate, _ reservation: Reservation, _ context: OperationContext,
         in database: Database
     ) throws {
+        try record(certificate, reservation, context, in: database)
+        try AuditLog.append(.issued, issuedText(certificate), context, to: database)
+    }
+
+    /// What the log says about a certificate that is stored.
+    static func issuedText(_ certificate: Certificate) -> String {
+        "serial \(certificate.serialNumber) sha256 " + Hex.encode(certificate.sha256Fingerprint)
+    }
+
+    /// Stores a certificate without an entry in the log, which a group has in common.
+    static func record(
+        _ certificate: Certificate, _ reservation: Reservation, _ context: OperationContext,
+        in database: Database
+    ) throws {
         let update = try database.cachedStatement(
             sql: """
                 UPDATE certificate SET der = ?, sha256 = ?, issuedAt = ?,
@@ -66,11 +79,6 @@ extension AuthorityStore {
                 what: "certificate \(reservation.serialNumber)",
                 detail: "its reservation is gone, or was used by another process")
         }
-        try AuditLog.append(
-            .issued,
-            "serial \(certificate.serialNumber) sha256 "
-                + Hex.encode(certificate.sha256Fingerprint),
-            context, to: database)
     }
 
     /// Makes sure, within the transaction that reserves, that the issuer is still what it was.

@@ -12,7 +12,7 @@ extension ClientIssuance {
         guard !request.isAdditional else { return }
         for record in try store.read(live(in:))
         where record.state == .issued || record.publicKey == nil {
-            guard try !isUnfinished(record) else { continue }
+            guard try !Self.isUnfinished(record) else { continue }
             throw AuthorityError.liveCertificate(
                 name: record.name, serialNumber: record.serialNumber,
                 notAfter: record.validity.notAfter)
@@ -64,7 +64,9 @@ extension ClientIssuance {
                 }
             }
             // What was taken over without its certificate is in somebody's hands.
-            if try record.publicKey != nil && (record.state == .reserved || isUnfinished(record)) {
+            if try record.publicKey != nil
+                && (record.state == .reserved || Self.isUnfinished(record))
+            {
                 try AuthorityStore.revoke(record, reason: .superseded, context, in: database)
             } else if !request.isAdditional {
                 throw AuthorityError.liveCertificate(
@@ -76,17 +78,29 @@ extension ClientIssuance {
     }
 
     private func live(in database: Database) throws -> [CertificateRecord] {
-        try CertificateRow.records(
+        try Self.live(name: request.name, at: context.now, in: database)
+    }
+
+    /// The certificates of a name that are neither expired nor revoked, reserved ones among them.
+    static func live(
+        name: String, at now: Date, in database: Database
+    ) throws -> [CertificateRecord] {
+        // Most have none, and to find that out must cost next to nothing.
+        let isThere = try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT 1 FROM certificate WHERE name = ? LIMIT 1"),
+            arguments: [name])
+        guard isThere != nil else { return [] }
+        return try CertificateRow.records(
             in: database,
             where: """
                 certificate.name = ? AND certificate.authorityID IS NULL
                 AND certificate.state <> 'revoked' AND certificate.notAfter >= ?
                 """,
-            arguments: [request.name, context.now.unixSeconds])
+            arguments: [name, now.unixSeconds])
     }
 
     // A stored certificate whose files never got their name: its key still lies where it was made.
-    private func isUnfinished(_ record: CertificateRecord) throws -> Bool {
+    static func isUnfinished(_ record: CertificateRecord) throws -> Bool {
         guard let partial = record.partialDirectory else { return false }
         return try ClientDirectory.publicKey(in: partial) == record.publicKey
     }

@@ -10,9 +10,11 @@ struct ClientIssuance {
     let issuer: Issuer
     let context: OperationContext
     let step: StepReporter
+    /// The subjects of all authorities, where they are known already.
+    var authorityNames: [DistinguishedName]?
 
     /// A new certificate that is ready to be recorded.
-    private struct Draft {
+    struct Draft {
         let key: PrivateKey
         let template: CertificateTemplate
         let prepared: PreparedCertificate
@@ -57,7 +59,7 @@ struct ClientIssuance {
             notices: draft.prepared.notices)
     }
 
-    private func checkedSubject() throws -> DistinguishedName {
+    func checkedSubject() throws -> DistinguishedName {
         guard try FileStatus(Path.trimmed(request.directory)) == nil else {
             throw AuthorityError.outputExists(path: Path.trimmed(request.directory))
         }
@@ -94,7 +96,7 @@ struct ClientIssuance {
         _ = try draft(subject, key: RehearsalKey.generate(request.profile, request.keyAlgorithm))
     }
 
-    private func draft(_ subject: DistinguishedName, key: PrivateKey? = nil) throws -> Draft {
+    func draft(_ subject: DistinguishedName, key: PrivateKey? = nil) throws -> Draft {
         let algorithm = try request.profile.keyAlgorithm(request.keyAlgorithm)
         try step(.template)
         let key = try key ?? PrivateKey.generate(algorithm)
@@ -104,7 +106,8 @@ struct ClientIssuance {
                 publicKey: key.publicKey, days: request.days),
             profile: request.profile,
             in: IssuingContext(
-                issuerPath: issuer.path, authorityNames: store.read(AuthorityRow.names(in:)),
+                issuerPath: issuer.path,
+                authorityNames: authorityNames ?? store.read(AuthorityRow.names(in:)),
                 now: context.now))
         try step(.tbs)
         let tbs = try template.encoded(serialNumber: .random())
@@ -120,13 +123,16 @@ struct ClientIssuance {
             defer { withExtendedLifetime(held) {} }
             return try Reservation.make(
                 draft.template, draft.prepared,
-                for: Reservation.Purpose(
-                    name: request.name, authorityID: nil, issuerID: issuer.authority.id,
-                    kind: .endEntity,
-                    requestSHA256: request.sha256(issuer: issuer.authority.name),
-                    partialDirectory: directory.target.partial),
-                context, in: database)
+                for: purpose(in: directory), context, in: database)
         }
+    }
+
+    /// What is recorded beside the certificate's own content.
+    func purpose(in directory: ClientDirectory) -> Reservation.Purpose {
+        Reservation.Purpose(
+            name: request.name, authorityID: nil, issuerID: issuer.authority.id, kind: .endEntity,
+            requestSHA256: request.sha256(issuer: issuer.authority.name),
+            partialDirectory: directory.target.partial)
     }
 
     private func resume(
@@ -136,9 +142,15 @@ struct ClientIssuance {
         let tbs = try store.reserve(context) { database in
             try AuthorityStore.check(issuer, in: database)
             try AuditLog.append(.resumed, "serial \(begun.serialNumber)", context, to: database)
-            return try Data.fetchOne(
+            let tbs = try Data.fetchOne(
                 database, sql: "SELECT tbs FROM certificate WHERE id = ? AND state <> 'revoked'",
                 arguments: [begun.id])
+            if let tbs, begun.der == nil {
+                try AuthorityStore.logSigning(
+                    [Reservation(id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))],
+                    context, in: database)
+            }
+            return tbs
         }
         guard let tbs else {
             throw AuthorityError.revokedMeanwhile(

@@ -14,7 +14,7 @@ public enum IssuanceStep: String, CaseIterable, Sendable {
     case privateKey
     /// Reserve the serial number and record the TBS.
     case reserve
-    /// Record in the audit log that a signature is about to be made.
+    /// The log has it that a signature is about to be made, since the reservation was committed.
     case log
     /// Sign.
     case sign

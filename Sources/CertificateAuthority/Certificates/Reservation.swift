@@ -29,8 +29,26 @@ struct Reservation {
 
     /// Records the certificate of a template under a serial number that is not in use.
     ///
+    /// The log says so, and that it is going to be signed: what is committed here may be.
+    ///
     /// - Throws: `AuthorityError.serialNumberClash` when three random numbers are in use.
     static func make(
+        _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
+        _ context: OperationContext, in database: Database
+    ) throws -> Reservation {
+        let reservation = try record(template, prepared, for: purpose, context, in: database)
+        try AuditLog.append(.reserved, reservation.reservedText(purpose), context, to: database)
+        try AuthorityStore.logSigning([reservation], context, in: database)
+        return reservation
+    }
+
+    /// What the log says about it.
+    func reservedText(_ purpose: Purpose) -> String {
+        "serial \(serialNumber) name \(purpose.name) tbs \(Digest.sha256Hex(tbs))"
+    }
+
+    /// The same without an entry in the log, which a group has in common.
+    static func record(
         _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
         _ context: OperationContext, in database: Database
     ) throws -> Reservation {
@@ -50,11 +68,6 @@ struct Reservation {
                 tbs: prepared.tbs)
             try CertificateNames.insert(
                 template.subjectAlternativeNames, certificateID: reservation.id, in: database)
-            try AuditLog.append(
-                .reserved,
-                "serial \(reservation.serialNumber) name \(purpose.name) tbs "
-                    + Digest.sha256Hex(reservation.tbs),
-                context, to: database)
             return reservation
         }
         throw AuthorityError.serialNumberClash

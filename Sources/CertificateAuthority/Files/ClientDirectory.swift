@@ -29,6 +29,14 @@ final class ClientDirectory {
             partial = Path.joined(parent, ".\(Path.name(trimmed)).partial")
         }
 
+        /// A directory of its name in one that is there, whose path is absolute.
+        init(_ name: String, in parent: String) {
+            made = []
+            self.parent = parent
+            path = Path.joined(parent, name)
+            partial = Path.joined(parent, ".\(name).partial")
+        }
+
         /// Takes away the directories that were made for the target, as far as they are empty.
         func discard() {
             for directory in made.reversed() where rmdir(directory) != 0 { return }
@@ -38,7 +46,7 @@ final class ClientDirectory {
     let target: Target
     private let descriptor: FileDescriptor
 
-    private enum Name {
+    enum Name {
         static let key = "private_key.pem"
         static let certificate = "certificate.pem"
         static let chain = "certificate_chain.pem"
@@ -137,34 +145,54 @@ final class ClientDirectory {
 
     /// Writes a new key, instead of whatever was left, so that it survives a crash.
     func write(_ pem: SecretBytes, _ publicKey: PublicKey) throws {
+        try writeLazily(pem, publicKey)
+        try sync([Name.key, Name.publicKey])
+        try syncParents()
+    }
+
+    /// The same, but it survives a crash only when the file system has been synced.
+    func writeLazily(_ pem: SecretBytes, _ publicKey: PublicKey) throws {
         for name in Name.all { try Files.removeFile(path(name)) }
         try pem.withUnsafeBytes { try Files.write($0, to: path(Name.key), mode: 0o600) }
         try Files.write(publicKey.spki, to: path(Name.publicKey))
-        try descriptor.sync()
-        try syncParents()
     }
 
     /// Writes the certificate, and the authorities between it and the root.
     func write(_ certificate: Certificate, chain: [Certificate]) throws {
-        try Files.write(Array(certificate.pem.utf8), to: path(Name.certificate))
-        try Files.write(Array(chain.map(\.pem).joined().utf8), to: path(Name.chain))
+        try writeLazily(certificate.pem, chain: chain.map(\.pem).joined())
+        try sync([Name.certificate, Name.chain])
+    }
+
+    /// The same, but it survives a crash only when the file system has been synced.
+    func writeLazily(_ certificate: String, chain: String) throws {
+        try Files.write(Array(certificate.utf8), to: path(Name.certificate))
+        try Files.write(Array(chain.utf8), to: path(Name.chain))
         // From here on the certificate tells whose key is there.
         try Files.removeFile(path(Name.publicKey))
+    }
+
+    private func sync(_ names: [String]) throws {
+        for name in names { try FileDescriptor(opening: path(name), flags: O_RDONLY).sync() }
         try descriptor.sync()
     }
 
-    /// Gives the directory its name.
+    /// Gives the directory its name, so that it survives a crash.
     ///
     /// A directory that came into being there and is not empty, or anything else, is never
     /// replaced: rename(2) refuses.
     func complete() throws {
+        try completeLazily()
+        try syncParents()
+    }
+
+    /// The same, but it survives a crash only when the parent has been synced.
+    func completeLazily() throws {
         guard rename(target.partial, target.path) == 0 else {
             if [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) {
                 throw AuthorityError.outputExists(path: target.path)
             }
             throw AuthorityError.failed("rename", target.partial)
         }
-        try syncParents()
     }
 
     /// Removes what nothing in the store rests on.
@@ -175,6 +203,14 @@ final class ClientDirectory {
         for name in Name.all { unlink(path(name)) }
         rmdir(target.partial)
         target.discard()
+    }
+
+    /// Syncs everything on the file system that the directory is on.
+    func syncFileSystem() throws { try descriptor.syncFileSystem() }
+
+    /// Syncs the names in the directory above.
+    func syncParent() throws {
+        try FileDescriptor(opening: target.parent, flags: O_RDONLY | O_DIRECTORY).sync()
     }
 
     private func path(_ name: String) -> String { Path.joined(target.partial, name) }

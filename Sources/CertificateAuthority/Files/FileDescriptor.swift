@@ -1,3 +1,4 @@
+import CGlibc
 import Glibc
 import X509
 
@@ -33,6 +34,13 @@ final class FileDescriptor: Sendable {
     /// Waits until the file's content, or the directory's names, are on the disk.
     func sync() throws(AuthorityError) {
         guard fsync(raw) == 0 else { throw .failed("sync", path) }
+    }
+
+    /// Waits until everything that was written to the file system is on the disk.
+    ///
+    /// Many files at once are synced so in the time of one.
+    func syncFileSystem() throws(AuthorityError) {
+        guard anchorage_sync_file_system(raw) == 0 else { throw .failed("sync", path) }
     }
 
     /// Sets the mode whatever the umask is.

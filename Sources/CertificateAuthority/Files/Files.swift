@@ -3,7 +3,7 @@ import X509
 
 /// What is done to files and directories by their paths.
 enum Files {
-    /// Writes a new file, whatever stood there before, and waits until it is on the disk.
+    /// Writes a new file, whatever stood there before; the caller syncs it.
     static func write(
         _ bytes: UnsafeRawBufferPointer, to path: String, mode: mode_t
     ) throws(AuthorityError) {
@@ -12,7 +12,6 @@ enum Files {
             opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
         try file.setMode(mode)
         try file.write(bytes)
-        try file.sync()
     }
 
     /// Writes public bytes, readable by everybody who can reach the directory.

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Issuance
 import X509
 
-/// `pki issue-client`: a client certificate with its key, in a directory of their own.
+/// `pki issue-client`: client certificates with their keys, each in a directory of its own.
 struct IssueClient: Command {
     static let configuration = CommandConfiguration(
         commandName: "issue-client",
@@ -15,14 +15,33 @@ struct IssueClient: Command {
             which appears whole or not at all, and prints its path. After an interruption the \
             same command finishes what was begun.
 
+            With --from it does so for every row of a CSV file, in a directory NAME in --out. The \
+            header names the columns: name, sans (dns:HOST uri:URI email:ADDRESS ip:ADDRESS, with \
+            blanks between them), days, key_algorithm, profile; what a row leaves empty is as \
+            without --from. Nothing is issued unless all rows are good. The same command again \
+            issues only what is missing.
+
             Example: pki issue-client web-01 --out clients/web-01
+
+            Example: pki issue-client --from fleet.csv --out clients
             """)
 
     @Argument(help: "The client's name, which becomes the common name.")
-    var name: String
+    var name: String?
 
-    @Option(help: ArgumentHelp("The directory to make.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "A CSV file with one client a row; - is standard input.", valueName: "file")
+    )
+    var from: String?
+
+    @Option(
+        help: ArgumentHelp("The directory to make; with --from, to make them in.", valueName: "dir")
+    )
     var out: String
+
+    @Flag(help: "With --from: issue the good rows even if others are not.")
+    var keepGoing = false
 
     @Option(help: "The authority. (default: the only active issuing CA)")
     var issuer: String?
@@ -52,13 +71,29 @@ struct IssueClient: Command {
     @OptionGroup var clock: ClockOption
     @OptionGroup var json: JSONOption
 
+    func validate() throws {
+        guard (name == nil) != (from == nil) else {
+            throw ValidationError("give either a name or --from")
+        }
+        guard from == nil else {
+            guard subject == nil, names.isEmpty, !additional else {
+                throw ValidationError(
+                    "--from excludes --subject, --dns, --uri, --email, --ip and --additional")
+            }
+            return
+        }
+        guard !keepGoing else { throw ValidationError("--keep-going needs --from") }
+    }
+
     func run(in context: Context) throws {
         guard out != "-" else {
             throw CommandError(
                 status: .usage, code: "usage",
                 message: "--out names a directory, and - means standard output",
-                hint: "for example: --out clients/\(name)")
+                hint: "for example: --out clients")
         }
+        if let from { return try runFleet(from, in: context) }
+        guard let name else { return }
         let profile = try ProfileOption.profile(self.profile, in: context)
         let subject = try self.subject.map(DistinguishedName.init)
         let alternativeNames = try names.generalNames()
@@ -86,6 +121,30 @@ struct IssueClient: Command {
         let issuer = try passphrase.issuer(authority, in: store, context)
         let issued = try store.issueClient(request, issuer: issuer, context: operation)
         try report(issued, in: context)
+    }
+
+    private func runFleet(_ file: String, in context: Context) throws {
+        var base = ClientRequest(
+            name: "", directory: "", profile: try ProfileOption.profile(profile, in: context),
+            keyEncryption: .plaintext)
+        base.days = days
+        base.keyAlgorithm = keyAlgorithm
+        let fleet = FleetCommand(
+            path: file, folder: context.absolutePath(out), keepsGoing: keepGoing,
+            store: try store.open(in: context), issuer: issuer,
+            operation: clock.operation(in: context), passphrase: passphrase,
+            keyPassphrase: keyPassphrase, context: context)
+        let result = FleetResult(try fleet.run(base: base))
+        if json.isOn {
+            try context.printJSON(result)
+        } else {
+            for line in result.clients {
+                guard let directory = line.directory else { continue }
+                context.print(PrintableText.escape(directory))
+            }
+        }
+        context.note(result.summary)
+        if result.failed > 0 { context.conclude(with: .actionNeeded) }
     }
 
     private func report(_ issued: IssuedClient, in context: Context) throws {

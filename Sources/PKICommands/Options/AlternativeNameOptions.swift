@@ -16,6 +16,9 @@ struct AlternativeNameOptions: ParsableArguments {
     @Option(help: ArgumentHelp("An IP address; repeatable.", valueName: "address"))
     var ip: [String] = []
 
+    /// Whether no name was given.
+    var isEmpty: Bool { dns.isEmpty && uri.isEmpty && email.isEmpty && ip.isEmpty }
+
     /// The names as the certificate will carry them.
     func generalNames() throws(CommandError) -> [GeneralName] {
         var addresses: [GeneralName] = []
