@@ -101,6 +101,14 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["X509"], path: "Tests/TestSupport",
             swiftSettings: ours),
+        .target(
+            name: "HostileBytes",
+            dependencies: [
+                "PKICommands", "CommandLineSupport", "Issuance", "X509", "TestSupport",
+            ],
+            path: "Tests/HostileBytes", swiftSettings: ours),
+        .testTarget(
+            name: "HostileBytesTests", dependencies: ["HostileBytes", "X509"], swiftSettings: ours),
         .testTarget(
             name: "X509Tests",
             dependencies: [
@@ -152,3 +160,11 @@ let package = Package(
             swiftSettings: ours),
     ]
 )
+
+// libFuzzer is there only where it is asked for: see Tests/Fuzz/run.
+if Context.environment["ANCHORAGE_FUZZ"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["HostileBytes"], path: "Tests/Fuzz", exclude: ["run"],
+            swiftSettings: ours))
+}

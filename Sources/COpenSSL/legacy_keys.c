@@ -168,9 +168,11 @@ static int check_scrypt(reader *reader, const X509_ALGOR *derivation) {
         ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(SCRYPT_PARAMS), derivation->parameter);
     if (scrypt == NULL) return fault(reader, ANCHORAGE_READ_MALFORMED, "scrypt's parameters");
     int64_t cost = number(scrypt->costParameter), block = number(scrypt->blockSize);
+    int64_t parallel = number(scrypt->parallelizationParameter), most = (1 << 30) / 128;
     SCRYPT_PARAMS_free(scrypt);
-    if (block == 0 || cost > (1 << 30) / 128 || block > (1 << 30) / 128 ||
-        cost * block > (1 << 30) / 128)
+    // At once, or one after another.
+    if (cost > most || block > most || parallel > most || cost * block > most ||
+        cost * block * parallel > most)
         return fault(reader, ANCHORAGE_READ_EXCESSIVE, "scrypt with more than 1 GiB");
     return ANCHORAGE_READ;
 }
@@ -302,6 +304,9 @@ static int take_safe(reader *reader, PKCS7 *safe) {
         bags = PKCS12_unpack_p7data(safe);
         if (bags == NULL) return fault(reader, ANCHORAGE_READ_MALFORMED, "a safe");
     } else if (PKCS7_type_is_encrypted(safe)) {
+        // The content of a PKCS#7 is optional.
+        if (safe->d.encrypted == NULL || safe->d.encrypted->enc_data == NULL)
+            return fault(reader, ANCHORAGE_READ_MALFORMED, "a safe");
         const X509_ALGOR *algorithm = safe->d.encrypted->enc_data->algorithm;
         int outcome = check_algorithm(reader, algorithm);
         if (outcome != ANCHORAGE_READ) return outcome;

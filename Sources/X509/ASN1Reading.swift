@@ -45,6 +45,23 @@ extension ASN1Node {
         return Array(nodes)
     }
 
+    /// The elements of a SEQUENCE, and of nothing else that happens to be constructed.
+    func sequence(_ what: String) throws(X509Error) -> [ASN1Node] {
+        guard identifier == .sequence else {
+            throw .malformed(what: what, detail: "it is no SEQUENCE")
+        }
+        return try parts(what)
+    }
+
+    /// The one value inside an explicit tag.
+    func explicitlyTagged(_ what: String) throws(X509Error) -> ASN1Node {
+        let nodes = try parts(what)
+        guard nodes.count == 1, let node = nodes.first else {
+            throw .malformed(what: what, detail: "\(nodes.count) values in a tag that holds one")
+        }
+        return node
+    }
+
     /// Whether the tag is context-specific with this number.
     func isTagged(_ number: UInt) -> Bool {
         identifier == ASN1Identifier(tagWithNumber: number, tagClass: .contextSpecific)

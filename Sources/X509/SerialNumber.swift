@@ -1,14 +1,34 @@
-/// The serial number of a certificate: a non-negative integer of up to 20 octets.
+/// The serial number of a certificate: an integer of up to 20 octets, hardly ever negative.
 ///
 /// - SeeAlso: RFC 5280 §4.1.2.2
 public struct SerialNumber: Hashable, Sendable {
     /// Big-endian and unsigned, without leading zero octets; zero is one zero octet.
     public let bytes: [UInt8]
 
+    // Only numbers that were read can be.
+    private let isNegative: Bool
+
     /// From big-endian unsigned octets; leading zeros are dropped.
     public init(unsigned octets: some Collection<UInt8>) {
         let significant = octets.drop { $0 == 0 }
         bytes = significant.isEmpty ? [0] : Array(significant)
+        isNegative = false
+    }
+
+    // The content of an INTEGER. Old CAs forgot the leading zero: RFC 5280 §4.1.2.2 wants negative
+    // numbers handled, and -1 (FF) must not be taken for 255 (00 FF).
+    init(integerContent octets: some Collection<UInt8>) {
+        isNegative = (octets.first ?? 0) >= 0x80
+        guard isNegative else {
+            bytes = SerialNumber(unsigned: octets).bytes
+            return
+        }
+        var magnitude = octets.map { ~$0 }
+        for index in magnitude.indices.reversed() {
+            magnitude[index] &+= 1
+            if magnitude[index] != 0 { break }
+        }
+        bytes = Array(magnitude.drop { $0 == 0 })
     }
 
     /// From hex digits in either case, with or without colons; nil when there are others.
@@ -49,7 +69,7 @@ public struct SerialNumber: Hashable, Sendable {
     }
 
     /// Lower-case hex of even length, as Roles Anywhere names sessions.
-    public var hex: String { Hex.encode(bytes) }
+    public var hex: String { (isNegative ? "-" : "") + Hex.encode(bytes) }
 
     /// Decimal, as the `Credential` of an X.509 signature carries it.
     public var decimal: String {
@@ -66,13 +86,25 @@ public struct SerialNumber: Hashable, Sendable {
             digits.append(UInt8(ascii: "0") + UInt8(remainder))
             rest = quotient
         }
-        return String(decoding: digits.reversed(), as: UTF8.self)
+        return (isNegative ? "-" : "") + String(decoding: digits.reversed(), as: UTF8.self)
     }
 
     /// The content octets of the DER INTEGER: a zero octet in front where the top bit is set.
     var integerContent: [UInt8] {
+        guard !isNegative else { return negativeContent }
         guard let first = bytes.first, first >= 0x80 else { return bytes }
         return [0] + bytes
+    }
+
+    // Two's complement, as short as it can be.
+    private var negativeContent: [UInt8] {
+        var content = ([0] + bytes).map { ~$0 }
+        for index in content.indices.reversed() {
+            content[index] &+= 1
+            if content[index] != 0 { break }
+        }
+        if content.count > 1, content[1] >= 0x80 { content.removeFirst() }
+        return content
     }
 }
 

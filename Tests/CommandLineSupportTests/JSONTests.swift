@@ -27,6 +27,14 @@ struct JSONTests {
         let expected = #"{"aliases":["x"],"date":"2025-06-15T12:00:00Z","name":"a/b"}"#
         #expect(try JSON.encodeCompact(Record()) == expected)
     }
+
+    // JSON itself would leave these as they are, and a terminal would obey them.
+    @Test func whatCannotBeSeenIsEscaped() throws {
+        let text = "\u{E9}\u{7F}\u{9B}31m\u{202E}\u{E0041}\u{1B}"
+        let json = try JSON.encodeCompact([text])
+        #expect(json.lowercased() == "[\"\u{E9}\\u007f\\u009b31m\\u202e\\udb40\\udc41\\u001b\"]")
+        #expect(try JSONDecoder().decode([String].self, from: Data(json.utf8)) == [text])
+    }
 }
 
 struct TimestampTests {

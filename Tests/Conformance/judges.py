@@ -35,6 +35,7 @@ def _has_package(name):
 JUDGES = {
     "openssl": lambda: program("openssl") is not None,
     "GnuTLS": lambda: program("certtool") is not None,
+    "Java": lambda: program("java") is not None and program("javac") is not None,
     "pkilint": lambda: program("lint_pkix_cert") is not None,
     "pyca/cryptography": lambda: _has_package("cryptography"),
     "AWS SigV4 suite": lambda: any(SIGV4_SUITE.glob("**/header-canonical-request.txt")),

@@ -58,8 +58,8 @@ class Workspace:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.home = self.folder / ".home"
-        self.home.mkdir(mode=0o700)
-        (self.folder / ".run").mkdir(mode=0o700)
+        self.home.mkdir(mode=0o700, exist_ok=True)
+        (self.folder / ".run").mkdir(mode=0o700, exist_ok=True)
         self.environment = {
             "PATH": f"{tools_folder()}:{judges.PROGRAMS}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(self.home),

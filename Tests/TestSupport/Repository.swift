@@ -11,6 +11,11 @@ package enum Repository {
 
     /// `Tests/Vectors/…`.
     package static func vector(_ path: String) throws -> [UInt8] {
-        Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/Tests/Vectors/\(path)")))
+        try file("Tests/Vectors/\(path)")
+    }
+
+    /// A file by its path from the package's root.
+    package static func file(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(path)")))
     }
 }

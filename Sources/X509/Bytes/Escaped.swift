@@ -24,7 +24,9 @@ public enum Escaped {
         return result
     }
 
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a character could deceive who reads it: controls, marks that change the direction of
+    /// text, and all that has no shape.
+    public static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         if (0x20...0x7E).contains(scalar.value) { return false }
         return switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,

@@ -5,7 +5,7 @@ extension Certificate {
     init(parsing der: [UInt8], _ faults: inout FaultCollector) throws {
         let (tbs, algorithm, signature) = try SignedStructure.parts(
             der, what: "certificate", &faults)
-        var fields = try tbs.parts("certificate")[...]
+        var fields = try tbs.sequence("certificate")[...]
         var version = 1
         if let first = fields.first, first.isTagged(0) {
             version = try Certificate.version(first, &faults)
@@ -20,7 +20,7 @@ extension Certificate {
                 .algorithm, "certificate", "inner and outer signature algorithm differ")
         }
         let issuer = try DistinguishedName(node: fields.removeFirst(), field: "issuer", &faults)
-        let period = try fields.removeFirst().parts("validity")
+        let period = try fields.removeFirst().sequence("validity")
         guard period.count == 2 else {
             throw X509Error.malformed(what: "validity", detail: "not two times")
         }
@@ -62,10 +62,7 @@ extension Certificate {
 
     // version [0] EXPLICIT INTEGER DEFAULT v1
     private static func version(_ node: ASN1Node, _ faults: inout FaultCollector) throws -> Int {
-        guard let number = try node.parts("version").first else {
-            throw X509Error.malformed(what: "version", detail: "it is empty")
-        }
-        let value = try Int(derEncoded: number)
+        let value = try Int(derEncoded: try node.explicitlyTagged("version"))
         guard (0..<Int.max).contains(value) else {
             throw X509Error.malformed(what: "version", detail: "\(value) is no X.509 version")
         }
@@ -104,11 +101,8 @@ extension Certificate {
         _ fields: ArraySlice<ASN1Node>, _ faults: inout FaultCollector
     ) throws -> [CertificateExtension] {
         guard let tagged = fields.last, tagged.isTagged(3) else { return [] }
-        let lists = try tagged.parts("extensions")
-        guard lists.count == 1 else {
-            throw X509Error.malformed(what: "extensions", detail: "not one list")
-        }
-        return try CertificateExtension.parse(list: lists[0], &faults)
+        return try CertificateExtension.parse(
+            list: try tagged.explicitlyTagged("extensions"), &faults)
     }
 }
 
@@ -129,6 +123,6 @@ extension SerialNumber {
         {
             try faults.grave(.integer, field, "it has a padding octet")
         }
-        self.init(unsigned: octets)
+        self.init(integerContent: octets)
     }
 }

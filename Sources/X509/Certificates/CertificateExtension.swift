@@ -22,7 +22,7 @@ public struct CertificateExtension: Hashable, Sendable {
 
     // Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
     init(node: ASN1Node, _ faults: inout FaultCollector) throws {
-        let parts = try node.parts("extension")
+        let parts = try node.sequence("extension")
         guard (2...3).contains(parts.count), let last = parts.last else {
             throw X509Error.malformed(what: "extension", detail: "\(parts.count) parts")
         }
@@ -46,7 +46,7 @@ public struct CertificateExtension: Hashable, Sendable {
     static func parse(
         list node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> [CertificateExtension] {
-        let nodes = try node.parts("extensions")
+        let nodes = try node.sequence("extensions")
         if nodes.isEmpty { faults.minor(.empty, "extensions", "a list without an extension") }
         var extensions: [CertificateExtension] = []
         extensions.reserveCapacity(nodes.count)

@@ -85,7 +85,7 @@ enum SignedStructure {
     static func parts(
         _ der: [UInt8], what: String, _ faults: inout FaultCollector
     ) throws -> (tbs: ASN1Node, algorithm: SignatureAlgorithm, signature: [UInt8]) {
-        let parts = try node(der, what: what, &faults).parts(what)
+        let parts = try node(der, what: what, &faults).sequence(what)
         guard parts.count == 3 else {
             throw X509Error.malformed(
                 what: what, detail: "\(parts.count) parts instead of content, algorithm, signature")

@@ -17,8 +17,8 @@ extension ExtensionReader {
     static func accessDescriptions(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> [AccessDescription]? {
-        try node.parts("access descriptions").map { node in
-            let parts = try node.parts("access description")
+        try node.sequence("access descriptions").map { node in
+            let parts = try node.sequence("access description")
             guard parts.count == 2 else {
                 throw X509Error.malformed(
                     what: "access description", detail: "not a method and a location")

@@ -23,7 +23,7 @@ extension ExtensionReader {
         var identifier: [UInt8]?
         var hasIssuer = false
         var hasSerialNumber = false
-        for part in try node.parts("authorityKeyIdentifier") {
+        for part in try node.sequence("authorityKeyIdentifier") {
             if part.isTagged(0) {
                 identifier = Array(try part.primitive("keyIdentifier"))
             } else if part.isTagged(1) {

@@ -50,8 +50,8 @@ extension ExtensionReader {
     static func policies(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> [PolicyInformation]? {
-        try node.parts("certificatePolicies").map { node in
-            let parts = try node.parts("policy")
+        try node.sequence("certificatePolicies").map { node in
+            let parts = try node.sequence("policy")
             guard let first = parts.first, parts.count <= 2 else {
                 throw X509Error.malformed(
                     what: "policy", detail: "not an identifier and qualifiers")
@@ -59,8 +59,8 @@ extension ExtensionReader {
             var types: [ObjectIdentifier] = []
             var texts: [PolicyInformation.TextType] = []
             var hasReference = false
-            for qualifier in try parts.dropFirst().first?.parts("policy qualifiers") ?? [] {
-                let pair = try qualifier.parts("policy qualifier")
+            for qualifier in try parts.dropFirst().first?.sequence("policy qualifiers") ?? [] {
+                let pair = try qualifier.sequence("policy qualifier")
                 guard pair.count == 2 else {
                     throw X509Error.malformed(what: "policy qualifier", detail: "not a pair")
                 }
@@ -68,7 +68,7 @@ extension ExtensionReader {
                 types.append(type)
                 guard type == userNotice else { continue }
                 // UserNotice ::= SEQUENCE { noticeRef OPTIONAL, explicitText OPTIONAL }
-                for part in try pair[1].parts("user notice") {
+                for part in try pair[1].sequence("user notice") {
                     if part.identifier == .sequence {
                         hasReference = true
                     } else {
@@ -99,8 +99,8 @@ extension ExtensionReader {
     static func policyMappings(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> [PolicyMapping]? {
-        try node.parts("policyMappings").map { node in
-            let parts = try node.parts("policy mapping")
+        try node.sequence("policyMappings").map { node in
+            let parts = try node.sequence("policy mapping")
             guard parts.count == 2 else {
                 throw X509Error.malformed(what: "policy mapping", detail: "not a pair")
             }
@@ -116,7 +116,7 @@ extension ExtensionReader {
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> PolicyConstraints? {
         var skips: [UInt: Int] = [:]
-        for part in try node.parts("policyConstraints") {
+        for part in try node.sequence("policyConstraints") {
             let number = part.identifier.tagNumber
             guard part.isTagged(number), number <= 1 else { return nil }
             let count = try Int(derEncoded: part, withIdentifier: .context(number))

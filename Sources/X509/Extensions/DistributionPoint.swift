@@ -48,7 +48,7 @@ extension ExtensionReader {
     static func distributionPoints(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> [DistributionPoint]? {
-        try node.parts("cRLDistributionPoints").map { try distributionPoint($0, &faults) }
+        try node.sequence("cRLDistributionPoints").map { try distributionPoint($0, &faults) }
     }
 
     // DistributionPoint ::= SEQUENCE { distributionPoint [0] DistributionPointName OPTIONAL,
@@ -59,7 +59,7 @@ extension ExtensionReader {
         var name: (full: [GeneralName]?, isRelative: Bool) = (nil, false)
         var hasReasons = false
         var issuer: [GeneralName]?
-        for part in try node.parts("distribution point") {
+        for part in try node.sequence("distribution point") {
             if part.isTagged(0) {
                 name = try pointName(part)
             } else if part.isTagged(1) {
@@ -98,7 +98,7 @@ extension ExtensionReader {
     ) throws -> IssuingDistributionPoint? {
         var name: (full: [GeneralName]?, isRelative: Bool) = (nil, false)
         var flags: Set<UInt> = []
-        for part in try node.parts("issuingDistributionPoint") {
+        for part in try node.sequence("issuingDistributionPoint") {
             let number = part.identifier.tagNumber
             guard part.isTagged(number), number <= 5 else { return nil }
             switch number {

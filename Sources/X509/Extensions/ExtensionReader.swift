@@ -21,7 +21,7 @@ enum ExtensionReader {
     static func basicConstraints(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> BasicConstraints? {
-        var parts = try node.parts("basicConstraints")[...]
+        var parts = try node.sequence("basicConstraints")[...]
         var isCA = false
         if let first = parts.first, first.identifier == .boolean {
             isCA = try Bool(derEncoded: first)
@@ -46,13 +46,13 @@ enum ExtensionReader {
     static func keyPurposes(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> [ObjectIdentifier]? {
-        try node.parts("extendedKeyUsage").map { try ObjectIdentifier(node: $0) }
+        try node.sequence("extendedKeyUsage").map { try ObjectIdentifier(node: $0) }
     }
 
     // GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName
     static func names(_ node: ASN1Node, _ faults: inout FaultCollector) throws -> [GeneralName]? {
         guard node.identifier == .sequence else { return nil }
-        return try node.parts("names").map { try GeneralName(node: $0) }
+        return try node.sequence("names").map { try GeneralName(node: $0) }
     }
 
     // SubjectKeyIdentifier ::= OCTET STRING

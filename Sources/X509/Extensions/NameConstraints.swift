@@ -31,7 +31,7 @@ extension ExtensionReader {
     ) throws -> NameConstraints? {
         var permitted: [NameConstraints.Subtree]?
         var excluded: [NameConstraints.Subtree]?
-        for part in try node.parts("nameConstraints") {
+        for part in try node.sequence("nameConstraints") {
             if part.isTagged(0) {
                 permitted = try part.parts("permittedSubtrees").map { try subtree($0, &faults) }
             } else if part.isTagged(1) {
@@ -48,7 +48,7 @@ extension ExtensionReader {
     private static func subtree(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> NameConstraints.Subtree {
-        let parts = try node.parts("subtree")
+        let parts = try node.sequence("subtree")
         guard let base = parts.first else {
             throw X509Error.malformed(what: "subtree", detail: "it has no name")
         }

@@ -9,12 +9,12 @@ public enum KeyProtection: Equatable, Sendable {
     case pbkdf2(prf: String, rounds: Int, cipher: String)
     /// PBES2 with scrypt: cost, block size, parallelisation.
     case scrypt(cost: Int, blockSize: Int, parallelization: Int, cipher: String)
-    /// PKCS #5 v1.5 or PKCS #12 encryption, by its object identifier.
-    case pbes1(ObjectIdentifier)
+    /// PKCS #5 v1.5 or PKCS #12 encryption, by its object identifier, of so many rounds.
+    case pbes1(ObjectIdentifier, rounds: Int)
     /// The traditional PEM encryption, by the cipher's name in `DEK-Info`.
     case traditional(cipher: String)
 
-    private static let labels = [
+    static let labels = [
         "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY",
         "DSA PRIVATE KEY",
     ]
@@ -25,7 +25,10 @@ public enum KeyProtection: Equatable, Sendable {
     ///   `malformed` for a truncated block.
     public init(pem: SecretBytes) throws(X509Error) {
         // Only the block's outside is copied: labels, headers, and data that is encrypted.
-        let outline = try PEMOutline(pem: pem, labels: KeyProtection.labels)
+        try self.init(PEMOutline(pem: pem, labels: KeyProtection.labels))
+    }
+
+    init(_ outline: PEMOutline) throws(X509Error) {
         if outline.label == "ENCRYPTED PRIVATE KEY" {
             self = try reading("encrypted private key") {
                 try KeyProtection.encrypted(DER.parse(try outline.decoded()))
@@ -54,7 +57,7 @@ public enum KeyProtection: Equatable, Sendable {
     var missingCipher: String? {
         switch self {
         case .traditional(let cipher): return KeyProtection.isAvailable(cipher) ? nil : cipher
-        case .pbes1(let oid):
+        case .pbes1(let oid, _):
             let tripleDES = ["1.2.840.113549.1.12.1.3", "1.2.840.113549.1.12.1.4"]
             return tripleDES.contains(oid.description) ? nil : "PBES1 \(oid)"
         case .none, .pbkdf2, .scrypt: return nil
@@ -72,33 +75,51 @@ public enum KeyProtection: Equatable, Sendable {
         switch self {
         case .pbkdf2(_, let rounds, _) where rounds > 10_000_000:
             throw .excessiveKeyDerivation(detail: "PBKDF2 with \(rounds) rounds")
-        case .scrypt(let cost, let block, _, _)
-        where cost.multipliedReportingOverflow(by: 128 * block).overflow
-            || cost * 128 * block > 1 << 30:
-            throw .excessiveKeyDerivation(detail: "scrypt with N=\(cost), r=\(block)")
+        case .pbes1(let oid, let rounds) where rounds > 10_000_000:
+            throw .excessiveKeyDerivation(detail: "PBES1 (\(oid)) with \(rounds) rounds")
+        case .scrypt(let cost, let block, let parallel, _)
+        where KeyProtection.isExcessive([128, cost, block, parallel]):
+            throw .excessiveKeyDerivation(
+                detail: "scrypt with N=\(cost), r=\(block), p=\(parallel)")
         default:
             return
         }
     }
 
+    // More than 1 GiB to be filled, at once or, with a large parallelisation, one after another.
+    private static func isExcessive(_ factors: [Int]) -> Bool {
+        var product = 1
+        for factor in factors {
+            let (next, overflow) = product.multipliedReportingOverflow(by: factor)
+            if overflow { return true }
+            product = next
+        }
+        return product > 1 << 30
+    }
+
     // EncryptedPrivateKeyInfo ::= SEQUENCE { encryptionAlgorithm AlgorithmIdentifier,
     //                                        encryptedData OCTET STRING }
     private static func encrypted(_ node: ASN1Node) throws -> KeyProtection {
-        guard let algorithm = try node.parts("encrypted private key").first else {
-            throw X509Error.malformed(what: "encrypted private key", detail: "it is empty")
+        let fields = try node.sequence("encrypted private key")
+        guard fields.count == 2, fields[1].identifier == .octetString else {
+            throw X509Error.malformed(
+                what: "encrypted private key", detail: "not an algorithm and encrypted data")
         }
-        let (oid, parameters) = try identifier(algorithm)
+        let (oid, parameters) = try identifier(fields[0])
         guard oid.description == "1.2.840.113549.1.5.13", let parameters else {
-            return .pbes1(oid)
+            // PBEParameter ::= SEQUENCE { salt OCTET STRING, iterations INTEGER }
+            let values = try parameters?.sequence("PBES1 parameters") ?? []
+            let rounds = values.count == 2 ? try integer(values[1]) : 0
+            return .pbes1(oid, rounds: rounds)
         }
         // PBES2-params ::= SEQUENCE { keyDerivationFunc, encryptionScheme }
-        let parts = try parameters.parts("PBES2 parameters")
+        let parts = try parameters.sequence("PBES2 parameters")
         guard parts.count == 2 else {
             throw X509Error.malformed(what: "PBES2 parameters", detail: "not two algorithms")
         }
         let cipher = cipherName(try identifier(parts[1]).oid)
         let (kdf, kdfParameters) = try identifier(parts[0])
-        let values = try kdfParameters?.parts("key derivation parameters") ?? []
+        let values = try kdfParameters?.sequence("key derivation parameters") ?? []
         switch kdf.description {
         case "1.2.840.113549.1.5.12":  // PBKDF2: salt, rounds, [length], [prf]
             guard values.count >= 2 else { break }
@@ -120,7 +141,7 @@ public enum KeyProtection: Equatable, Sendable {
     private static func identifier(
         _ node: ASN1Node
     ) throws -> (oid: ObjectIdentifier, parameters: ASN1Node?) {
-        let parts = try node.parts("algorithm identifier")
+        let parts = try node.sequence("algorithm identifier")
         guard let first = parts.first else {
             throw X509Error.malformed(what: "algorithm identifier", detail: "it is empty")
         }
@@ -169,7 +190,7 @@ extension KeyProtection: CustomStringConvertible {
             "PBES2, PBKDF2-\(prf) with \(rounds) rounds, \(cipher)"
         case .scrypt(let cost, let block, let parallel, let cipher):
             "PBES2, scrypt N=\(cost) r=\(block) p=\(parallel), \(cipher)"
-        case .pbes1(let oid): "PBES1 (\(oid))"
+        case .pbes1(let oid, let rounds): "PBES1 (\(oid)) with \(rounds) rounds"
         case .traditional(let cipher): "traditional PEM encryption, \(cipher)"
         }
     }

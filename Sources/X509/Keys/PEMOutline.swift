@@ -2,6 +2,8 @@
 struct PEMOutline {
     let label: String
     let headers: [String]
+    /// Where the block lies in the text, from its first line to its last.
+    let range: Range<Int>
     // Base 64 of an encrypted key; empty where the key is in the clear.
     private let encrypted: [UInt8]
 
@@ -18,9 +20,9 @@ struct PEMOutline {
     private init(
         scanning bytes: UnsafeRawBufferPointer, labels: [String]
     ) throws(X509Error) {
-        var open: String?
+        var open: (label: String, start: Int)?
         var stranger: String?
-        var found: (label: String, headers: [String], data: [UInt8])?
+        var found: (label: String, range: Range<Int>, headers: [String], data: [UInt8])?
         var headers: [String] = []
         var data: [UInt8] = []
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
@@ -30,25 +32,26 @@ struct PEMOutline {
                     guard found == nil else {
                         throw .severalPEM(label: "PRIVATE KEY", count: 2)
                     }
-                    open = label
+                    open = (label, line.startIndex)
                 } else {
                     stranger = stranger ?? label
                 }
             } else if let label = PEMOutline.label(line, "-----END ") {
-                guard open == label else { continue }
-                found = (label, headers, data)
+                guard let begun = open, begun.label == label else { continue }
+                found = (label, begun.start..<line.endIndex, headers, data)
                 open = nil
-            } else if open == "ENCRYPTED PRIVATE KEY" {
+            } else if open?.label == "ENCRYPTED PRIVATE KEY" {
                 data.append(contentsOf: line)
             } else if open != nil, line.contains(UInt8(ascii: ":")) {
                 headers.append(String(decoding: line, as: UTF8.self))
             }
         }
         if let open {
-            throw .malformed(what: "PEM", detail: "the block \"\(open)\" is truncated")
+            throw .malformed(what: "PEM", detail: "the block \"\(open.label)\" is truncated")
         }
         if let found {
             label = found.label
+            range = found.range
             self.headers = found.headers
             encrypted = found.data
             return

@@ -14,14 +14,17 @@ extension PrivateKey {
     public convenience init(
         pem: SecretBytes, passphrase: SecretBytes? = nil, legacyProvider: Bool = false
     ) throws(X509Error) {
-        let protection = try KeyProtection(pem: pem)
+        let outline = try PEMOutline(pem: pem, labels: KeyProtection.labels)
+        let protection = try KeyProtection(outline)
         try protection.refuseExcess()
         if case .none = protection {
         } else if passphrase == nil {
             throw .passphraseRequired
         }
         var asked: Int32 = 0
-        let raw = pem.withUnsafeBytes { text in
+        let raw = pem.withUnsafeBytes { whole in
+            // The very block whose protection was judged, and none that libcrypto might prefer.
+            let text = UnsafeRawBufferPointer(rebasing: whole[outline.range])
             let empty = SecretBytes(copying: [])
             return (passphrase ?? empty).withUnsafeBytes { secret in
                 // A NULL passphrase means "none", an empty one is a passphrase.
@@ -35,7 +38,7 @@ extension PrivateKey {
             if asked == 1 {
                 if let cipher = protection.missingCipher {
                     if legacyProvider, anchorage_has_legacy_provider() == 1, let passphrase {
-                        try self.init(legacy: pem, passphrase: passphrase)
+                        try self.init(legacy: pem, range: outline.range, passphrase: passphrase)
                         return
                     }
                     throw .unsupportedAlgorithm(name: "\(cipher) to decrypt a private key")
@@ -51,10 +54,11 @@ extension PrivateKey {
     }
 
     private convenience init(
-        legacy pem: SecretBytes, passphrase: SecretBytes
+        legacy pem: SecretBytes, range: Range<Int>, passphrase: SecretBytes
     ) throws(X509Error) {
-        let raw = pem.withUnsafeBytes { text in
-            passphrase.withUnsafeBytes { secret in
+        let raw = pem.withUnsafeBytes { whole in
+            let text = UnsafeRawBufferPointer(rebasing: whole[range])
+            return passphrase.withUnsafeBytes { secret in
                 anchorage_read_legacy_private_key(
                     text.baseAddress, text.count, secret.baseAddress ?? text.baseAddress,
                     secret.count)

@@ -41,11 +41,11 @@ public struct PublicKey: Hashable, Sendable {
     // SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier,
     //                                     subjectPublicKey BIT STRING }
     init(node: ASN1Node) throws {
-        let parts = try node.parts("public key")
+        let parts = try node.sequence("public key")
         guard parts.count == 2 else {
             throw X509Error.malformed(what: "public key", detail: "not an algorithm and a key")
         }
-        let algorithm = try parts[0].parts("algorithm identifier")
+        let algorithm = try parts[0].sequence("algorithm identifier")
         guard let first = algorithm.first, algorithm.count <= 2 else {
             throw X509Error.malformed(what: "public key", detail: "no algorithm")
         }
@@ -69,7 +69,7 @@ public struct PublicKey: Hashable, Sendable {
             let curve = try ObjectIdentifier(node: parameter)
             return (.ec(curve: curveNames[curve] ?? curve.description), nil)
         case .rsaEncryption:
-            let numbers = try DER.parse(bits).parts("RSA public key")
+            let numbers = try DER.parse(bits).sequence("RSA public key")
             guard numbers.count == 2 else {
                 throw X509Error.malformed(what: "RSA public key", detail: "not two integers")
             }

@@ -48,8 +48,10 @@ public struct SignatureAlgorithm: Hashable, Sendable {
     }()
 
     init(node: ASN1Node) throws {
-        guard let first = try node.parts("signature algorithm").first else {
-            throw X509Error.malformed(what: "signature algorithm", detail: "it is empty")
+        let parts = try node.sequence("signature algorithm")
+        guard let first = parts.first, parts.count <= 2 else {
+            throw X509Error.malformed(
+                what: "signature algorithm", detail: "not an identifier and its parameters")
         }
         oid = try ObjectIdentifier(node: first)
         der = Array(node.encodedBytes)

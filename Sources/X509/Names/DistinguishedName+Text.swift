@@ -9,7 +9,7 @@ extension DistinguishedName {
     public init(_ text: String) throws(X509Error) {
         var attributes: [Attribute] = []
         for part in try DistinguishedName.split(text) {
-            guard let equals = part.firstIndex(of: "=") else {
+            guard let equals = part.unicodeScalars.firstIndex(of: "=") else {
                 throw .invalidName(
                     text: text, detail: "\"\(Escaped.text(part))\" is not TYPE=VALUE")
             }
@@ -18,7 +18,7 @@ extension DistinguishedName {
                 throw .invalidName(
                     text: text, detail: "unknown attribute type \"\(Escaped.text(name))\"")
             }
-            let raw = String(part[part.index(after: equals)...])
+            let raw = String(part.unicodeScalars[equals...].dropFirst())
             let value = try DistinguishedName.unescape(raw, in: text)
             guard !value.isEmpty else { throw .invalidName(text: text, detail: "\(name) is empty") }
             attributes.append(Attribute(type: type, value: value))
@@ -27,17 +27,17 @@ extension DistinguishedName {
         try self.init(attributes: attributes)
     }
 
-    // Cuts at every comma that is not escaped.
+    // Cuts at every comma that is not escaped. By scalars: a comma with an accent on it is still one.
     private static func split(_ text: String) throws(X509Error) -> [String] {
-        var parts: [String] = [""]
+        var parts = [String.UnicodeScalarView()]
         var escaped = false
-        for character in text {
+        for character in text.unicodeScalars {
             if escaped {
                 escaped = false
             } else if character == "\\" {
                 escaped = true
             } else if character == "," {
-                parts.append("")
+                parts.append(.init())
                 continue
             } else if character == "+" || character == ";" || character == "\"" {
                 throw .invalidName(
@@ -47,7 +47,7 @@ extension DistinguishedName {
             parts[parts.count - 1].append(character)
         }
         if escaped { throw .invalidName(text: text, detail: "it ends in a backslash") }
-        return parts
+        return parts.map { String($0) }
     }
 
     private static func unescape(_ raw: String, in text: String) throws(X509Error) -> String {

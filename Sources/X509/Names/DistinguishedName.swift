@@ -57,7 +57,10 @@ public struct DistinguishedName: Sendable {
     init(node: ASN1Node, field: String, _ faults: inout FaultCollector) throws {
         var attributes: [Attribute] = []
         var multi = false
-        for rdn in try node.parts(field) {
+        for rdn in try node.sequence(field) {
+            guard rdn.identifier == .set else {
+                throw X509Error.malformed(what: field, detail: "an RDN that is no SET")
+            }
             let values = try rdn.parts(field)
             if values.isEmpty { try faults.grave(.empty, field, "an RDN without an attribute") }
             multi = multi || values.count > 1
@@ -86,7 +89,7 @@ public struct DistinguishedName: Sendable {
     private static func attribute(
         _ node: ASN1Node, _ field: String, _ faults: inout FaultCollector
     ) throws -> Attribute {
-        let parts = try node.parts(field)
+        let parts = try node.sequence(field)
         guard parts.count == 2 else {
             throw X509Error.malformed(what: field, detail: "an attribute is not a type and a value")
         }

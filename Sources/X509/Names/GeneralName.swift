@@ -32,11 +32,8 @@ public enum GeneralName: Hashable, Sendable {
             }
             self = .ip(octets)
         case 4:
-            let parts = try node.parts("directoryName")
-            guard parts.count == 1 else {
-                throw .malformed(what: "directoryName", detail: "not exactly one name")
-            }
-            self = .directory(try DistinguishedName(der: Array(parts[0].encodedBytes)))
+            let name = try node.explicitlyTagged("directoryName")
+            self = .directory(try DistinguishedName(der: Array(name.encodedBytes)))
         default:
             self = .other(
                 tag: UInt8(truncatingIfNeeded: node.identifier.tagNumber),

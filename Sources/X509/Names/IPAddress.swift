@@ -17,6 +17,8 @@ public enum IPAddress {
 
     /// The usual text of four or sixteen octets.
     public static func text(_ octets: [UInt8]) -> String {
+        // inet_ntop reads as many octets as the family has, whatever it is given.
+        guard octets.count == 4 || octets.count == 16 else { return Hex.encode(octets) }
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let family = octets.count == 4 ? AF_INET : AF_INET6
         guard inet_ntop(family, octets, &buffer, socklen_t(buffer.count)) != nil else {

@@ -62,7 +62,7 @@ public struct CertificationRequest: Sendable {
 
     private init(parsing der: [UInt8], _ faults: inout FaultCollector) throws {
         let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CSR", &faults)
-        let fields = try tbs.parts("CSR")
+        let fields = try tbs.sequence("CSR")
         guard (3...4).contains(fields.count) else {
             throw X509Error.malformed(what: "CSR", detail: "\(fields.count) fields, not four")
         }
@@ -77,7 +77,7 @@ public struct CertificationRequest: Sendable {
         var extensions: [CertificateExtension] = []
         if fields.count == 4 {
             for attribute in try fields[3].parts("attributes") {
-                let parts = try attribute.parts("attribute")
+                let parts = try attribute.sequence("attribute")
                 guard parts.count == 2 else {
                     throw X509Error.malformed(what: "attribute", detail: "not a type and values")
                 }

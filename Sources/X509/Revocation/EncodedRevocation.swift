@@ -17,7 +17,7 @@ public struct EncodedRevocation {
             bytes[start + 3] < 0x80, Int(bytes[start + 3]) + 4 <= bytes.count,
             bytes[start + 3] > 0
         else {
-            guard let serial = try DER.parse(bytes).parts("CRL entry").first,
+            guard let serial = try DER.parse(bytes).sequence("CRL entry").first,
                 serial.identifier == .integer
             else { throw X509Error.malformed(what: "CRL entry", detail: "no serial number") }
             serialNumber = Self.significant(try serial.primitive("serial number"))

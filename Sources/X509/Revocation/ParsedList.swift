@@ -15,7 +15,7 @@ struct ParsedList {
 
     init(_ der: [UInt8], _ faults: inout FaultCollector) throws {
         let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CRL", &faults)
-        var fields = try tbs.parts("CRL")[...]
+        var fields = try tbs.sequence("CRL")[...]
         version = try ParsedList.version(&fields, &faults)
         guard fields.count >= 3 else {
             throw X509Error.malformed(what: "CRL", detail: "fields are missing")
@@ -35,7 +35,7 @@ struct ParsedList {
             nextUpdate = nil
         }
         if let list = fields.first, list.identifier == .sequence {
-            let nodes = try list.parts("revoked certificates")
+            let nodes = try list.sequence("revoked certificates")
             if nodes.isEmpty {
                 faults.minor(.empty, "revoked certificates", "a list without an entry")
             }
@@ -44,10 +44,9 @@ struct ParsedList {
         } else {
             entries = []
         }
-        if let tagged = fields.first, tagged.isTagged(0),
-            let list = try tagged.parts("CRL extensions").first
-        {
-            extensions = try CertificateExtension.parse(list: list, &faults)
+        if let tagged = fields.first, tagged.isTagged(0) {
+            extensions = try CertificateExtension.parse(
+                list: try tagged.explicitlyTagged("CRL extensions"), &faults)
             fields.removeFirst()
         } else {
             extensions = []
@@ -75,11 +74,12 @@ struct ParsedList {
     static func entry(
         _ node: ASN1Node, _ faults: inout FaultCollector
     ) throws -> CertificateRevocationList.Entry {
-        let parts = try node.parts("CRL entry")
+        let parts = try node.sequence("CRL entry")
         guard (2...3).contains(parts.count), parts[0].identifier == .integer else {
             throw X509Error.malformed(what: "CRL entry", detail: "not a serial number and a date")
         }
-        let serialNumber = SerialNumber(unsigned: try parts[0].primitive("serial number"))
+        let serialNumber = SerialNumber(
+            integerContent: try parts[0].primitive("serial number"))
         var reason: RevocationReason?
         var invalidityDate: Date?
         if parts.count == 3 {

@@ -98,11 +98,12 @@ public final class RevocationListReader {
         isDone = true
         if reader.position < tbsEnd {
             let node = try DER.parse(reader.value(limit: Self.fieldLimit))
-            guard node.isTagged(0), let list = try node.parts("CRL extensions").first else {
+            guard node.isTagged(0) else {
                 throw X509Error.malformed(what: "CRL", detail: "an unknown field at its end")
             }
             var faults = FaultCollector.strict
-            extensions = try CertificateExtension.parse(list: list, &faults)
+            extensions = try CertificateExtension.parse(
+                list: try node.explicitlyTagged("CRL extensions"), &faults)
         }
         guard reader.position == tbsEnd else { throw PieceReader.notDER }
         try reader.stopPassing()

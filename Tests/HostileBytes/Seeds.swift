@@ -1,0 +1,97 @@
+import TestSupport
+
+@testable import X509
+
+/// Well-formed inputs from which mutation starts, made afresh.
+package enum Seeds {
+    static let passphrase = "open sesame"
+
+    private static let authorities = Result<(TestAuthority, TestAuthority, PrivateKey), any Error> {
+        let root = try TestAuthority.root(pathLength: 1)
+        return (root, try root.issuing(), try PrivateKey.generate(.p256))
+    }
+
+    static var root: TestAuthority? { get throws { try authorities.get().0 } }
+    static var issuing: TestAuthority? { get throws { try authorities.get().1 } }
+    static var key: PrivateKey? { get throws { try authorities.get().2 } }
+
+    /// The seeds of one reader.
+    package static func bytes(for input: HostileInput) throws -> [[UInt8]] {
+        let (root, issuing, key) = try authorities.get()
+        let client = try issuing.leaf(key: key, names: names)
+        let list = try issuing.crl(revoking: [client.serialNumber, SerialNumber(unsigned: [0xFF])])
+        let empty = try issuing.crl(revoking: [])
+        let certificates = [root.certificate.der, issuing.certificate.der, client.der]
+        switch input {
+        case .certificate: return certificates
+        case .request: return try [request(["CN=web-01"]), request(["CN=web-01", "O=Example"])]
+        case .revocationList: return [list.der, empty.der]
+        case .pem:
+            return [
+                Array((client.pem + root.certificate.pem).utf8), Array(list.pem.utf8),
+                Array("-----BEGIN X-----\r\nProc-Type: 4\r\n\r\nAAAA\r\n-----END X-----\r\n".utf8),
+            ]
+        case .privateKey: return try keys()
+        case .keyStore:
+            let content = try PKCS12.Content(
+                privateKey: key, certificate: client, chain: [issuing.certificate],
+                friendlyName: "web-01")
+            let file = try content.encoded(
+                passphrase: SecretBytes(copying: Seeds.passphrase.utf8), rounds: 1)
+            return [file.withUnsafeBytes { Array($0) }]
+        case .distinguishedName:
+            return [
+                Array("CN=web-01,OU=Web\\, Shop,O=Example,C=NO".utf8),
+                Array("CN=\\23abc,2.5.4.97=x\\0Ay,DC=example,UID=\\ a\\ ".utf8),
+                Array("CN=\u{E9}\u{301},L=\u{6771}\u{4EAC},T=a\\+b\\;\\\"".utf8),
+                root.certificate.subject.der, client.subject.der,
+            ]
+        case .generalNames:
+            return [try CertificateExtension.subjectAlternativeNames(names, critical: false).value]
+        case .issuedNames:
+            return [
+                Array("dweb-01.example.org\nuspiffe://example.org/web\neweb@example.org".utf8),
+                Array("da.test,DNS:evil.test\nd*.example.org\ndxn--bcher-kva.example".utf8),
+                Array("i192.0.2.1\ni2001:db8::1\nuhttps://example.org:8443/a?b#c".utf8),
+            ]
+        case .profile:
+            return try ["root", "issuing", "client", "client-generic"].map {
+                try Repository.file("templates/profiles/\($0).json")
+            }
+        case .inspection:
+            return try certificates + [list.der, key.publicKey.spki, request(["CN=web-01"])]
+                + keys() + bytes(for: .pem)
+        }
+    }
+
+    private static let names: [GeneralName] = [
+        .dns("web-01.example.org"), .uri("spiffe://example.org/web"), .email("web@example.org"),
+        .ip([192, 0, 2, 1]), .ip([UInt8](repeating: 0x20, count: 16)),
+    ]
+
+    private static func keys() throws -> [[UInt8]] {
+        let passphrase = SecretBytes(copying: Seeds.passphrase.utf8)
+        let (_, _, key) = try authorities.get()
+        let edwards = try PrivateKey.generate(.ed25519)
+        let texts = [
+            try key.pkcs8PEM(), try edwards.pkcs8PEM(),
+            try key.encryptedPKCS8PEM(passphrase: passphrase, rounds: 1000),
+        ]
+        return texts.map { $0.withUnsafeBytes { Array($0) } }
+    }
+
+    private static func request(_ subject: [String]) throws -> [UInt8] {
+        let (_, _, key) = try authorities.get()
+        let asked = [
+            try CertificateExtension.subjectAlternativeNames(names, critical: false),
+            try CertificateExtension.keyUsage(.digitalSignature),
+            try CertificateExtension.basicConstraints(isCA: false),
+        ]
+        let subject = try DistinguishedName(subject.joined(separator: ","))
+        return try CertificationRequest.sign(
+            TBSCertificationRequest(
+                subject: subject, publicKey: key.publicKey, extensions: asked),
+            with: key
+        ).der
+    }
+}
