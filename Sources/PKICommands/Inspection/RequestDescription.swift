@@ -7,7 +7,7 @@ struct RequestDescription: Encodable {
     let subject: String
     let key: String
     let signatureAlgorithm: String
-    let isSignatureValid: Bool
+    let isSignatureValid: Bool?
     let isCA: Bool?
     let pathLength: Int?
     let keyUsage: [String]
@@ -21,7 +21,9 @@ struct RequestDescription: Encodable {
         subject = request.subject.description
         key = request.publicKey.kind.description
         signatureAlgorithm = request.signatureAlgorithm.name
-        isSignatureValid = request.isSignedByItsKey
+        // Nil where the linked libcrypto does not know the algorithm.
+        let canCheck = request.publicKey.algorithm?.isAvailable ?? true
+        isSignatureValid = canCheck ? request.isSignedByItsKey : nil
         isCA = request.basicConstraints?.isCA
         pathLength = request.basicConstraints?.pathLength
         keyUsage = request.keyUsage?.names ?? []
@@ -32,12 +34,19 @@ struct RequestDescription: Encodable {
         extensions = request.extensions.map(ExtensionDescription.init)
     }
 
+    private var signatureText: String {
+        switch isSignatureValid {
+        case true?: "verifies under its own key"
+        case false?: "DOES NOT VERIFY"
+        case nil: "not checked, libcrypto has no \(key)"
+        }
+    }
+
     func fill(_ sheet: inout Sheet) {
         sheet.add("subject", subject)
         sheet.add("key", key)
         sheet.add("signed with", signatureAlgorithm)
-        sheet.add(
-            "signature", isSignatureValid ? "verifies under its own key" : "DOES NOT VERIFY")
+        sheet.add("signature", signatureText)
         let limit = pathLength.map { ", path length \($0)" } ?? ""
         sheet.add("CA", isCA.map { $0 ? "yes" + limit : "no" })
         sheet.add("key usage", keyUsage.isEmpty ? nil : keyUsage.joined(separator: ", "))

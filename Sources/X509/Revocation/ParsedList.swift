@@ -57,7 +57,7 @@ struct ParsedList {
     }
 
     // version INTEGER OPTIONAL, which is v2 where it is there
-    private static func version(
+    static func version(
         _ fields: inout ArraySlice<ASN1Node>, _ faults: inout FaultCollector
     ) throws -> Int {
         guard let first = fields.first, first.identifier == .integer else { return 1 }

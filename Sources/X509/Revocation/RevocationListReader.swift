@@ -50,7 +50,11 @@ public final class RevocationListReader {
         let tbs = try Self.sequence(reader)
         tbsEnd = tbs.end
         guard tbsEnd <= end else { throw PieceReader.notDER }
-        if try reader.header().tag == 0x02 { _ = try reader.value(limit: 64) }
+        if try reader.header().tag == 0x02 {
+            var version = [try DER.parse(reader.value(limit: 64))][...]
+            var faults = FaultCollector.strict
+            _ = try ParsedList.version(&version, &faults)
+        }
         signatureAlgorithm = try SignatureAlgorithm(
             node: try DER.parse(reader.value(limit: Self.fieldLimit)))
         issuer = try DistinguishedName(der: Array(reader.value(limit: Self.fieldLimit)))

@@ -1,0 +1,83 @@
+"""A terminal to type at, for what asks questions."""
+
+import fcntl
+import os
+import pty
+import select
+import subprocess
+import termios
+import time
+
+CONTROL_C = b"\x03"
+CONTROL_D = b"\x04"
+
+
+class Terminal:
+    """A command of a workspace on a terminal of its own; what it prints there is in `screen`."""
+
+    def __init__(self, workspace, *command, environment=None):
+        variables = workspace.environment | (environment or {})
+        self.master, slave = pty.openpty()
+        self._before = termios.tcgetattr(slave)
+        self._slave = slave
+
+        def take_terminal():
+            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+
+        self.process = subprocess.Popen(
+            [str(word) for word in command], cwd=workspace.folder,
+            env={name: value for name, value in variables.items() if value is not None},
+            stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+            preexec_fn=take_terminal,
+        )
+        self.screen = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+        os.close(self._slave)
+
+    def wait_for(self, text, timeout=30):
+        """Reads until `text` is on the screen, behind all that was waited for before."""
+        begin = len(self.screen)
+        deadline = time.monotonic() + timeout
+        while text not in self.screen[begin:]:
+            left = deadline - time.monotonic()
+            assert left > 0, f"no {text!r} after {timeout} s in: {self.screen!r}"
+            assert self._read(left) or text in self.screen[begin:], (
+                f"it ended without {text!r}: {self.screen!r}"
+            )
+        return self
+
+    def type(self, answer):
+        """Types a line, or control characters as they are."""
+        os.write(self.master, answer if isinstance(answer, bytes) else f"{answer}\n".encode())
+        return self
+
+    def end(self, timeout=60):
+        """Reads on until the command has ended; its status, negative for a signal."""
+        deadline = time.monotonic() + timeout
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, f"it does not end: {self.screen!r}"
+            self._read(0.05)
+        while self._read(0.05):
+            pass
+        return self.process.returncode
+
+    @property
+    def is_as_before(self):
+        """Whether the terminal echoes and edits as it did at first."""
+        return termios.tcgetattr(self._slave) == self._before
+
+    def _read(self, seconds):
+        ready, _, _ = select.select([self.master], [], [], min(seconds, 0.2))
+        if not ready:
+            return self.process.poll() is None
+        data = os.read(self.master, 65536)
+        self.screen += data.decode(errors="backslashreplace").replace("\r\n", "\n")
+        return bool(data)
