@@ -23,6 +23,9 @@ public struct EncodingFault: Hashable, Sendable {
         case algorithm
         /// A version that does not exist, or that does not have a field that is there.
         case version
+        /// An entry of a CRL with an extension that is critical and unknown, or with a reason that is
+        /// not assigned.
+        case entryExtension
         /// A list that must have elements, without one.
         case empty
     }

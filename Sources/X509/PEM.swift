@@ -79,6 +79,12 @@ public enum PEM {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// How many octets the text of a block has that holds so many octets of DER.
+    public static func encodedCount(label: String, octets: Int) -> Int {
+        let digits = (octets + 2) / 3 * 4
+        return 32 + 2 * label.utf8.count + digits + (digits + 63) / 64
+    }
+
     private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var line = line
         while let last = line.last, last == 0x0D || last == 0x20 || last == 0x09 {

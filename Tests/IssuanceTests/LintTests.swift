@@ -24,8 +24,8 @@ struct LintTests {
     }
 
     @Test func everyRuleHasANameOfItsOwnAndACitation() {
-        #expect(Set(Lint.rules.map(\.name)).count == Lint.rules.count)
-        for rule in Lint.rules { #expect(!rule.citation.isEmpty) }
+        #expect(Set(Lint.certificateRules.map(\.name)).count == Lint.certificateRules.count)
+        for rule in Lint.certificateRules { #expect(!rule.citation.isEmpty) }
     }
 
     @Test func theGravestComesFirst() throws {
@@ -212,8 +212,8 @@ struct LintTests {
         }
     }
 
-    private func subject(_ certificate: Certificate) -> LintSubject {
-        LintSubject(
+    private func subject(_ certificate: Certificate) -> LintedCertificate {
+        LintedCertificate(
             certificate: certificate, issuer: issuing.certificate, isForRolesAnywhere: true)
     }
 
@@ -223,7 +223,7 @@ struct LintTests {
         let isAuthority = certificate.basicConstraints?.isCA ?? false
         let issuer = certificate.isSelfIssued && isAuthority ? nil : issuer ?? issuing
         return Lint.findings(
-            in: LintSubject(
+            in: LintedCertificate(
                 certificate: certificate, issuer: issuer?.certificate,
                 isForRolesAnywhere: forAWS ?? !isAuthority)
         ).map(\.rule)

@@ -27,7 +27,7 @@ struct Admission {
         var findings: [Finding] = []
         for (index, one) in path.enumerated() {
             let found = Lint.findings(
-                in: LintSubject(
+                in: LintedCertificate(
                     certificate: one, issuer: index + 1 < path.count ? path[index + 1] : nil,
                     isForRolesAnywhere: false))
             let faults = found.filter {

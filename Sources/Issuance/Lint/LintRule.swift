@@ -1,27 +1,4 @@
-public import X509
-
-/// What the rules look at.
-public struct LintSubject: Sendable {
-    /// The certificate; its signature is not looked at.
-    public let certificate: Certificate
-
-    /// The issuer's certificate, nil for a certificate that signs itself, or when not at hand.
-    public let issuer: Certificate?
-
-    /// Whether the rules of AWS IAM Roles Anywhere apply as well.
-    public let isForRolesAnywhere: Bool
-
-    /// A certificate with what is known around it.
-    public init(certificate: Certificate, issuer: Certificate?, isForRolesAnywhere: Bool) {
-        self.certificate = certificate
-        self.issuer = issuer
-        self.isForRolesAnywhere = isForRolesAnywhere
-    }
-
-    var isAuthority: Bool { certificate.basicConstraints?.isCA ?? false }
-}
-
-/// One rule, in one file, with the section that it rests on.
+/// One rule, with the section that it rests on.
 protocol LintRule: Sendable {
     /// Stable, lower case, with hyphens.
     var name: String { get }
@@ -29,15 +6,35 @@ protocol LintRule: Sendable {
     /// Where the rule is written.
     var citation: String { get }
 
-    /// Whether only certificates for AWS IAM Roles Anywhere must keep it.
+    /// Whether only what is for AWS IAM Roles Anywhere must keep it.
     var isForRolesAnywhere: Bool { get }
-
-    /// The faults of a certificate; none when it keeps the rule.
-    func faults(in subject: LintSubject) -> [Fault]
 }
 
 extension LintRule {
     var isForRolesAnywhere: Bool { false }
+
+    /// A fault as a finding of this rule.
+    func finding(_ fault: Fault) -> Finding {
+        Finding(rule: name, severity: fault.severity, detail: fault.detail, citation: citation)
+    }
+}
+
+/// A rule that certificates keep.
+protocol CertificateRule: LintRule {
+    /// The faults of a certificate; none when it keeps the rule.
+    func faults(in subject: LintedCertificate) -> [Fault]
+}
+
+/// A rule that requests keep.
+protocol RequestRule: LintRule {
+    /// The faults of a request; none when it keeps the rule.
+    func faults(in subject: LintedRequest) -> [Fault]
+}
+
+/// A rule that CRLs keep, in all but their entries.
+protocol RevocationListRule: LintRule {
+    /// The faults of a list; none when it keeps the rule.
+    func faults(in subject: LintedRevocationList) -> [Fault]
 }
 
 /// A fact that a rule found, before it is a finding of that rule.

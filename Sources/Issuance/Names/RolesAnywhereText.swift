@@ -36,6 +36,25 @@ enum RolesAnywhereText {
         }
     }
 
+    /// Whether a whole value may become a session tag.
+    static func isTag(_ value: String) -> Bool {
+        // No text has more characters than octets.
+        value.utf8.count <= maximumTagLength && value.utf8.allSatisfy(isTagOctet)
+            || value.unicodeScalars.count <= maximumTagLength
+                && value.unicodeScalars.allSatisfy(isTag)
+    }
+
+    /// Whether a whole value may become a source identity and a session tag; its length apart.
+    static func isSourceIdentity(_ value: String) -> Bool {
+        value.utf8.count <= maximumTagLength && value.unicodeScalars.allSatisfy(isSourceIdentity)
+    }
+
+    // The ASCII part of `isTag`, which is nearly everything that is met.
+    private static func isTagOctet(_ octet: UInt8) -> Bool {
+        HostName.isLetter(octet) || HostName.isDigit(octet)
+            || " _.:/=+-@".utf8.contains(octet)
+    }
+
     static func check(_ attribute: DistinguishedName.Attribute) throws(IssuanceError) {
         let value = attribute.value
         let isCommonName = attribute.type == .commonName
@@ -45,8 +64,10 @@ enum RolesAnywhereText {
             throw .attributeLength(
                 attribute: attribute.shortName, value: value, length: length, allowed: 1...maximum)
         }
-        let isAllowed = isCommonName ? isSourceIdentity : isTag
-        if let stranger = value.unicodeScalars.first(where: { !isAllowed($0) }) {
+        let stranger = value.unicodeScalars.first {
+            isCommonName ? !isSourceIdentity($0) : !isTag($0)
+        }
+        if let stranger {
             throw .attributeCharacter(
                 attribute: attribute.shortName, value: value, character: String(stranger))
         }

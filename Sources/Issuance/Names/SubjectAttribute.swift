@@ -9,10 +9,16 @@ struct SubjectAttribute {
     let isSingleValued: Bool
 
     static func rules(for type: ObjectIdentifier) -> SubjectAttribute {
-        table[type.description] ?? SubjectAttribute(lengths: 1...32_768, isSingleValued: false)
+        table[type] ?? other
     }
 
-    private static let table: [String: SubjectAttribute] = [
+    private static let other = SubjectAttribute(lengths: 1...32_768, isSingleValued: false)
+
+    private static let table = Dictionary(
+        rows.compactMap { row in ObjectIdentifier(row.key).map { ($0, row.value) } },
+        uniquingKeysWith: { first, _ in first })
+
+    private static let rows: [String: SubjectAttribute] = [
         "2.5.4.3": SubjectAttribute(lengths: 1...64, isSingleValued: true),  // CN
         "2.5.4.5": SubjectAttribute(lengths: 1...64, isSingleValued: true),  // serialNumber
         "2.5.4.6": SubjectAttribute(lengths: 2...2, isSingleValued: true),  // C

@@ -35,8 +35,11 @@ enum SubjectRules {
     static func check(_ attribute: DistinguishedName.Attribute) throws(IssuanceError) {
         let name = attribute.shortName
         let value = attribute.value
-        let length = value.unicodeScalars.count
         let lengths = SubjectAttribute.rules(for: attribute.type).lengths
+        if isPlain(value), lengths.contains(value.utf8.count), attribute.type != .countryName {
+            return
+        }
+        let length = value.unicodeScalars.count
         if let scalar = value.unicodeScalars.first(where: { !PrintableScalars.contains($0) }) {
             throw .attributeControl(attribute: name, value: value, scalar: scalar.value)
         }
@@ -56,6 +59,18 @@ enum SubjectRules {
             throw .attributeCharacter(
                 attribute: name, value: value, character: String(letter))
         }
+    }
+
+    // Printable ASCII without a space at an end or beside another: no table has to be asked.
+    private static func isPlain(_ value: String) -> Bool {
+        var isAfterSpace = true
+        for octet in value.utf8 {
+            guard (0x20..<0x7F).contains(octet), octet != 0x20 || !isAfterSpace else {
+                return false
+            }
+            isAfterSpace = octet == 0x20
+        }
+        return !isAfterSpace
     }
 }
 

@@ -83,23 +83,20 @@ public struct CertificateTemplate: Sendable {
         let certificate = try Certificate(
             tbs: tbs, signatureAlgorithm: signatureAlgorithm,
             signature: SignatureAlgorithm.placeholder(for: issuerKey))
-        guard certificate.der.count <= Self.maximumOctets else {
+        guard certificate.der.count <= SizeRule.maximumOctets else {
             throw IssuanceError.size(
-                octets: certificate.der.count, maximum: Self.maximumOctets)
+                octets: certificate.der.count, maximum: SizeRule.maximumOctets)
         }
         let findings = Lint.findings(
-            in: LintSubject(
+            in: LintedCertificate(
                 certificate: certificate, issuer: issuerCertificate,
                 isForRolesAnywhere: profile.isForRolesAnywhere))
-        let faults = findings.filter { $0.severity >= .warning }
-        guard faults.isEmpty else { throw IssuanceError.lint(findings: faults) }
+        try Lint.refuse(findings)
         return PreparedCertificate(
             tbs: tbs, serialNumber: certificate.serialNumber,
             signatureAlgorithm: signatureAlgorithm,
             notices: notices + findings.map(Notice.finding))
     }
-
-    private static let maximumOctets = 16_384
 }
 
 /// The bytes of a certificate that are ready to be recorded and then signed.

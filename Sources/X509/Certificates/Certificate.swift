@@ -54,8 +54,10 @@ public struct Certificate: Sendable {
         }
     }
 
-    /// From what a careless authority made: negative serial numbers, repeated extensions, odd times
-    /// and the like are noted in `encodingFaults`. Only for looking at; never to rely on.
+    /// From what a careless authority made; only for looking at, never to rely on.
+    ///
+    /// Negative serial numbers, repeated extensions, odd times and the like are noted in
+    /// `encodingFaults`.
     ///
     /// - Throws: `X509Error.malformed` for what cannot be read even so.
     public init(tolerating der: [UInt8]) throws(X509Error) {

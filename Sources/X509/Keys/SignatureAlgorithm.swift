@@ -100,6 +100,20 @@ public struct SignatureAlgorithm: Hashable, Sendable {
     /// The algorithm's usual name, or its object identifier.
     public var name: String { row?.name ?? oid.description }
 
+    /// Whether it is one that has a name here.
+    public var hasName: Bool { row != nil }
+
+    /// Whether its parameters are those that its standard demands: NULL for RSA, none for all others
+    /// but RSASSA-PSS, whose own are not looked at.
+    public var hasRightParameters: Bool {
+        guard let row, row.name != "rsassaPss" else { return true }
+        // SEQUENCE { OBJECT IDENTIFIER, NULL where there is one }
+        guard der.count > 3, der[1] < 0x80 else { return false }
+        let end = 4 + Int(der[3])
+        return row.hasNullParameters
+            ? der.count == end + 2 && der[end] == 0x05 && der[end + 1] == 0x00 : der.count == end
+    }
+
     /// Whether it rests on MD2, MD5 or SHA-1.
     public var isWeak: Bool { row?.isWeak ?? false }
 

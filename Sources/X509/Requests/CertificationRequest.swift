@@ -35,8 +35,9 @@ public struct CertificationRequest: Sendable {
         }
     }
 
-    /// From what a careless tool made: repeated extensions and the like are noted in
-    /// `encodingFaults`. Only for looking at; never to sign.
+    /// From what a careless tool made; only for looking at, never to sign.
+    ///
+    /// Repeated extensions and the like are noted in `encodingFaults`.
     ///
     /// - Throws: `X509Error.malformed` for what cannot be read even so.
     public init(tolerating der: [UInt8]) throws(X509Error) {

@@ -60,8 +60,9 @@ public struct CertificateRevocationList: Sendable {
         try self.init(der: der, .strict)
     }
 
-    /// From what a careless authority made: times in odd forms and the like are noted in
-    /// `encodingFaults`. Only for looking at; never to rely on.
+    /// From what a careless authority made; only for looking at, never to rely on.
+    ///
+    /// Times in odd forms and the like are noted in `encodingFaults`.
     ///
     /// - Throws: `X509Error.malformed` for what cannot be read even so.
     public init(tolerating der: [UInt8]) throws(X509Error) {

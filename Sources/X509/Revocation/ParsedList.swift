@@ -91,7 +91,8 @@ struct ParsedList {
                         octets.count == 1 ? RevocationReason(code: Int(octets.first ?? 0)) : nil
                     if reason == nil {
                         faults.minor(
-                            .integer, "CRL entry \(serialNumber)", "a reason that is not assigned")
+                            .entryExtension, "CRL entry \(serialNumber)",
+                            "a reason that is not assigned")
                     }
                 case .invalidityDate:
                     invalidityDate = try Time.parseGeneralized(
@@ -101,7 +102,7 @@ struct ParsedList {
                 default:
                     guard entry.critical else { continue }
                     faults.minor(
-                        .version, "CRL entry \(serialNumber)",
+                        .entryExtension, "CRL entry \(serialNumber)",
                         "the unknown extension \(entry.oid) is critical")
                 }
             }

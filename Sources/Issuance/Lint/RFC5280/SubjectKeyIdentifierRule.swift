@@ -1,12 +1,12 @@
 import X509
 
 /// A key can be recognised by its identifier.
-struct SubjectKeyIdentifierRule: LintRule {
+struct SubjectKeyIdentifierRule: CertificateRule {
     let name = "subject-key-identifier"
     let citation = "RFC 5280 §4.2.1.2"
 
-    func faults(in subject: LintSubject) -> [Fault] {
-        guard let identifier = subject.certificate.subjectKeyIdentifier else {
+    func faults(in subject: LintedCertificate) -> [Fault] {
+        guard let identifier = subject.values.subjectKeyIdentifier else {
             return [
                 subject.isAuthority
                     ? .error("an authority without subjectKeyIdentifier")

@@ -1,11 +1,11 @@
 import X509
 
 /// An authority has a name; an end entity without one has critical alternative names.
-struct SubjectNameRule: LintRule {
+struct SubjectNameRule: CertificateRule {
     let name = "subject-name"
     let citation = "RFC 5280 §4.1.2.6"
 
-    func faults(in subject: LintSubject) -> [Fault] {
+    func faults(in subject: LintedCertificate) -> [Fault] {
         let certificate = subject.certificate
         let names = certificate.value(of: .subjectAlternativeName)
         if certificate.subject.isEmpty {

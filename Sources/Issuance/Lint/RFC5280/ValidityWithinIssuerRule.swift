@@ -1,11 +1,11 @@
 import X509
 
 /// A certificate lives within its issuer's life.
-struct ValidityWithinIssuerRule: LintRule {
+struct ValidityWithinIssuerRule: CertificateRule {
     let name = "validity-within-issuer"
     let citation = "RFC 5280 §6.1.3 (a)(2)"
 
-    func faults(in subject: LintSubject) -> [Fault] {
+    func faults(in subject: LintedCertificate) -> [Fault] {
         guard let issuer = subject.issuer?.validity else { return [] }
         let validity = subject.certificate.validity
         var faults: [Fault] = []

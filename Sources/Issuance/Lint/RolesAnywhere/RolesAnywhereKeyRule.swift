@@ -1,20 +1,23 @@
 import X509
 
 /// The client's signature must have a name in AWS's signing process.
-struct RolesAnywhereKeyRule: LintRule {
+struct RolesAnywhereKeyRule: CertificateRule, RequestRule {
     let name = "roles-anywhere-key"
     let citation = "IAM Roles Anywhere user guide, Signing process: algorithms"
     let isForRolesAnywhere = true
 
-    func faults(in subject: LintSubject) -> [Fault] {
-        let kind = subject.certificate.publicKey.kind
+    func faults(in subject: LintedCertificate) -> [Fault] {
+        faults(subject.certificate.publicKey.kind)
+    }
+
+    func faults(in subject: LintedRequest) -> [Fault] { faults(subject.request.publicKey.kind) }
+
+    private func faults(_ kind: PublicKey.Kind) -> [Fault] {
         switch kind {
-        case .ec(let curve):
-            return ["P-256", "P-384", "P-521"].contains(curve)
-                ? [] : [.error("Roles Anywhere takes no key on the curve \(curve)")]
-        case .rsa, .mlDSA: return []
+        case .ec("P-256"), .ec("P-384"), .ec("P-521"), .rsa, .mlDSA: []
+        case .ec(let curve): [.error("Roles Anywhere takes no key on the curve \(curve)")]
         case .ed25519, .other:
-            return [.error("Roles Anywhere takes RSA, EC and ML-DSA keys, not \(kind)")]
+            [.error("Roles Anywhere takes RSA, EC and ML-DSA keys, not \(kind)")]
         }
     }
 }
