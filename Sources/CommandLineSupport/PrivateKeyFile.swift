@@ -35,16 +35,17 @@ public struct PrivateKeyFile: Sendable {
     ///
     /// - Parameters:
     ///   - passphrase: Where the passphrase comes from.
+    ///   - legacyProvider: Whether ciphers may be used that are good for reading only.
     ///   - context: Files, environment and terminal.
     /// - Returns: The key, ready to sign.
     /// - Throws: `CommandError` as `PassphraseSource.existing` does; `FileContentError` with
     ///   `wrongPassphrase` or what makes the key unusable.
     public func privateKey(
-        passphrase: PassphraseSource, in context: Context
+        passphrase: PassphraseSource, legacyProvider: Bool = false, in context: Context
     ) throws -> PrivateKey {
         let secret = isEncrypted ? try passphrase.existing(in: context) : nil
         return try Self.naming(name) { () throws(X509Error) in
-            try PrivateKey(pem: pem, passphrase: secret)
+            try PrivateKey(pem: pem, passphrase: secret, legacyProvider: legacyProvider)
         }
     }
 

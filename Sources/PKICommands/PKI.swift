@@ -15,7 +15,8 @@ public struct PKI: ParsableCommand {
             CommandGroup(
                 name: "Authorities",
                 subcommands: [
-                    InitRoot.self, InitIssuing.self, InstallIssuing.self, ExportBundle.self,
+                    InitRoot.self, InitIssuing.self, InstallIssuing.self, ImportAuthority.self,
+                    ListAuthorities.self, ExportBundle.self,
                 ]),
             CommandGroup(
                 name: "Certificates",

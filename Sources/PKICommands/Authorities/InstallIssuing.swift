@@ -2,6 +2,7 @@ import ArgumentParser
 import CertificateAuthority
 import CommandLineSupport
 import FoundationEssentials
+import Issuance
 import X509
 
 /// `pki install-issuing`: takes the certificate that somebody else has signed for a key of ours.
@@ -53,8 +54,13 @@ struct InstallIssuing: Command {
 extension AdmittedAuthority {
     /// Says what the user should know about what was taken.
     func announce(in context: Context) {
+        Self.announce(findings, above: recordedAbove, in: context)
+    }
+
+    /// The same for an authority that was imported.
+    static func announce(_ findings: [Finding], above: [String], in context: Context) {
         for finding in findings { context.note("notice: lint.\(finding)") }
-        for name in recordedAbove {
+        for name in above {
             context.note(
                 "recorded the authority above it as \"\(name)\"; its key is not in this store")
         }
