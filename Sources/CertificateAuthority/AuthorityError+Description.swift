@@ -6,6 +6,7 @@ extension AuthorityError: CustomStringConvertible {
     /// What went wrong, for the line after "error:".
     public var description: String {
         if case .admission(let refusal) = self { return refusal.description }
+        if case .rotation(let refusal) = self { return refusal.description }
         return storeDescription ?? authorityDescription ?? clientDescription
             ?? certificateDescription ?? code
     }

@@ -120,6 +120,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     // What comes from elsewhere
     /// A certificate, or an authority, from elsewhere was not taken.
     case admission(AdmissionRefusal)
+    /// An authority is not at the stage of its rotation that this needs.
+    case rotation(RotationRefusal)
 }
 
 extension AuthorityError {
@@ -175,6 +177,7 @@ extension AuthorityError {
         case .rootRevocation: "revoke.root"
         case .listPeriod: "crl.period"
         case .admission(let refusal): refusal.code
+        case .rotation(let refusal): refusal.code
         }
     }
 }

@@ -7,8 +7,9 @@ extension Hints {
     static func explain(_ error: AuthorityError) -> CommandError {
         CommandError(
             status: status(error), code: error.code, message: error.description,
-            hint: admissionHint(error) ?? storeHint(error) ?? authorityHint(error) ?? clientHint(
-                error)
+            hint: admissionHint(error) ?? rotationHint(error) ?? storeHint(error) ?? authorityHint(
+                error) ?? clientHint(
+                    error)
                 ?? revocationHint(error))
     }
 
@@ -30,7 +31,7 @@ extension Hints {
             .severalCertificates, .neverStored, .alreadyRevoked,
             .revocationReason, .clientName,
             .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .notOnHold,
-            .publicationURL, .admission:
+            .publicationURL, .admission, .rotation:
             .dataError
         case .serialNumberClash, .signatureMismatch: .failure
         }

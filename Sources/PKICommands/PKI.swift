@@ -16,7 +16,7 @@ public struct PKI: ParsableCommand {
                 name: "Authorities",
                 subcommands: [
                     InitRoot.self, InitIssuing.self, InstallIssuing.self, ImportAuthority.self,
-                    ListAuthorities.self, ExportBundle.self,
+                    ListAuthorities.self, RotateIssuing.self, ExportBundle.self,
                 ]),
             CommandGroup(
                 name: "Certificates",

@@ -23,8 +23,8 @@ extension AuthorityStore {
     ///
     /// - Throws: what `initRoot` throws, and `AuthorityError.wrongKind` or `authorityRevoked`.
     public func initIssuing(
-        _ request: AuthorityRequest, issuer: Issuer, context: OperationContext,
-        step: StepObserver? = nil
+        _ request: AuthorityRequest, issuer: Issuer, following predecessor: AuthorityRecord? = nil,
+        context: OperationContext, step: StepObserver? = nil
     ) throws -> CreatedAuthority {
         guard request.profile.kind == .issuing else {
             throw AuthorityError.wrongProfile(profile: request.profile.name, expected: "issuing")
@@ -33,12 +33,14 @@ extension AuthorityStore {
             throw AuthorityError.wrongKind(name: issuer.authority.name, expected: .root)
         }
         return try createAuthority(
-            request, kind: .issuing, issuer: issuer, context, StepReporter(step))
+            request, kind: .issuing, issuer: issuer, following: predecessor, context,
+            StepReporter(step))
     }
 
     private func createAuthority(
         _ request: AuthorityRequest, kind: AuthorityRecord.Kind, issuer: Issuer?,
-        _ context: OperationContext, _ step: StepReporter
+        following predecessor: AuthorityRecord? = nil, _ context: OperationContext,
+        _ step: StepReporter
     ) throws -> CreatedAuthority {
         // One at a time, so that what is reserved here can only stem from a process that died.
         let lock = try location.locked()
@@ -67,7 +69,16 @@ extension AuthorityStore {
         let (authorityID, reservation) = try reserve(context) { database in
             if let issuer { try Self.check(issuer, in: database) }
             try Self.abandon(named: request.name, kind: kind, context, in: database)
-            let id = try Self.insert(request, kind: kind, key, pem, context, in: database)
+            if let predecessor { try Self.refuseRotation(of: predecessor, in: database) }
+            let id = try Self.insert(
+                AuthorityDraft(
+                    name: request.name, kind: kind, state: "reserved",
+                    stage: predecessor == nil ? .issuing : .prepared,
+                    predecessorID: predecessor?.id, subject: request.subject,
+                    publicKey: key.publicKey, key: pem,
+                    isKeyEncrypted: request.keyEncryption.passphrase != nil),
+                context, in: database)
+            try Self.logCreation(of: request, kind: kind, context, in: database)
             let purpose = Reservation.Purpose(
                 name: request.name, authorityID: id, issuerID: issuer?.authority.id ?? id,
                 kind: kind == .root ? .root : .issuing, requestSHA256: request.sha256,
@@ -121,28 +132,15 @@ extension AuthorityStore {
         }
     }
 
-    private static func insert(
-        _ request: AuthorityRequest, kind: AuthorityRecord.Kind, _ key: PrivateKey,
-        _ pem: SecretBytes, _ context: OperationContext, in database: Database
-    ) throws -> Int64 {
-        let isEncrypted = request.keyEncryption.passphrase != nil
-        try database.execute(
-            sql: """
-                INSERT INTO authority
-                    (name, kind, state, subject, publicKey, keyPEM, isKeyEncrypted, createdAt)
-                VALUES (?, ?, 'reserved', ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                request.name, kind.rawValue, Data(request.subject.der), Data(key.publicKey.spki),
-                pem.withUnsafeBytes { Data($0) }, isEncrypted, context.now.unixSeconds,
-            ])
-        let id = database.lastInsertedRowID
+    private static func logCreation(
+        of request: AuthorityRequest, kind: AuthorityRecord.Kind, _ context: OperationContext,
+        in database: Database
+    ) throws {
         try AuditLog.append(
             .createAuthority,
             "\(kind.rawValue) \(request.name) subject \(request.subject) key "
-                + (isEncrypted ? "encrypted" : "in the clear"),
+                + (request.keyEncryption.passphrase == nil ? "in the clear" : "encrypted"),
             context, to: database)
-        return id
     }
 
     // What a process that died has left: its certificate may have been signed, so it is revoked

@@ -46,6 +46,7 @@ extension AuthorityStore {
         let pem = try request.keyEncryption.pem(of: key)
         let isEncrypted = request.keyEncryption.passphrase != nil
         try reserve(context) { database in
+            if let predecessor { try Self.refuseRotation(of: predecessor, in: database) }
             _ = try Self.insert(
                 AuthorityDraft(
                     name: request.name, kind: .issuing, state: "requested",

@@ -83,7 +83,8 @@ extension AuthorityStore {
 
     /// Makes sure, within the transaction that reserves, that the issuer is still what it was.
     ///
-    /// - Throws: `AuthorityError.authorityRevoked` or `noSuchAuthority`.
+    /// - Throws: `AuthorityError.authorityRevoked`, `noSuchAuthority`, or `rotation` for one that
+    ///   does not issue.
     static func check(_ issuer: Issuer, in database: Database) throws {
         let all = try AuthorityRow.records(in: database)
         let authority = try authority(
@@ -91,6 +92,7 @@ extension AuthorityStore {
         guard authority.certificate == issuer.certificate else {
             throw AuthorityError.keyMismatch(name: authority.name)
         }
+        try refuseStage(of: authority, among: all)
         for one in try AuthorityRow.path(of: authority, among: all) where one.isRevoked {
             throw AuthorityError.authorityRevoked(name: one.name)
         }

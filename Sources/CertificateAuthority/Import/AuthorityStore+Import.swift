@@ -30,9 +30,11 @@ extension AuthorityStore {
         let pem = try foreign.keyEncryption.pem(of: foreign.key)
         let (id, above, summary) = try reserve(context) { database in
             let (id, above) = try Self.take(foreign, admission, pem, context, in: database)
+            let name = try String.fetchOne(
+                database, sql: "SELECT name FROM authority WHERE id = ?", arguments: [id])
             let summary = try InventoryImport(
-                authority: foreign.certificate, authorityID: id, context: context,
-                database: database
+                authority: foreign.certificate, authorityID: id, name: name ?? foreign.name,
+                context: context, database: database
             ).run(certificates, progress: progress)
             try AuditLog.append(
                 .importAuthority,

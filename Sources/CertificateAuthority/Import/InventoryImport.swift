@@ -6,6 +6,7 @@ import X509
 struct InventoryImport {
     let authority: Certificate
     let authorityID: Int64
+    let name: String
     let context: OperationContext
     let database: Database
 
@@ -124,7 +125,8 @@ struct InventoryImport {
             sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?"
         ).execute(arguments: [id])
         try AuditLog.append(
-            .revoked, "serial \(serialNumber) reason \(revocation.reason.rawValue)", context,
+            .revoked,
+            "serial \(serialNumber) reason \(revocation.reason.rawValue) issuer \(name)", context,
             to: database)
     }
 

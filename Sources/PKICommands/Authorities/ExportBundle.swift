@@ -9,7 +9,8 @@ struct ExportBundle: Command {
         abstract: "Write the CA certificate that others are to trust, as PEM.",
         discussion: """
             The issuing CA is the narrower choice for a trust anchor: only certificates that it \
-            signed pass. With --root the whole hierarchy does.
+            signed pass. With --root the whole hierarchy does. While the issuing CA is being \
+            rotated, the bundle has both generations; a trust anchor of Roles Anywhere holds two.
 
             Example: pki export-bundle --out bundle.pem
             """)
@@ -36,9 +37,20 @@ struct ExportBundle: Command {
 
     func run(in context: Context) throws {
         let output = try OutputFile(out, mode: .everyone, overwrite: force, in: context)
-        let bundle = try store.open(in: context).bundle(
+        let bundle = try store.open(in: context).trustBundle(
             named: issuer, kind: root ? .root : .issuing)
-        try output.write(Array(bundle.utf8))
-        if out != "-" { context.note("wrote the bundle to \(out)") }
+        try output.write(Array(bundle.pem.utf8))
+        if !bundle.fitsTrustAnchor {
+            context.note(
+                "notice: a trust anchor of AWS IAM Roles Anywhere holds two certificates and 16,000 "
+                    + "characters; this has \(bundle.authorities.count) and "
+                    + "\(bundle.pem.utf8.count)")
+        }
+        guard out != "-" else { return }
+        context.note(
+            bundle.authorities.count == 1
+                ? "wrote the bundle to \(out)"
+                : "wrote the bundle to \(out): "
+                    + bundle.authorities.map { "\"\($0.name)\"" }.joined(separator: " and "))
     }
 }

@@ -31,11 +31,7 @@ struct InitIssuing: Command {
     @Option(help: ArgumentHelp("The authority that signs it. (default: the root)"))
     var issuer: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Holds the passphrase of the signing authority's key; also PKI_ISSUER_PASSPHRASE.",
-            valueName: "file"))
-    var issuerPassphraseFile: String?
+    @OptionGroup var issuerPassphrase: IssuerPassphrase
 
     @Option(
         help: ArgumentHelp(
@@ -57,7 +53,7 @@ struct InitIssuing: Command {
             throw ValidationError("--anew and --force go with --csr-out")
         }
         guard csrOut != nil else { return }
-        if issuer != nil || issuerPassphraseFile != nil || authority.days != nil {
+        if issuer != nil || issuerPassphrase.file != nil || authority.days != nil {
             throw ValidationError(
                 "--csr-out excludes --issuer, --issuer-passphrase-file and --days: whoever signs "
                     + "decides")
@@ -80,7 +76,9 @@ struct InitIssuing: Command {
         let encryption = try authority.keyEncryption(of: "the issuing CA's key", in: context)
         request.keyEncryption = encryption
         let created = try store.initIssuing(
-            request, issuer: try unlock(signing, in: store, trying: encryption, context),
+            request,
+            issuer: try issuerPassphrase.unlock(
+                signing, in: store, trying: encryption, context),
             context: clock.operation(in: context))
         created.announce(in: context)
     }
@@ -106,37 +104,5 @@ struct InitIssuing: Command {
                 + "\"\(requested.name)\" (\(requested.request.subject))"
                 + (requested.isRepeated ? " is here; wrote its request again" : " and its request")
                 + "; with the certificate, go on with: pki install-issuing FILE")
-    }
-
-    /// Opens the signing key: with its own passphrase, else the new one, else one that is typed.
-    private func unlock(
-        _ authority: AuthorityRecord, in store: AuthorityStore, trying encryption: KeyEncryption,
-        _ context: Context
-    ) throws -> Issuer {
-        func open(_ passphrase: SecretBytes?) throws -> Issuer {
-            try store.issuer(named: authority.name, kind: .root, passphrase: passphrase)
-        }
-        if !authority.isKeyEncrypted { return try open(nil) }
-        let source = PassphraseSource(
-            file: issuerPassphraseFile, flag: "--issuer-passphrase-file",
-            variable: "PKI_ISSUER_PASSPHRASE",
-            subject: "the key of \(PrintableText.quote(authority.name))")
-        if let given = try source.given(in: context) { return try open(given) }
-        guard case .passphrase(let same, _) = encryption else {
-            return try open(try source.existing(in: context))
-        }
-        do {
-            return try open(same)
-        } catch AuthorityError.wrongPassphrase {
-            guard let asked = try source.asked(in: context) else {
-                throw CommandError(
-                    status: .noPermission, code: "pass.wrong",
-                    message: "the passphrase of the new CA does not open the key of "
-                        + PrintableText.quote(authority.name),
-                    hint: "give that key's own with --issuer-passphrase-file or "
-                        + "PKI_ISSUER_PASSPHRASE")
-            }
-            return try open(asked)
-        }
     }
 }
