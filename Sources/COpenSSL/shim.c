@@ -75,6 +75,20 @@ EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void 
     return key;
 }
 
+int anchorage_private_key_algorithm(const void *pem, size_t length, char *dotted, size_t size) {
+    const ASN1_OBJECT *algorithm = NULL;
+    BIO *bio = length > INT32_MAX ? NULL : BIO_new_mem_buf(pem, (int)length);
+    PKCS8_PRIV_KEY_INFO *info = NULL;
+    ERR_set_mark();
+    if (bio != NULL) info = PEM_read_bio_PKCS8_PRIV_KEY_INFO(bio, NULL, give_passphrase, NULL);
+    int found = info != NULL && PKCS8_pkey_get0(&algorithm, NULL, NULL, NULL, info) == 1 &&
+                OBJ_obj2txt(dotted, (int)size, algorithm, 1) > 0;
+    ERR_pop_to_mark();
+    PKCS8_PRIV_KEY_INFO_free(info);
+    BIO_free(bio);
+    return found;
+}
+
 // Copies a memory BIO into a buffer of its own and cleanses the BIO's.
 static unsigned char *take_bytes(BIO *bio, size_t *length) {
     char *data = NULL;

@@ -29,6 +29,10 @@ int anchorage_has_key_type(const char *type);
 EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void *passphrase,
                                      size_t passphrase_length, int *asked);
 
+/// The dotted algorithm identifier of an unencrypted PKCS#8 key in PEM, also of one that libcrypto
+/// cannot use; 0 where there is none to be read.
+int anchorage_private_key_algorithm(const void *pem, size_t length, char *dotted, size_t size);
+
 /// The key as an unencrypted PKCS#8 PEM text in a buffer of libcrypto's: free it with
 /// `anchorage_clear_free`.
 unsigned char *anchorage_write_pkcs8(EVP_PKEY *key, size_t *length);

@@ -45,12 +45,30 @@ extension PrivateKey {
                 }
                 throw passphrase == nil ? .passphraseRequired : .wrongPassphrase
             }
+            if let name = PrivateKey.missingAlgorithm(of: pem, in: outline.range) {
+                throw .unsupportedAlgorithm(name: "private keys of the type \(name)")
+            }
             throw .malformed(
                 what: "private key",
                 detail: reasons.last ?? "libcrypto does not recognise it")
         }
         ERR_clear_error()
         try self.init(adopting: raw)
+    }
+
+    // A key that is well formed, and whose type only a newer libcrypto knows.
+    private static func missingAlgorithm(of pem: SecretBytes, in range: Range<Int>) -> String? {
+        var text = [CChar](repeating: 0, count: 64)
+        let found = pem.withUnsafeBytes { whole in
+            let block = UnsafeRawBufferPointer(rebasing: whole[range])
+            return anchorage_private_key_algorithm(
+                block.baseAddress, block.count, &text, text.count)
+        }
+        let dotted = String(
+            decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard found == 1, let set = ObjectIdentifier(dotted).flatMap({ PublicKey.mlDSA[$0] })
+        else { return nil }
+        return PublicKey.Kind.mlDSA(set).description
     }
 
     private convenience init(

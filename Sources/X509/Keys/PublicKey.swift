@@ -90,7 +90,7 @@ public struct PublicKey: Hashable, Sendable {
         uniquingKeysWith: { first, _ in first })
 
     // RFC 9881 §2.
-    private static let mlDSA = Dictionary(
+    static let mlDSA = Dictionary(
         [("2.16.840.1.101.3.4.3.17", 44), ("2.16.840.1.101.3.4.3.18", 65)]
             .compactMap { row in ObjectIdentifier(row.0).map { ($0, row.1) } }
             + [("2.16.840.1.101.3.4.3.19", 87)]
