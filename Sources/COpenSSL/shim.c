@@ -77,10 +77,11 @@ EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void 
 
 int anchorage_private_key_algorithm(const void *pem, size_t length, char *dotted, size_t size) {
     const ASN1_OBJECT *algorithm = NULL;
+    passphrase_source none = {NULL, 0, 0};
     BIO *bio = length > INT32_MAX ? NULL : BIO_new_mem_buf(pem, (int)length);
     PKCS8_PRIV_KEY_INFO *info = NULL;
     ERR_set_mark();
-    if (bio != NULL) info = PEM_read_bio_PKCS8_PRIV_KEY_INFO(bio, NULL, give_passphrase, NULL);
+    if (bio != NULL) info = PEM_read_bio_PKCS8_PRIV_KEY_INFO(bio, NULL, give_passphrase, &none);
     int found = info != NULL && PKCS8_pkey_get0(&algorithm, NULL, NULL, NULL, info) == 1 &&
                 OBJ_obj2txt(dotted, (int)size, algorithm, 1) > 0;
     ERR_pop_to_mark();
