@@ -104,7 +104,8 @@ let package = Package(
         .target(
             name: "HostileBytes",
             dependencies: [
-                "PKICommands", "CommandLineSupport", "Issuance", "X509", "TestSupport",
+                "PKICommands", "CertificateAuthority", "CommandLineSupport", "Issuance", "X509",
+                "TestSupport",
             ],
             path: "Tests/HostileBytes", swiftSettings: ours),
         .testTarget(

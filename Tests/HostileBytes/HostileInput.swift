@@ -12,6 +12,8 @@ package enum HostileInput: String, CaseIterable, Sendable {
     case generalNames = "general-names"
     case issuedNames = "issued-names"
     case profile
+    case fleet
+    case certificateIndex = "certificate-index"
     case inspection
 
     /// A rule that these bytes break, or nil; a crash is a broken rule as well.
@@ -28,6 +30,8 @@ package enum HostileInput: String, CaseIterable, Sendable {
             case .generalNames: try Names.generalNames(bytes)
             case .issuedNames: try Names.issuedNames(bytes)
             case .profile: try Profiles.profile(bytes)
+            case .fleet: try Tables.fleet(bytes)
+            case .certificateIndex: try Tables.certificateIndex(bytes)
             case .inspection: try Printed.inspection(bytes)
             }
             return nil

@@ -58,6 +58,25 @@ package enum Seeds {
             return try ["root", "issuing", "client", "client-generic"].map {
                 try Repository.file("templates/profiles/\($0).json")
             }
+        case .fleet:
+            let header = "name,sans,days,key_algorithm,profile\r\n"
+            return [
+                Array(
+                    "\(header)web-01,DNS:a.example;URI:spiffe://example.org/a,30,p256,client\r\n"
+                        .utf8),
+                Array("name,sans\nweb-02,\"a.test,DNS:evil.test\"\n../up,\n\"\",\"x\"\"y\"\n".utf8),
+            ]
+        case .certificateIndex:
+            let serial = "0C233F137F4AE683831194A0970F8523"
+            return [
+                Array("V\t270220144626Z\t\t\(serial)\tunknown\t/CN=web-01/O=Example\n".utf8),
+                Array(
+                    "R\t270220144626Z\t260101000000Z,keyCompromise\t01\tunknown\t/CN=a\\/b\n"
+                        .utf8),
+                Array(
+                    "R\t20510220144626Z\t260101000000Z,CAkeyTime,20250101000000Z\t02\tx.pem\t\n"
+                        .utf8),
+            ]
         case .inspection:
             return try certificates + [list.der, key.publicKey.spki, request(["CN=web-01"])]
                 + keys() + bytes(for: .pem)

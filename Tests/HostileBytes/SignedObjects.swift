@@ -33,14 +33,18 @@ enum SignedObjects {
 
     private static func lint(_ certificate: Certificate) throws {
         for isForRolesAnywhere in [false, true] {
-            let findings = Lint.findings(
-                in: LintSubject(
-                    certificate: certificate, issuer: certificate,
-                    isForRolesAnywhere: isForRolesAnywhere))
-            for finding in findings {
-                try Printed.requirePrintable(
-                    Printed.escaped(finding.detail), "a finding of the linter")
-            }
+            try show(
+                Lint.findings(
+                    in: LintedCertificate(
+                        certificate: certificate, issuer: certificate,
+                        isForRolesAnywhere: isForRolesAnywhere, isSigned: true)))
+        }
+    }
+
+    private static func show(_ findings: [Finding]) throws {
+        for finding in findings {
+            try Printed.requirePrintable(
+                Printed.escaped(finding.detail), "a finding of the linter")
         }
     }
 
@@ -82,6 +86,9 @@ enum SignedObjects {
     }
 
     static func request(_ der: [UInt8]) throws {
+        if let odd = try accepted({ try CertificationRequest(tolerating: der) }) {
+            try show(Lint.findings(in: LintedRequest(request: odd, isForRolesAnywhere: true)))
+        }
         guard let request = try accepted({ try CertificationRequest(der: der) }) else { return }
         let again = try SignedStructure.assemble(
             request.tbs, algorithm: request.signatureAlgorithm, signature: request.signature)
@@ -94,6 +101,10 @@ enum SignedObjects {
     }
 
     static func revocationList(_ der: [UInt8]) throws {
+        if let odd = try accepted({ try CertificateRevocationList(tolerating: der) }) {
+            let issuer = try Seeds.issuing?.certificate
+            try show(Lint.findings(in: odd, issuerCertificate: issuer, isForRolesAnywhere: true))
+        }
         let list = try accepted { try CertificateRevocationList(der: der) }
         let streamed = try accepted { try StreamedList(der) }
         try require(
