@@ -45,10 +45,12 @@ bench: release
 	Scripts/set-up test
 	Tests/Benchmarks/issue.py --tools .build/release
 
-# What takes long: many kills, many writers.
+# What takes long: many kills, many writers, hostile bytes (FUZZ_SECONDS for each reader, else 600).
 soak: build
 	Scripts/set-up test
 	KILLS_PER_STEP=200 CERTIFICATES_PER_WRITER=250 $(PYTEST) -n $(WORKERS) -k 'killed or writers'
+	Tests/Fuzz/sanitized
+	Tests/Fuzz/run
 
 format:
 	swift format --in-place --parallel --recursive $(SOURCES)

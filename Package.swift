@@ -166,6 +166,7 @@ let package = Package(
 if Context.environment["ANCHORAGE_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["HostileBytes"], path: "Tests/Fuzz", exclude: ["run"],
+            name: "Fuzz", dependencies: ["HostileBytes"], path: "Tests/Fuzz",
+            exclude: ["run", "sanitized"],
             swiftSettings: ours))
 }
