@@ -59,7 +59,8 @@ let package = Package(
 
         // Capabilities
         .target(
-            name: "CertificateAuthority", dependencies: ["Issuance", "X509", "CGlibc", grdb],
+            name: "CertificateAuthority",
+            dependencies: ["Issuance", "X509", "CGlibc", "CSQLite", grdb],
             swiftSettings: ours),
         .target(
             name: "RolesAnywhere",
@@ -95,6 +96,7 @@ let package = Package(
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CCurl"),
         .target(name: "CGlibc"),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
 
         // Tests

@@ -7,7 +7,7 @@ extension AuthorityError: CustomStringConvertible {
     public var description: String {
         if case .admission(let refusal) = self { return refusal.description }
         if case .rotation(let refusal) = self { return refusal.description }
-        return storeDescription ?? authorityDescription ?? clientDescription
+        return storeDescription ?? copyDescription ?? authorityDescription ?? clientDescription
             ?? certificateDescription ?? code
     }
 
@@ -39,6 +39,31 @@ extension AuthorityError: CustomStringConvertible {
             "cannot \(operation) \(path): \(String(cString: strerror(errno)))"
         case .corrupt(let what, let detail):
             "\(what) in the store cannot be read: \(detail)"
+        default:
+            nil
+        }
+    }
+
+    private var copyDescription: String? {
+        switch self {
+        case .noBackup(let path):
+            "there is no backup \(path)"
+        case .inUse(let path):
+            "\(path) has a log beside it: it is a store in use, or was copied from one, and not a "
+                + "backup"
+        case .otherBackup(let path):
+            "\(path) is not an earlier backup of this store"
+        case .replaced(let path):
+            "\(path) has been replaced by a backup meanwhile"
+        case .unsound(let path, let count, let first):
+            "\(path) has \(count) problem\(count == 1 ? "" : "s"), the first: \(first)"
+        case .downgrade(let lost):
+            "the store that is there knows more than the backup: \(lost)"
+        case .otherAuthority(let directory):
+            "the store in \(directory) is of another certificate authority"
+        case .damagedStore(let directory, let detail):
+            "the store in \(directory) cannot be read, so nobody can tell what would be lost: "
+                + detail
         default:
             nil
         }

@@ -31,6 +31,24 @@ public enum AuthorityError: Error, Equatable, Sendable {
     /// What is stored cannot be read back; `detail` says why.
     case corrupt(what: String, detail: String)
 
+    // Copies of the store
+    /// There is no such backup.
+    case noBackup(path: String)
+    /// The file has a log beside it: it is, or was copied from, a store in use.
+    case inUse(path: String)
+    /// The file to be replaced is not an earlier backup of this store.
+    case otherBackup(path: String)
+    /// Another file has taken the place of the store while this process had it open.
+    case replaced(path: String)
+    /// A check finds so many problems in the backup; the first of them.
+    case unsound(path: String, count: Int, first: String)
+    /// The store that is there knows what the backup does not.
+    case downgrade(lost: RestoreLoss)
+    /// The store that is there is of another CA.
+    case otherAuthority(directory: String)
+    /// The store that is there cannot be read, so that nobody knows what would be lost.
+    case damagedStore(directory: String, detail: String)
+
     // Authorities
     /// The name of an authority is not made of letters, digits, `.`, `-` and `_`.
     case authorityName(name: String)
@@ -139,6 +157,14 @@ extension AuthorityError {
         case .database: "store.database"
         case .system: "file.system"
         case .corrupt: "store.corrupt"
+        case .noBackup: "backup.missing"
+        case .inUse: "backup.inuse"
+        case .otherBackup: "backup.other"
+        case .replaced: "store.replaced"
+        case .unsound: "backup.unsound"
+        case .downgrade: "restore.downgrade"
+        case .otherAuthority: "restore.other"
+        case .damagedStore: "restore.damaged"
         case .authorityName: "authority.name"
         case .authorityExists: "authority.exists"
         case .noSuchAuthority: "authority.unknown"

@@ -7,23 +7,24 @@ extension Hints {
     static func explain(_ error: AuthorityError) -> CommandError {
         CommandError(
             status: status(error), code: error.code, message: error.description,
-            hint: admissionHint(error) ?? rotationHint(error) ?? storeHint(error) ?? authorityHint(
-                error) ?? clientHint(
-                    error)
+            hint: admissionHint(error) ?? rotationHint(error) ?? storeHint(error) ?? copyHint(error)
+                ?? authorityHint(error) ?? clientHint(error)
                 ?? revocationHint(error))
     }
 
     private static func status(_ error: AuthorityError) -> ExitStatus {
         switch error {
-        case .noStore, .noSuchAuthority, .noSuchCertificate, .noSuchList: .noInput
-        case .busy, .issuingInProgress, .keyChanged: .temporaryFailure
-        case .outputExists, .authorityExists, .admission(.waits): .cannotCreate
+        case .noBackup, .noStore, .noSuchAuthority, .noSuchCertificate, .noSuchList: .noInput
+        case .replaced, .busy, .issuingInProgress, .keyChanged: .temporaryFailure
+        case .otherBackup, .outputExists, .authorityExists, .admission(.waits): .cannotCreate
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
         case .full, .database, .corrupt, .vanishedRevocation: .ioError
         case .keyElsewhere: .noInput
         case .passphraseRequired: .usage
         case .wrongPassphrase, .exposed: .noPermission
+        case .inUse, .unsound, .downgrade, .otherAuthority, .damagedStore:
+            .dataError
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,

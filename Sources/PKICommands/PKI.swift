@@ -32,6 +32,9 @@ public struct PKI: ParsableCommand {
                 subcommands: [
                     Revoke.self, CreateCRL.self, ListCRLs.self, DiffCRLs.self, ExportCRL.self,
                 ]),
+            CommandGroup(
+                name: "Keeping it",
+                subcommands: [Backup.self, Check.self, Log.self]),
             CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),
         ])
 

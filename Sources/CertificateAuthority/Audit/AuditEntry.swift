@@ -41,6 +41,10 @@ public struct AuditEntry: Hashable, Sendable {
         case importAuthority
         /// An authority has come to another stage of its rotation.
         case rotated
+        /// The store was put back from a backup.
+        case restored
+        /// Something was taken over from the store that a backup replaced.
+        case carriedOver
         /// A clock before the newest record was said to be right.
         case acceptClock
     }

@@ -34,25 +34,9 @@ enum AuditLog {
     ///
     /// - Throws: `AuthorityError.corrupt` at the first that does not.
     static func entries(in database: Database) throws -> [AuditEntry] {
-        var previous = [UInt8](repeating: 0, count: 32)
+        let reader = try AuditReader(database)
         var entries: [AuditEntry] = []
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT * FROM auditEntry ORDER BY id")
-        while let row = try rows.next() {
-            let entry = AuditEntry(
-                number: row["id"], time: Date(unixSeconds: row["time"]),
-                requester: row["requester"], operation: row["operation"], detail: row["detail"],
-                previousSHA256: Array(row["previousSHA256"] as Data),
-                sha256: Array(row["sha256"] as Data))
-            guard entry.number == Int64(entries.count) + 1, entry.previousSHA256 == previous,
-                entry.sha256 == entry.expectedSHA256
-            else {
-                throw AuthorityError.corrupt(
-                    what: "audit entry \(entry.number)", detail: "its hash does not fit")
-            }
-            entries.append(entry)
-            previous = entry.sha256
-        }
+        while let entry = try reader.next() { entries.append(entry) }
         return entries
     }
 }

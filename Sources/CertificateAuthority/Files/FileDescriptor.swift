@@ -78,6 +78,7 @@ struct FileStatus {
     let isDirectory: Bool
     let isRegular: Bool
     let size: Int
+    let linkCount: Int
 
     /// Nil when there is nothing.
     init?(_ path: String) throws(AuthorityError) {
@@ -93,6 +94,7 @@ struct FileStatus {
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
         isRegular = status.st_mode & S_IFMT == S_IFREG
         size = Int(status.st_size)
+        linkCount = Int(status.st_nlink)
     }
 
     /// Whether others than the owner may read or write it.

@@ -9,10 +9,11 @@ public final class AuthorityStore: Sendable {
     public var directory: String { location.path }
 
     /// What opening the store did that its user should know.
-    public var notices: [StoreNotice] { location.notices }
+    public var notices: [StoreNotice] { location.notices + opened.notices }
 
     let location: StoreDirectory
-    let database: DatabaseQueue
+    var database: DatabaseQueue { opened.queue }
+    private let opened: StoreDatabase
 
     /// Opens the store that is in a directory.
     ///
@@ -20,8 +21,8 @@ public final class AuthorityStore: Sendable {
     ///   `notAStore`, `newerSchema`, `busy`.
     public static func open(_ directory: String) throws -> AuthorityStore {
         let location = try StoreDirectory(existing: directory)
-        let database = try StoreDatabase.open(location, creating: false)
-        return AuthorityStore(location: location, database: database)
+        return AuthorityStore(
+            location: location, opened: try StoreDatabase.open(location, creating: false))
     }
 
     /// Opens the store that is in a directory, or makes both.
@@ -30,13 +31,13 @@ public final class AuthorityStore: Sendable {
     public static func create(_ directory: String) throws -> AuthorityStore {
         try StoreDirectory.creating(directory) { location in
             AuthorityStore(
-                location: location, database: try StoreDatabase.open(location, creating: true))
+                location: location, opened: try StoreDatabase.open(location, creating: true))
         }
     }
 
-    private init(location: StoreDirectory, database: DatabaseQueue) {
+    private init(location: StoreDirectory, opened: StoreDatabase) {
         self.location = location
-        self.database = database
+        self.opened = opened
     }
 
     /// One transaction that begins with the write lock, so that what it reads stays true.
@@ -45,6 +46,8 @@ public final class AuthorityStore: Sendable {
             try database.writeWithoutTransaction { database in
                 var result: Value?
                 try database.inTransaction(.immediate) {
+                    // Nothing is written to a store that has been replaced by a backup meanwhile.
+                    try opened.refuseReplaced(location)
                     result = try body(database)
                     return .commit
                 }

@@ -1,35 +1,85 @@
 import GRDB
+import Glibc
 import X509
 
-/// Opens the SQLite file of a store with the settings on which its promises rest.
-enum StoreDatabase {
+/// The SQLite file of a store, opened with the settings on which its promises rest.
+struct StoreDatabase {
     /// How long a process waits for others before it gives up.
     private static let busySeconds = 60.0
 
-    static func open(_ location: StoreDirectory, creating: Bool) throws -> DatabaseQueue {
+    let queue: DatabaseQueue
+
+    /// What opening it did that its user should know.
+    let notices: [StoreNotice]
+
+    private let device: dev_t
+    private let inode: ino_t
+
+    static func open(_ location: StoreDirectory, creating: Bool) throws -> StoreDatabase {
         do {
-            var configuration = Configuration()
-            configuration.foreignKeysEnabled = true
-            configuration.busyMode = .timeout(busySeconds)
-            configuration.label = "pki"
-            let queue = try DatabaseQueue(path: location.file, configuration: configuration)
-            if try queue.inDatabase(version(_:)) != Schema.version {
-                try prepare(queue, location, creating: creating)
-            }
-            // After opening, and on the connection that writes: GRDB has a default of its own.
-            try queue.inDatabase { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-                guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
-                    try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal",
-                    try Int.fetchOne(database, sql: "PRAGMA foreign_keys") == 1
-                else {
-                    throw AuthorityError.corrupt(
-                        what: location.file, detail: "SQLite does not keep its settings")
+            // A backup may take the place of the file just now: then once more.
+            for _ in 0..<8 {
+                let before = try FileStatus(location.file)
+                let opened = try openOnce(location, creating: creating)
+                if let before, before.inode == opened.inode, before.device == opened.device {
+                    return opened
                 }
             }
-            return queue
+            throw AuthorityError.busy(path: location.file)
         } catch let error as DatabaseError {
             throw AuthorityError(error, path: location.file)
+        }
+    }
+
+    private static func openOnce(
+        _ location: StoreDirectory, creating: Bool
+    ) throws -> StoreDatabase {
+        let queue = try DatabaseQueue(path: location.file, configuration: configuration())
+        guard let status = try FileStatus(location.file) else {
+            throw AuthorityError.noStore(directory: location.path)
+        }
+        var notices: [StoreNotice] = []
+        if try queue.inDatabase(version(_:)) != Schema.version {
+            notices = try prepare(queue, location, creating: creating)
+        }
+        try settle(queue, location)
+        return StoreDatabase(
+            queue: queue, notices: notices, device: status.device, inode: status.inode)
+    }
+
+    static func configuration() -> Configuration {
+        SQLiteLibrary.prepare()
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.label = "pki"
+        return configuration
+    }
+
+    /// Refuses to go on when another file has taken the place of the one that is open.
+    ///
+    /// - Throws: `AuthorityError.replaced`.
+    func refuseReplaced(_ location: StoreDirectory) throws(AuthorityError) {
+        guard let status = try FileStatus(location.file), status.inode == inode,
+            status.device == device
+        else { throw .replaced(path: location.file) }
+    }
+
+    // After opening, and on the connection that writes: GRDB has a default of its own.
+    private static func settle(_ queue: DatabaseQueue, _ location: StoreDirectory) throws {
+        try queue.inDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            if try String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" {
+                // A copy that was put here by hand.
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+            }
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
+                try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal",
+                try Int.fetchOne(database, sql: "PRAGMA foreign_keys") == 1
+            else {
+                throw AuthorityError.corrupt(
+                    what: location.file, detail: "SQLite does not keep its settings")
+            }
         }
     }
 
@@ -37,10 +87,10 @@ enum StoreDatabase {
     // holds the lock already.
     private static func prepare(
         _ queue: DatabaseQueue, _ location: StoreDirectory, creating: Bool
-    ) throws {
+    ) throws -> [StoreNotice] {
         let lock = creating ? nil : try location.locked()
         defer { withExtendedLifetime(lock) {} }
-        try queue.inDatabase { database in
+        let found = try queue.inDatabase { database in
             let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
             let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")
             guard isEmpty || application == Schema.applicationID else {
@@ -54,11 +104,22 @@ enum StoreDatabase {
                 throw AuthorityError.newerSchema(found: found, supported: Schema.version)
             }
             try database.execute(sql: "PRAGMA journal_mode = WAL")
+            return found
+        }
+        // Somebody else may have done it while this process waited for the lock.
+        guard found < Schema.version else { return [] }
+        var notices: [StoreNotice] = []
+        if found > 0 {
+            let copy = "\(location.file).before-\(Schema.version)"
+            try StoreCopy.write(queue, to: copy, replacing: true)
+            notices = [.migrated(from: found, to: Schema.version, copy: copy)]
         }
         try Schema.migrator.migrate(queue)
+        return notices
     }
 
-    private static func version(_ database: Database) throws -> Int {
+    /// The version that a store was written by, 0 for what is no store.
+    static func version(_ database: Database) throws -> Int {
         let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")
         guard application == Schema.applicationID else { return 0 }
         return try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0

@@ -5,6 +5,9 @@ import X509
 struct StoreDirectory {
     static let fileName = "pki.sqlite"
 
+    /// The store and what SQLite keeps beside it while it is in use.
+    private static let suffixes = ["", "-wal", "-shm"]
+
     /// What a fresh checkout's directory may hold beside nothing.
     private static let harmless: Set = ["README.md", ".gitignore", ".gitkeep"]
 
@@ -24,6 +27,33 @@ struct StoreDirectory {
         }
         try checkDirectory()
         try checkFiles()
+    }
+
+    /// A directory that must hold a store, and what is wrong with its files, if anything.
+    ///
+    /// - Throws: `AuthorityError.noStore`.
+    static func examining(
+        _ directory: String
+    ) throws(AuthorityError) -> (StoreDirectory, problems: [(path: String, detail: String)]) {
+        let location = StoreDirectory(path: Path.trimmed(directory), notices: [])
+        guard try isStore(location.file) else { throw .noStore(directory: location.path) }
+        var problems: [(path: String, detail: String)] = []
+        func collect(_ body: () throws(AuthorityError) -> Void) {
+            do throws(AuthorityError) {
+                try body()
+            } catch {
+                problems.append((location.path, error.description))
+            }
+        }
+        collect(location.checkDirectory)
+        for suffix in suffixes { collect { () throws(AuthorityError) in try location.checkFile(suffix) } }
+        if let file = try FileStatus(location.file), file.owner != geteuid() {
+            problems.append((location.file, "it belongs to another user"))
+        }
+        for name in try Files.names(in: location.path) where name.hasPrefix("\(fileName).restoring-") {
+            problems.append((Path.joined(location.path, name), "an interrupted restore has left it"))
+        }
+        return (location, problems)
     }
 
     /// Makes the directory of a store and its empty file, or takes those that are there.
@@ -63,7 +93,7 @@ struct StoreDirectory {
             try location.checkFiles()
             return try body(location)
         } catch {
-            for suffix in ["", "-wal", "-shm"] where madeFile {
+            for suffix in suffixes where madeFile {
                 unlink(Path.joined(path, fileName) + suffix)
             }
             if madeDirectory { rmdir(path) }
@@ -112,14 +142,17 @@ struct StoreDirectory {
     }
 
     private func checkFiles() throws(AuthorityError) {
-        for suffix in ["", "-wal", "-shm"] {
-            guard let part = try FileStatus(file + suffix) else { continue }
-            guard part.isRegular else {
-                throw .wrongFileType(path: file + suffix, expected: "a file of its own")
-            }
-            guard !part.isExposed else {
-                throw .exposed(path: file + suffix, mode: part.permissions)
-            }
+        for suffix in Self.suffixes { try checkFile(suffix) }
+    }
+
+    // SQLite finds the log of a store by the store's name: one with two names would have two.
+    private func checkFile(_ suffix: String) throws(AuthorityError) {
+        guard let part = try FileStatus(file + suffix) else { return }
+        guard part.isRegular, part.linkCount == 1 else {
+            throw .wrongFileType(path: file + suffix, expected: "a file of its own")
+        }
+        guard !part.isExposed else {
+            throw .exposed(path: file + suffix, mode: part.permissions)
         }
     }
 
