@@ -46,12 +46,16 @@ struct StoreDirectory {
             }
         }
         collect(location.checkDirectory)
-        for suffix in suffixes { collect { () throws(AuthorityError) in try location.checkFile(suffix) } }
+        for suffix in suffixes {
+            collect { () throws(AuthorityError) in try location.checkFile(suffix) }
+        }
         if let file = try FileStatus(location.file), file.owner != geteuid() {
             problems.append((location.file, "it belongs to another user"))
         }
-        for name in try Files.names(in: location.path) where name.hasPrefix("\(fileName).restoring-") {
-            problems.append((Path.joined(location.path, name), "an interrupted restore has left it"))
+        for name in try Files.names(in: location.path)
+        where name.hasPrefix("\(fileName).restoring-") {
+            problems.append(
+                (Path.joined(location.path, name), "an interrupted restore has left it"))
         }
         return (location, problems)
     }

@@ -47,7 +47,7 @@ extension Backup {
     private func refuseExisting(in context: Context) throws {
         do {
             _ = try OutputFile(out, mode: .owner, in: context)
-        } catch where error.code == "file.exists" {
+        } catch  where error.code == "file.exists" {
             throw CommandError(
                 status: error.status, code: error.code, message: error.message,
                 hint: "name another file; --force replaces an earlier backup of the same store")

@@ -25,7 +25,9 @@ struct Log: Command {
             "A client's or authority's name, or a serial number in hex.", valueName: "name|serial"))
     var selector: String?
 
-    @Option(help: ArgumentHelp("Not before, such as 2027-01-31 or 2027-01-31T08:00:00Z.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Not before, such as 2027-01-31 or 2027-01-31T08:00:00Z.", valueName: "time"))
     var since: Timestamp?
 
     @Option(help: ArgumentHelp("Before.", valueName: "time"))
