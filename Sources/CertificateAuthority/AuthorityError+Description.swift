@@ -48,6 +48,8 @@ extension AuthorityError: CustomStringConvertible {
         switch self {
         case .noBackup(let path):
             "there is no backup \(path)"
+        case .notABackup(let path):
+            "\(path) is not a backup of a store"
         case .inUse(let path):
             "\(path) has a log beside it: it is a store in use, or was copied from one, and not a "
                 + "backup"

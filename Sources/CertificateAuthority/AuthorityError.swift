@@ -34,6 +34,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     // Copies of the store
     /// There is no such backup.
     case noBackup(path: String)
+    /// The file is no backup of a store of this product.
+    case notABackup(path: String)
     /// The file has a log beside it: it is, or was copied from, a store in use.
     case inUse(path: String)
     /// The file to be replaced is not an earlier backup of this store.
@@ -158,6 +160,7 @@ extension AuthorityError {
         case .system: "file.system"
         case .corrupt: "store.corrupt"
         case .noBackup: "backup.missing"
+        case .notABackup: "backup.format"
         case .inUse: "backup.inuse"
         case .otherBackup: "backup.other"
         case .replaced: "store.replaced"

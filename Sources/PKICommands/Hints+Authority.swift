@@ -23,7 +23,7 @@ extension Hints {
         case .keyElsewhere: .noInput
         case .passphraseRequired: .usage
         case .wrongPassphrase, .exposed: .noPermission
-        case .inUse, .unsound, .downgrade, .otherAuthority, .damagedStore:
+        case .notABackup, .inUse, .unsound, .downgrade, .otherAuthority, .damagedStore:
             .dataError
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,

@@ -5,7 +5,7 @@ extension Hints {
     /// What to do about a backup, or about a store in its way.
     static func copyHint(_ error: AuthorityError) -> String? {
         switch error {
-        case .noBackup:
+        case .noBackup, .notABackup:
             "check the path; backups are made with: pki backup --out FILE"
         case .inUse:
             "make a backup of that store, with: pki backup --ca-data DIR --out FILE"

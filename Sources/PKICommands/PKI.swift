@@ -34,7 +34,7 @@ public struct PKI: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Keeping it",
-                subcommands: [Backup.self, Check.self, Log.self]),
+                subcommands: [Backup.self, Restore.self, Check.self, Log.self]),
             CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),
         ])
 

@@ -8,6 +8,9 @@ int anchorage_forbid_dumps(void);
 /// `renameat2` with `RENAME_NOREPLACE`, which glibc shows only to `_GNU_SOURCE`.
 int anchorage_rename_exclusively(const char *from, const char *to);
 
+/// `renameat2` with `RENAME_EXCHANGE`: both names stay, and what they name is exchanged at once.
+int anchorage_rename_exchange(const char *one, const char *other);
+
 /// A pipe whose ends are non-blocking and closed in children: `pipe2` needs `_GNU_SOURCE` too.
 int anchorage_pipe(int ends[2]);
 

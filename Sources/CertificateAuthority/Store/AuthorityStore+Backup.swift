@@ -61,7 +61,7 @@ extension AuthorityStore {
             }
         } catch is DatabaseError {
             throw AuthorityError.otherBackup(path: path)
-        } catch AuthorityError.notAStore, AuthorityError.inUse, AuthorityError.newerSchema {
+        } catch AuthorityError.notABackup, AuthorityError.inUse, AuthorityError.newerSchema {
             throw AuthorityError.otherBackup(path: path)
         }
         guard lineage == .same || lineage == .behind else {

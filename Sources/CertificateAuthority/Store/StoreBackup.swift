@@ -17,7 +17,7 @@ struct StoreBackup {
 
     private let queue: DatabaseQueue
 
-    /// - Throws: `AuthorityError.noBackup`, `inUse`, `notAStore`, `newerSchema` or `wrongFileType`.
+    /// - Throws: `AuthorityError.noBackup`, `inUse`, `notABackup`, `newerSchema` or `wrongFileType`.
     init(_ file: String) throws {
         path = try Self.resolved(file)
         guard let status = try FileStatus(path) else { throw AuthorityError.noBackup(path: file) }
@@ -43,9 +43,9 @@ struct StoreBackup {
             version = try queue.read(StoreDatabase.version(_:))
         } catch let error as DatabaseError {
             throw error.resultCode.primaryResultCode == .SQLITE_NOTADB
-                ? AuthorityError.notAStore(path: file) : AuthorityError(error, path: file)
+                ? AuthorityError.notABackup(path: file) : AuthorityError(error, path: file)
         }
-        guard version > 0 else { throw AuthorityError.notAStore(path: file) }
+        guard version > 0 else { throw AuthorityError.notABackup(path: file) }
         guard version <= Schema.version else {
             throw AuthorityError.newerSchema(found: version, supported: Schema.version)
         }

@@ -15,12 +15,20 @@ struct StoreDatabase {
     private let device: dev_t
     private let inode: ino_t
 
-    static func open(_ location: StoreDirectory, creating: Bool) throws -> StoreDatabase {
+    /// - Parameters:
+    ///   - location: where the file is.
+    ///   - creating: whether an empty file becomes a store; its maker holds the directory's lock.
+    ///   - holdingLock: whether the caller holds that lock for another reason.
+    /// - Returns: the store, of this version.
+    static func open(
+        _ location: StoreDirectory, creating: Bool, holdingLock: Bool = false
+    ) throws -> StoreDatabase {
         do {
             // A backup may take the place of the file just now: then once more.
             for _ in 0..<8 {
                 let before = try FileStatus(location.file)
-                let opened = try openOnce(location, creating: creating)
+                let opened = try openOnce(
+                    location, creating: creating, isLocked: creating || holdingLock)
                 if let before, before.inode == opened.inode, before.device == opened.device {
                     return opened
                 }
@@ -32,7 +40,7 @@ struct StoreDatabase {
     }
 
     private static func openOnce(
-        _ location: StoreDirectory, creating: Bool
+        _ location: StoreDirectory, creating: Bool, isLocked: Bool
     ) throws -> StoreDatabase {
         let queue = try DatabaseQueue(path: location.file, configuration: configuration())
         guard let status = try FileStatus(location.file) else {
@@ -40,6 +48,8 @@ struct StoreDatabase {
         }
         var notices: [StoreNotice] = []
         if try queue.inDatabase(version(_:)) != Schema.version {
+            let lock = isLocked ? nil : try location.locked()
+            defer { withExtendedLifetime(lock) {} }
             notices = try prepare(queue, location, creating: creating)
         }
         try settle(queue, location)
@@ -83,13 +93,10 @@ struct StoreDatabase {
         }
     }
 
-    // A store that is empty or old is brought up to date by one process at a time; who makes one
-    // holds the lock already.
+    // A store that is empty or old is brought up to date by one process at a time, under the lock.
     private static func prepare(
         _ queue: DatabaseQueue, _ location: StoreDirectory, creating: Bool
     ) throws -> [StoreNotice] {
-        let lock = creating ? nil : try location.locked()
-        defer { withExtendedLifetime(lock) {} }
         let found = try queue.inDatabase { database in
             let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
             let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")

@@ -105,6 +105,38 @@ struct StoreDirectory {
         }
     }
 
+    /// Makes the directory of a store, or takes the one that is there, with or without a store, and
+    /// runs `body` under its lock.
+    ///
+    /// - Throws: as `creating` does; a directory that was made here goes away again then.
+    static func holding<Value>(
+        _ directory: String, _ body: (StoreDirectory) throws -> Value
+    ) throws -> Value {
+        let path = Path.trimmed(directory)
+        _ = try Files.makeDirectories(Path.parent(path), mode: 0o755)
+        let madeDirectory = mkdir(path, 0o700) == 0
+        guard madeDirectory || errno == EEXIST else { throw AuthorityError.failed("make", path) }
+        _ = try directoryMode(path)
+        let lock = try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
+        _ = try lock.lock(waiting: true)
+        defer { withExtendedLifetime(lock) {} }
+        do {
+            var notices: [StoreNotice] = []
+            if madeDirectory {
+                try lock.setMode(0o700)
+            } else if try !isStore(Path.joined(path, fileName)) {
+                notices = try tightened(path)
+            }
+            let location = StoreDirectory(path: path, notices: notices)
+            try location.checkDirectory()
+            try location.checkFiles()
+            return try body(location)
+        } catch {
+            if madeDirectory { rmdir(path) }
+            throw error
+        }
+    }
+
     private init(path: String, notices: [StoreNotice]) {
         self.path = path
         self.notices = notices

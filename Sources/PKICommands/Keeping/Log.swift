@@ -52,7 +52,7 @@ struct Log: Command {
         let store = try store.open(in: context)
         if json.isOn {
             var array = StreamedJSON(in: context)
-            _ = try store.readAuditTrail(filter) { try array.add(EntryDescription($0)) }
+            _ = try store.readAuditTrail(filter) { try array.add(AuditEntryDescription($0)) }
             array.finish()
         } else {
             var table = StreamedTable(
@@ -69,7 +69,7 @@ struct Log: Command {
 }
 
 /// An entry as `--json` has it.
-private struct EntryDescription: Encodable {
+private struct AuditEntryDescription: Encodable {
     let number: Int64
     let time: Date
     let requester: String
