@@ -73,8 +73,8 @@ extension StoreCheck {
             sql: "SELECT notAfter FROM certificate WHERE issuerID = ? AND serialNumber = ?")
         let (database, report) = (database, Box(report))
         let comparison = try RevocationListComparison(
-            from: { try old.der(signedBy: key, in: database)() },
-            to: { try new.der(signedBy: key, in: database)() })
+            from: .init(old.der(signedBy: key, in: database)),
+            to: .init(new.der(signedBy: key, in: database)))
         try comparison.changes { change in
             guard case .removed(let entry) = change, entry.reason != .certificateHold else {
                 return
