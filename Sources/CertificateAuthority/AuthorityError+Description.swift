@@ -150,6 +150,8 @@ extension AuthorityError: CustomStringConvertible {
         case .noSuchCertificate(let selector):
             "no certificate has the name, serial number or fingerprint "
                 + "\"\(Escaped.text(selector))\""
+        case .notRenewable(let name, let serialNumber, let obstacle):
+            "the certificate of \"\(name)\" (serial number \(serialNumber)) \(obstacle)"
         case .neverStored(let name, let serialNumber):
             "the certificate of \"\(name)\" (serial number \(serialNumber)) was never stored: "
                 + "issuing it was interrupted"

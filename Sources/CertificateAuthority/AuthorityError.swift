@@ -110,6 +110,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case noSuchCertificate(selector: String)
     /// The certificate was reserved, and perhaps signed, and never stored.
     case neverStored(name: String, serialNumber: SerialNumber)
+    /// The certificate cannot be replaced by another of the same content.
+    case notRenewable(name: String, serialNumber: SerialNumber, obstacle: RenewalObstacle)
     /// Several certificates fit, where one is meant.
     case severalCertificates(selector: String, candidates: [CertificateRecord])
     /// The certificate has been revoked before, for another reason.
@@ -194,6 +196,7 @@ extension AuthorityError {
         case .signatureMismatch: "signature.mismatch"
         case .noSuchCertificate, .severalCertificates: "revoke.unknown"
         case .neverStored: "certificate.reserved"
+        case .notRenewable(_, _, let obstacle): "renew.\(obstacle.code)"
         case .alreadyRevoked: "revoke.again"
         case .revocationReason: "revoke.reason"
         case .invalidityDate: "revoke.date"

@@ -30,6 +30,7 @@ extension Hints {
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
             .liveCertificate, .clientDiffers, .clientNotLive, .repeatedName, .revokedMeanwhile,
             .severalCertificates, .neverStored, .alreadyRevoked,
+            .notRenewable,
             .revocationReason, .clientName,
             .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .notOnHold,
             .publicationURL, .admission, .rotation:
@@ -140,6 +141,8 @@ extension Hints {
         switch error {
         case .noSuchCertificate:
             "see them all with: pki list"
+        case .notRenewable(let name, _, let obstacle):
+            renewalHint(obstacle, name: PrintableText.shellWord(name))
         case .neverStored:
             "run the command that was issuing it again, or revoke it by its serial number"
         case .severalCertificates:

@@ -20,7 +20,9 @@ public struct PKI: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Certificates",
-                subcommands: [IssueClient.self, NeedsRenewal.self, Export.self]),
+                subcommands: [
+                    IssueClient.self, Renew.self, Rekey.self, NeedsRenewal.self, Export.self,
+                ]),
             CommandGroup(
                 name: "Inventory",
                 subcommands: [List.self, Search.self, Show.self, Expiring.self]),

@@ -96,7 +96,7 @@ enum RehearsalKey {
 }
 
 /// Stands for a signer in a rehearsal, which signs nothing.
-private struct AbsentSigner: Signer {
+struct AbsentSigner: Signer {
     let publicKey: PublicKey
 
     func sign(_ message: [UInt8], digest: DigestAlgorithm?) throws(X509Error) -> [UInt8] {

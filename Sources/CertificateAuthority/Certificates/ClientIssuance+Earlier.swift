@@ -9,6 +9,7 @@ extension ClientIssuance {
     /// - Throws: `AuthorityError.clockBehind` or `liveCertificate`.
     func refuseAtOnce() throws {
         try store.read { try StoreClock.refuseEarlier(context, in: $0) }
+        try store.read(refuseReplaced(in:))
         guard !request.isAdditional else { return }
         for record in try store.read(live(in:))
         where record.state == .issued || record.publicKey == nil {
@@ -17,6 +18,26 @@ extension ClientIssuance {
                 name: record.name, serialNumber: record.serialNumber,
                 notAfter: record.validity.notAfter)
         }
+    }
+
+    /// Refuses to replace what was revoked, or replaced before.
+    ///
+    /// A successor whose files never got their name does not count: it is finished, or revoked.
+    ///
+    /// - Throws: `AuthorityError.notRenewable`.
+    func refuseReplaced(in database: Database) throws {
+        guard let predecessor = request.predecessor else { return }
+        let successor = try AuthorityStore.liveSuccessor(
+            of: predecessor.id, at: context.now, in: database)
+        if let successor {
+            guard try !isUnfinished(successor) else { return }
+            throw AuthorityError.notRenewable(
+                name: predecessor.name, serialNumber: predecessor.serialNumber,
+                obstacle: .replaced(by: successor.serialNumber))
+        }
+        try AuthorityStore.refuseRenewal(
+            of: try CertificateRow.record(id: predecessor.id, in: database), keepingKey: false,
+            in: database)
     }
 
     /// The certificate whose key is in the partial directory.

@@ -53,7 +53,7 @@ struct ClientIssuance {
             if !step.isInterrupted { directory.discard() }
             throw error
         }
-        let certificate = try store.sign(reservation, with: issuer.signer, context, step)
+        let certificate = try sign(reservation)
         return try finish(
             certificate, id: reservation.id, in: directory, isResumed: false,
             notices: draft.prepared.notices)
@@ -118,6 +118,7 @@ struct ClientIssuance {
     private func reserve(_ draft: Draft, in directory: ClientDirectory) throws -> Reservation {
         try store.reserve(context) { database in
             try AuthorityStore.check(issuer, in: database)
+            try refuseReplaced(in: database)
             // Held until this is committed, so that nobody takes up what is revoked here.
             let held = try retireUnfinished(except: directory.target.partial, in: database)
             defer { withExtendedLifetime(held) {} }
@@ -131,6 +132,7 @@ struct ClientIssuance {
     func purpose(in directory: ClientDirectory) -> Reservation.Purpose {
         Reservation.Purpose(
             name: request.name, authorityID: nil, issuerID: issuer.authority.id, kind: .endEntity,
+            predecessorID: request.predecessor?.id,
             requestSHA256: request.sha256(issuer: issuer.authority.name),
             partialDirectory: directory.target.partial)
     }
@@ -164,9 +166,15 @@ struct ClientIssuance {
         let reservation = Reservation(
             id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))
         let certificate =
-            try begun.certificate() ?? store.sign(reservation, with: issuer.signer, context, step)
+            try begun.certificate() ?? sign(reservation)
         return try finish(
             certificate, id: begun.id, in: directory, isResumed: true, notices: notices)
+    }
+
+    private func sign(_ reservation: Reservation) throws -> Certificate {
+        try store.sign(
+            reservation, with: issuer.signer, context, step,
+            storing: { try request.predecessor?.revoke(for: reservation, context, in: $0) })
     }
 
     // Its time decides its validity, and is the store's word alone; the past only shortens it.
@@ -212,6 +220,7 @@ extension ClientRequest {
             [
                 name, issuer, Hex.encode(profile.sha256), keyAlgorithm?.rawValue,
                 days.map(String.init), subject?.description,
-            ] + subjectAlternativeNames.map(\.description))
+            ] + (predecessor.map { ["replaces", $0.serialNumber.hex, "\($0.isRevoked)"] } ?? [])
+                + subjectAlternativeNames.map(\.description))
     }
 }

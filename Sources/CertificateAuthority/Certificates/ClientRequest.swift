@@ -30,6 +30,9 @@ public struct ClientRequest: Sendable {
     /// Whether a live certificate of the same name may stay beside this one.
     public var isAdditional = false
 
+    /// What the new certificate is made to replace; `RenewalBasis.clientRequest` sets it.
+    var predecessor: Predecessor?
+
     /// A request for what the profile gives by default.
     public init(
         name: String, directory: String, profile: Profile, keyEncryption: KeyEncryption

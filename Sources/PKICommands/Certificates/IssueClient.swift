@@ -155,26 +155,9 @@ struct IssueClient: Command {
                 + issued.record.validity.notAfter.ISO8601Format())
         if json.isOn {
             try context.printJSON(
-                IssuedDescription(
-                    directory: issued.directory, isResumed: issued.isResumed,
-                    record: RecordDescription(issued.record, at: context.now())))
+                IssuedDescription(issued, at: context.now()))
         } else {
             context.print(PrintableText.escape(issued.directory))
         }
-    }
-
-    private struct IssuedDescription: Encodable {
-        let directory: String
-        let isResumed: Bool
-        let record: RecordDescription
-
-        func encode(to encoder: any Encoder) throws {
-            try record.encode(to: encoder)
-            var container = encoder.container(keyedBy: Keys.self)
-            try container.encode(directory, forKey: .directory)
-            try container.encode(isResumed, forKey: .isResumed)
-        }
-
-        enum Keys: CodingKey { case directory, isResumed }
     }
 }
