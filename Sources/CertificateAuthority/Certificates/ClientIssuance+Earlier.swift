@@ -30,7 +30,7 @@ extension ClientIssuance {
         let successor = try AuthorityStore.liveSuccessor(
             of: predecessor.id, at: context.now, in: database)
         if let successor {
-            guard try !isUnfinished(successor) else { return }
+            guard try !Self.isUnfinished(successor) else { return }
             throw AuthorityError.notRenewable(
                 name: predecessor.name, serialNumber: predecessor.serialNumber,
                 obstacle: .replaced(by: successor.serialNumber))

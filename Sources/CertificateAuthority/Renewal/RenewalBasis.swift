@@ -98,8 +98,14 @@ extension AuthorityStore {
         _ selector: String, keepingKey: Bool, profile: Profile? = nil, at now: Date
     ) throws -> RenewalBasis {
         let (record, issuerName) = try read { database in
-            let record = try Self.currentCertificate(matching: selector, at: now, in: database)
-            try Self.refuseRenewal(of: record, keepingKey: keepingKey, in: database)
+            var record = try Self.currentCertificate(matching: selector, at: now, in: database)
+            // Where a re-keying was cut off at its end, its own command finishes it.
+            while let id = record.predecessorID, try ClientIssuance.isUnfinished(record) {
+                record = try CertificateRow.record(id: id, in: database)
+            }
+            if try keepingKey || !Self.isBeingReplaced(record, at: now, in: database) {
+                try Self.refuseRenewal(of: record, keepingKey: keepingKey, in: database)
+            }
             return (record, try Self.presentIssuer(of: record, at: now, in: database))
         }
         guard let certificate = try record.certificate() else {
@@ -113,6 +119,15 @@ extension AuthorityStore {
         return RenewalBasis(
             record: record, certificate: certificate,
             profile: try profile ?? Profile.builtIn(named: record.profile), issuerName: issuerName)
+    }
+
+    private static func isBeingReplaced(
+        _ record: CertificateRecord, at now: Date, in database: Database
+    ) throws -> Bool {
+        guard let successor = try liveSuccessor(of: record.id, at: now, in: database) else {
+            return false
+        }
+        return try ClientIssuance.isUnfinished(successor)
     }
 
     static func refuseRenewal(
