@@ -92,7 +92,7 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case clientDiffers(name: String, serialNumber: SerialNumber, differences: [String])
     /// The directory holds a certificate of the name that is expired or revoked.
     case clientNotLive(name: String, serialNumber: SerialNumber, path: String)
-    /// Two requests of a fleet are for the same name.
+    /// Two requests that are made together are for the same name.
     case repeatedName(name: String)
     /// Another process is issuing a certificate of this name.
     case issuingInProgress(name: String, directory: String)
@@ -118,7 +118,7 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case alreadyRevoked(name: String, reason: RevocationReason, asked: RevocationReason)
     /// A reason that this certificate cannot be revoked for.
     case revocationReason(reason: RevocationReason, detail: String)
-    /// The name of a client begins with a full stop or a hyphen.
+    /// The name of a client begins with a full stop or a hyphen, or cannot be shown.
     case clientName(name: String)
     /// The last list of an authority, or the audit log where there is no number, names a revoked
     /// certificate that the next list would not.

@@ -5,17 +5,21 @@ extension IssuanceError: CustomStringConvertible {
     /// What went wrong, for the line after "error:".
     public var description: String {
         switch self {
-        case .profile(let source, let member, let detail):
-            "profile \(Escaped.text(source)): "
+        case .profile(let source, let line, let member, let detail):
+            "profile \(Escaped.text(source)), line \(line): "
                 + (member.isEmpty ? "it " : "\"\(Escaped.text(member))\" ") + detail
         case .unknownProfile(let name, let known):
             "no profile is named \"\(Escaped.text(name))\" (there are \(known.joined(separator: ", ")))"
+        case .request(let refusal):
+            refusal.description
+        case .key(let refusal):
+            refusal.description
         case .keyType(let found, let profile, let allowed):
             "the profile \"\(profile)\" does not take \(found) keys, only "
                 + allowed.map(\.rawValue).joined(separator: ", ")
         case .emptySubject, .commonNameCount, .attributeLength, .attributeControl,
             .attributeCharacter, .attributeSpaces, .attributeType, .attributeRepeated,
-            .nameOfAuthority:
+            .attributeEncoding, .nameOfAuthority:
             subjectDescription
         case .alternativeName(let form, let value, let detail):
             "the subject alternative name \"\(Escaped.text(value))\" (\(form)) \(detail)"
@@ -64,6 +68,8 @@ extension IssuanceError: CustomStringConvertible {
             "\(attribute) \"\(Escaped.text(value))\" begins or ends in a space, or has two in a row"
         case .attributeType(let attribute, let profile):
             "the profile \"\(profile)\" allows no \(attribute) in a subject"
+        case .attributeEncoding(let attribute, let value, let detail):
+            "\(attribute) \"\(Escaped.text(value))\" \(detail)"
         case .attributeRepeated(let attribute):
             "\(attribute) comes more than once in the subject, or beside another in one RDN"
         case .nameOfAuthority(let subject, let authority):
@@ -76,18 +82,18 @@ extension IssuanceError: CustomStringConvertible {
 
     private var validityDescription: String {
         switch self {
-        case .validityOrder(let days):
-            "a certificate cannot be valid for \(days) days"
-        case .validityMaximum(let days, let maximum, let profile):
-            "\(days) days are more than the \(maximum) of the profile \"\(profile)\""
+        case .validityOrder(let length):
+            "a certificate cannot be valid for \(length)"
+        case .validityMaximum(let length, let maximum, let profile):
+            "\(length) are more than the \(maximum) of the profile \"\(profile)\""
         case .validityIssuer(let notAfter, let issuer, let issuerNotAfter):
             "the certificate would expire on \(notAfter.ISO8601Format()), after the authority "
                 + "\"\(issuer)\" (\(issuerNotAfter.ISO8601Format()))"
         case .validityPast(let notAfter, let now):
             "the certificate would expire on \(notAfter.ISO8601Format()); "
                 + "it is \(now.ISO8601Format())"
-        case .validityYear(let days):
-            "in \(days) days the year has more than four digits"
+        case .validityYear(let length):
+            "in \(length) the year has more than four digits"
         default:
             code
         }

@@ -7,11 +7,17 @@ public import X509
 public enum IssuanceError: Error, Equatable, Sendable {
     // Profiles
     /// A profile file does not hold a profile; `member` is empty where the whole file is at fault.
-    case profile(source: String, member: String, detail: String)
+    case profile(source: String, line: Int, member: String, detail: String)
     /// No built-in profile carries this name.
     case unknownProfile(name: String, known: [String])
 
+    // Request
+    /// The CSR is not one, or asks for what is not given.
+    case request(RequestRefusal)
+
     // Public key
+    /// No profile would certify the key.
+    case key(KeyRefusal)
     /// The profile does not certify keys of this algorithm.
     case keyType(found: String, profile: String, allowed: [KeyAlgorithm])
 
@@ -32,6 +38,8 @@ public enum IssuanceError: Error, Equatable, Sendable {
     case attributeType(attribute: String, profile: String)
     /// An attribute that may come once comes several times, or shares its RDN with another.
     case attributeRepeated(attribute: String)
+    /// An attribute has a value that its string type cannot hold.
+    case attributeEncoding(attribute: String, value: String, detail: String)
     /// The subject is that of an authority.
     case nameOfAuthority(subject: String, authority: String)
 
@@ -44,16 +52,16 @@ public enum IssuanceError: Error, Equatable, Sendable {
     case alternativeNameCount(found: Int, maximum: Int)
 
     // Validity
-    /// A period that does not last a day.
-    case validityOrder(days: Int)
+    /// A period that does not last.
+    case validityOrder(length: ValidityLength)
     /// A period longer than the profile allows.
-    case validityMaximum(days: Int, maximum: Int, profile: String)
+    case validityMaximum(length: ValidityLength, maximum: ValidityLength, profile: String)
     /// A period that ends after the issuer's, or after that of an authority above it.
     case validityIssuer(notAfter: Date, issuer: String, issuerNotAfter: Date)
     /// A period that has already ended.
     case validityPast(notAfter: Date, now: Date)
     /// A period that ends in a year that a certificate cannot express.
-    case validityYear(days: Int)
+    case validityYear(length: ValidityLength)
 
     // Issuer
     /// The issuer, or an authority above it, has expired.
@@ -76,6 +84,8 @@ public enum IssuanceError: Error, Equatable, Sendable {
         switch self {
         case .profile: "profile.invalid"
         case .unknownProfile: "profile.unknown"
+        case .request(let refusal): refusal.code
+        case .key(let refusal): refusal.code
         case .keyType: "key.type"
         case .emptySubject: "dn.empty"
         case .commonNameCount(let found): found == 0 ? "dn.empty" : "dn.multi"
@@ -85,6 +95,7 @@ public enum IssuanceError: Error, Equatable, Sendable {
         case .attributeSpaces: "dn.space"
         case .attributeType: "dn.unknown"
         case .attributeRepeated: "dn.multi"
+        case .attributeEncoding: "dn.encoding"
         case .nameOfAuthority: "dn.chain"
         case .alternativeName(let form, _, _): "san.\(form)"
         case .alternativeNameForm: "san.other"

@@ -125,7 +125,7 @@ extension Hints {
         case .clientNotLive:
             "move the directory away; then a new certificate is issued"
         case .repeatedName:
-            "give each client a name of its own"
+            "give each a name of its own"
         case .issuingInProgress:
             "wait for it to end, and run the command again"
         case .revokedMeanwhile:

@@ -16,6 +16,10 @@ extension Hints {
             "compare it with the profiles in templates/profiles"
         case .unknownProfile:
             "name one of them, or a file: --profile ./my-profile.json"
+        case .request(let refusal):
+            hint(refusal)
+        case .key(let refusal):
+            hint(refusal)
         case .keyType(_, _, let allowed):
             "for example: --key-algorithm \((allowed.first ?? .p256).rawValue)"
         case .emptySubject, .commonNameCount, .attributeRepeated:
@@ -28,6 +32,8 @@ extension Hints {
             "type the name again; what cannot be seen does not belong in it"
         case .attributeCharacter:
             "use letters, digits and _ + = . @ - in the name: it becomes the name of AWS sessions"
+        case .attributeEncoding:
+            "write it with letters, digits and ' ( ) + , - . / : = ? only"
         case .attributeSpaces:
             "remove the space; names that differ only there look the same"
         case .attributeType, .alternativeNameForm:
@@ -41,11 +47,13 @@ extension Hints {
         case .validityOrder:
             "--days takes 1 or more"
         case .validityMaximum(_, let maximum, _):
-            "give --days \(maximum) or fewer"
+            maximum < .days(1)
+                ? "leave --days away: the profile's own length is taken"
+                : "give --days \(Int(maximum.seconds / 86_400)) or fewer"
         case .validityYear:
             "give fewer --days"
         case .validityIssuer:
-            "give fewer --days, or make a new issuing CA"
+            "give fewer --days, or --clamp to end with the authority, or make a new issuing CA"
         case .validityPast:
             "give more --days, and check the clock"
         case .issuerExpired:

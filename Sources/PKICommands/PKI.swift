@@ -27,6 +27,10 @@ public struct PKI: ParsableCommand {
                 name: "Inventory",
                 subcommands: [List.self, Search.self, Show.self, Expiring.self]),
             CommandGroup(
+                name: "Requests", subcommands: [CreateCSR.self, SignCSR.self, BlockKeys.self]),
+            CommandGroup(
+                name: "Profiles", subcommands: [ListProfiles.self, ShowProfile.self]),
+            CommandGroup(
                 name: "Keys",
                 subcommands: [DecryptKey.self, EncryptKey.self, ChangePassphrase.self]),
             CommandGroup(

@@ -90,4 +90,8 @@ extension ObjectIdentifier {
     public static let ed25519 = ObjectIdentifier([1, 3, 101, 112])
     /// PKCS #9: the extensions that a request asks for.
     public static let extensionRequest = ObjectIdentifier([1, 2, 840, 113_549, 1, 9, 14])
+    /// PKCS #9: a password for the authority, which this product never looks at.
+    public static let challengePassword = ObjectIdentifier([1, 2, 840, 113_549, 1, 9, 7])
+    /// PKCS #9: a name without a structure.
+    public static let unstructuredName = ObjectIdentifier([1, 2, 840, 113_549, 1, 9, 2])
 }

@@ -23,8 +23,8 @@ struct ProfileTests {
         #expect(client.isForRolesAnywhere)
         #expect(!client.keyAlgorithms.contains(.ed25519))
         #expect(client.defaultKeyAlgorithm == .p256)
-        #expect(client.defaultDays == 90)
-        #expect(client.maximumDays == 397)
+        #expect(client.defaultLength == .days(90))
+        #expect(client.maximumLength == .days(397))
         let generic = try Profile.builtIn(named: "client-generic")
         #expect(!generic.isForRolesAnywhere)
         #expect(generic.keyAlgorithms.contains(.ed25519))
@@ -34,18 +34,18 @@ struct ProfileTests {
         let root = try Profile.builtIn(named: "root")
         #expect(root.pathLength == 1)
         #expect(root.defaultKeyAlgorithm == .p384)
-        #expect(root.defaultDays == 5478)
+        #expect(root.defaultLength == .days(5478))
         let issuing = try Profile.builtIn(named: "issuing")
         #expect(issuing.pathLength == 0)
         #expect(issuing.keyUsage == [.keyCertSign, .cRLSign])
-        #expect(issuing.defaultDays == 1461)
+        #expect(issuing.defaultLength == .days(1461))
     }
 
     @Test func anUnknownNameIsRefusedWithThoseThatAreKnown() {
         #expect(
-            throws: IssuanceError.unknownProfile(name: "server", known: Profile.builtInNames)
+            throws: IssuanceError.unknownProfile(name: "serve", known: Profile.builtInNames)
         ) {
-            try Profile.builtIn(named: "server")
+            try Profile.builtIn(named: "serve")
         }
     }
 
@@ -59,18 +59,51 @@ struct ProfileTests {
         ("\"maximum\": 397", "\"maximum\": \"397\"", "days.maximum"),
         ("\"maximum\": 397", "\"maximum\": 397, \"minimum\": 1", "days.minimum"),
         ("[\"p256\"]", "[]", "keyAlgorithms"),
-        ("[\"p256\"]", "[\"p256\", \"p256\"]", "keyAlgorithms"),
-        ("[\"p256\"]", "[\"dsa\"]", "keyAlgorithms"),
+        ("[\"p256\"]", "[\"p256\", \"p256\"]", "keyAlgorithms[1]"),
+        ("[\"p256\"]", "[\"dsa\"]", "keyAlgorithms[0]"),
         ("[\"p256\"]", "[\"ed25519\"]", "keyAlgorithms"),
         ("[\"CN\"]", "[\"O\"]", "subjectAttributes"),
-        ("[\"CN\"]", "[\"CN\", \"NONSENSE\"]", "subjectAttributes"),
+        ("[\"CN\"]", "[\"CN\", \"NONSENSE\"]", "subjectAttributes[1]"),
         ("[\"digitalSignature\"]", "[\"keyAgreement\"]", "keyUsage"),
         ("[\"digitalSignature\"]", "[\"digitalSignature\", \"keyCertSign\"]", "keyUsage"),
-        ("[\"digitalSignature\"]", "[\"sign\"]", "keyUsage"),
+        ("[\"digitalSignature\"]", "[\"sign\"]", "keyUsage[0]"),
         ("[\"clientAuth\"]", "[\"2.5.29.37.0\"]", "extendedKeyUsage"),
-        ("[\"clientAuth\"]", "[\"clients\"]", "extendedKeyUsage"),
+        ("[\"clientAuth\"]", "[\"clients\"]", "extendedKeyUsage[0]"),
         ("\"rolesAnywhere\": true", "\"rolesAnywhere\": true, \"pathLength\": 0", "pathLength"),
         ("\"rolesAnywhere\": true", "\"rolesAnywhere\": true, \"exta\": 0", "exta"),
+        ("\"name\": \"t\"", "\"name\": \"t\", \"name\": \"u\"", "name"),
+        ("\"days\"", "\"hours\": {\"default\": 1, \"maximum\": 2}, \"days\"", "days"),
+        ("\"days\": {\"default\": 90, \"maximum\": 397},", "", "days"),
+        ("\"default\": 90, ", "", "days.default"),
+        ("\"default\": 90", "\"default\": 9.5", "days.default"),
+        ("\"rolesAnywhere\": true", "\"rolesAnywhere\": 1", "rolesAnywhere"),
+        (
+            "\"rolesAnywhere\": true",
+            "\"rolesAnywhere\": true, \"noRevocationAvailable\": true", "noRevocationAvailable"
+        ),
+        (
+            "\"rolesAnywhere\": true",
+            "\"rolesAnywhere\": true, \"request\": {\"subjectAttributes\": [\"O\"]}",
+            "request.subjectAttributes"
+        ),
+        (
+            "\"rolesAnywhere\": true",
+            "\"rolesAnywhere\": true, \"request\": {\"subjectAlternativeNames\": [\"dns\"]}",
+            "request.subjectAlternativeNames"
+        ),
+        (
+            "\"rolesAnywhere\": true",
+            "\"rolesAnywhere\": true, \"request\": {\"sans\": []}", "request.sans"
+        ),
+        (
+            "\"rolesAnywhere\": true",
+            "\"rolesAnywhere\": true, \"allowedNames\": {\"ip\": [\"10.0.0.0/33\"]}",
+            "allowedNames.ip[0]"
+        ),
+        (
+            "\"rolesAnywhere\": true",
+            "\"rolesAnywhere\": true, \"allowedNames\": {\"dns\": []}", "allowedNames.dns"
+        ),
     ])
     func aFaultIsRefusedWithItsMember(original: String, changed: String, member: String) {
         let json = Self.client.replacingOccurrences(of: original, with: changed)
@@ -79,13 +112,36 @@ struct ProfileTests {
             _ = try Profile(json: Array(json.utf8), source: "t.json")
             Issue.record("the profile was accepted")
         } catch {
-            guard case .profile(let source, let found, _) = error else {
+            guard case .profile(let source, _, let found, _) = error else {
                 Issue.record("another error: \(error)")
                 return
             }
             #expect(source == "t.json")
             #expect(found == member)
         }
+    }
+
+    @Test func aFaultIsRefusedWithItsLine() {
+        let json = "{\"name\": \"t\",\n \"description\": \"t\",\n \"kind\": 7}"
+        let expected = IssuanceError.profile(
+            source: "t.json", line: 3, member: "kind", detail: "is a number, not a string")
+        #expect(throws: expected) { try Profile(json: Array(json.utf8), source: "t.json") }
+        #expect(
+            expected.description == "profile t.json, line 3: \"kind\" is a number, not a string")
+        #expect(
+            throws: IssuanceError.profile(
+                source: "t.json", line: 2, member: "",
+                detail: "is not JSON: a member's name is missing (column 1)")
+        ) {
+            try Profile(json: Array("{\"name\": \"t\",\n}".utf8), source: "t.json")
+        }
+    }
+
+    @Test func shortLivedClientsAreRevokedByNobody() throws {
+        let profile = try Profile.builtIn(named: "client-short-lived")
+        #expect(profile.isNoRevocationAvailable)
+        #expect(profile.maximumLength == .hours(24))
+        #expect(profile.isForRolesAnywhere)
     }
 
     @Test func whatIsNoJSONIsRefused() throws {

@@ -79,10 +79,11 @@ struct RefusalTests {
         let context = IssuingContext(
             issuerPath: [], now: Date(timeIntervalSince1970: 253_402_000_000))
         #expect(
-            throws: IssuanceError.validityYear(days: 90)
+            throws: IssuanceError.validityYear(length: .days(90))
         ) {
             try ValidityRules.validity(
-                days: 90, for: .builtIn(named: "client"), in: context)
+                of: IssuanceFixture().request(days: 90), for: .builtIn(named: "client"),
+                in: context)
         }
     }
 
@@ -145,7 +146,7 @@ struct RefusalTests {
                 == "the certificate would expire on 2025-06-15T12:00:00Z, after the authority "
                 + "\"Root\" (2025-06-15T12:00:00Z)")
         #expect(
-            IssuanceError.profile(source: "x.json", member: "days", detail: "is missing")
-                .description == "profile x.json: \"days\" is missing")
+            IssuanceError.profile(source: "x.json", line: 2, member: "days", detail: "is missing")
+                .description == "profile x.json, line 2: \"days\" is missing")
     }
 }

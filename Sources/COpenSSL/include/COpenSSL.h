@@ -55,6 +55,17 @@ unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length);
 /// libcrypto's slow decoder. Free it with `EVP_PKEY_free`.
 EVP_PKEY *anchorage_read_public_key(const unsigned char *spki, size_t length);
 
+/// What makes an RSA modulus weak.
+enum anchorage_rsa_weakness {
+    ANCHORAGE_RSA_SOUND = 0,
+    ANCHORAGE_RSA_SMALL_FACTOR,  // a prime below 752 divides it
+    ANCHORAGE_RSA_CLOSE_FACTORS, // 110 rounds of Fermat's method factor it
+    ANCHORAGE_RSA_ROCA,          // it has the fingerprint of CVE-2017-15361
+};
+
+/// Looks for weaknesses of a modulus, big-endian. -1 when memory ran out.
+int anchorage_rsa_weakness(const unsigned char *modulus, size_t length);
+
 /// One certification path to be built and verified; all arrays hold DER, certificates and CRLs.
 typedef struct {
     const unsigned char *bytes;

@@ -45,6 +45,8 @@ public struct AuditEntry: Hashable, Sendable {
         case restored
         /// Something was taken over from the store that a backup replaced.
         case carriedOver
+        /// Keys were put on the list of those that are not certified.
+        case blockedKeys
         /// A clock before the newest record was said to be right.
         case acceptClock
     }

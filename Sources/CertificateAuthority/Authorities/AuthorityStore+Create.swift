@@ -56,9 +56,11 @@ extension AuthorityStore {
             IssuanceRequest(
                 subject: request.subject, publicKey: key.publicKey, days: request.days),
             profile: request.profile,
-            in: IssuingContext(
-                issuerPath: issuer?.path ?? [], authorityNames: read(AuthorityRow.names(in:)),
-                now: context.now))
+            in: issuer?.context(
+                authorityNames: read(AuthorityRow.names(in:)), now: context.now)
+                ?? IssuingContext(
+                    issuerPath: [], authorityNames: read(AuthorityRow.names(in:)),
+                    now: context.now))
         try step(.tbs)
         let tbs = try template.encoded(serialNumber: .random())
         try step(.lint)

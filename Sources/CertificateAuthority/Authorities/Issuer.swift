@@ -1,3 +1,5 @@
+import FoundationEssentials
+import Issuance
 public import X509
 
 /// An authority of the store together with the key that signs for it.
@@ -12,4 +14,11 @@ public struct Issuer: Sendable {
 
     /// The authority's certificate.
     public var certificate: Certificate { authority.certificate }
+
+    /// What a certificate is issued under, at one moment.
+    func context(authorityNames: [DistinguishedName] = [], now: Date) -> IssuingContext {
+        IssuingContext(
+            issuerPath: path, authorityNames: authorityNames, crlURLs: authority.crlURLs,
+            caIssuersURLs: authority.caIssuersURLs, now: now)
+    }
 }

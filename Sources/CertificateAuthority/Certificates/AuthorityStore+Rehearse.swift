@@ -44,7 +44,8 @@ extension AuthorityStore {
             request,
             in: IssuingContext(
                 issuerPath: AuthorityRow.path(of: issuer, among: all).map(\.certificate),
-                authorityNames: read(AuthorityRow.names(in:)), now: context.now))
+                authorityNames: read(AuthorityRow.names(in:)), crlURLs: issuer.crlURLs,
+                caIssuersURLs: issuer.caIssuersURLs, now: context.now))
     }
 
     /// Refuses, before a store is made, what making its root would refuse after it.

@@ -105,8 +105,7 @@ struct ClientIssuance {
                 subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,
                 publicKey: key.publicKey, days: request.days),
             profile: request.profile,
-            in: IssuingContext(
-                issuerPath: issuer.path,
+            in: issuer.context(
                 authorityNames: authorityNames ?? store.read(AuthorityRow.names(in:)),
                 now: context.now))
         try step(.tbs)
@@ -192,8 +191,7 @@ struct ClientIssuance {
                 subjectAlternativeNames: request.subjectAlternativeNames,
                 publicKey: key, days: request.days),
             profile: request.profile,
-            in: IssuingContext(
-                issuerPath: issuer.path, authorityNames: [], now: begun.reservedAt))
+            in: issuer.context(now: begun.reservedAt))
         return try template.linted(template.encoded(serialNumber: begun.serialNumber)).tbs
     }
 

@@ -50,7 +50,12 @@ enum AlternativeNameRules {
         }
     }
 
-    private static func check(_ name: GeneralName, for profile: Profile) throws(IssuanceError) {
+    /// The form of a name that the profile has.
+    ///
+    /// - Throws: `IssuanceError.alternativeNameForm`.
+    static func form(
+        of name: GeneralName, for profile: Profile
+    ) throws(IssuanceError) -> Profile.NameForm {
         let form: Profile.NameForm
         switch name {
         case .dns: form = .dns
@@ -65,6 +70,11 @@ enum AlternativeNameRules {
         guard profile.nameForms.contains(form) else {
             throw .alternativeNameForm(form: form.rawValue, profile: profile.name)
         }
+        return form
+    }
+
+    private static func check(_ name: GeneralName, for profile: Profile) throws(IssuanceError) {
+        _ = try form(of: name, for: profile)
         if let fault = fault(name) {
             throw .alternativeName(form: fault.form, value: fault.value, detail: fault.detail)
         }
@@ -92,7 +102,7 @@ enum AlternativeNameRules {
     }
 
     // Host names are the same in any case; all else is compared as it is written.
-    private static func comparable(_ name: GeneralName) -> GeneralName {
+    static func comparable(_ name: GeneralName) -> GeneralName {
         if case .dns(let text) = name { .dns(text.lowercased()) } else { name }
     }
 }

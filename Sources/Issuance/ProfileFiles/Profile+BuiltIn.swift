@@ -4,7 +4,9 @@ extension Profile {
         ("root", PackageResources.root_json),
         ("issuing", PackageResources.issuing_json),
         ("client", PackageResources.client_json),
+        ("client-short-lived", PackageResources.client_short_lived_json),
         ("client-generic", PackageResources.client_generic_json),
+        ("server", PackageResources.server_json),
     ]
 
     /// The names of the built-in profiles.

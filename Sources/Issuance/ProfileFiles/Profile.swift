@@ -42,16 +42,22 @@ public struct Profile: Hashable, Sendable {
     public let keyAlgorithms: [KeyAlgorithm]
 
     /// The length of validity that is taken when none is asked for.
-    public let defaultDays: Int
+    public let defaultLength: ValidityLength
 
     /// The longest validity.
-    public let maximumDays: Int
+    public let maximumLength: ValidityLength
 
     /// The types of attribute that a subject may have.
     public let subjectAttributes: [ObjectIdentifier]
 
     /// The forms of subject alternative name that may be asked for.
     public let nameForms: [NameForm]
+
+    /// What a CSR may choose by itself.
+    public let request: RequestPolicy
+
+    /// The patterns that names must fit.
+    public let allowedNames: AllowedNames
 
     /// How many levels of authorities may follow, nil where that is not limited or no authority.
     public let pathLength: Int?
@@ -61,6 +67,12 @@ public struct Profile: Hashable, Sendable {
 
     /// The extended key usage extension; it is left out when there is none.
     public let extendedKeyUsage: [ObjectIdentifier]
+
+    /// Whether the certificates say that nobody can find out about their revocation, so that they
+    /// name no CRL and are on none.
+    ///
+    /// - SeeAlso: RFC 9608
+    public let isNoRevocationAvailable: Bool
 
     /// SHA-256 of the file, which tells profiles of the same name apart.
     public let sha256: [UInt8]

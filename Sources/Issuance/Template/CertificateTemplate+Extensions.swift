@@ -3,7 +3,7 @@ import X509
 extension CertificateTemplate {
     static func extensions(
         _ profile: Profile, _ request: IssuanceRequest, _ names: [GeneralName],
-        issuer: Certificate?
+        in context: IssuingContext
     ) throws -> [CertificateExtension] {
         var extensions = [
             try CertificateExtension.basicConstraints(
@@ -15,7 +15,7 @@ extension CertificateTemplate {
         }
         extensions.append(try .subjectKeyIdentifier(request.publicKey.keyIdentifier))
         // Copied from the issuer's certificate, never computed again: RFC 5280 §4.2.1.1.
-        if let issuer {
+        if let issuer = context.issuerPath.first {
             extensions.append(
                 try .authorityKeyIdentifier(
                     issuer.subjectKeyIdentifier ?? issuer.publicKey.keyIdentifier))
@@ -23,6 +23,23 @@ extension CertificateTemplate {
         if !names.isEmpty {
             extensions.append(
                 try .subjectAlternativeNames(names, critical: request.subject.isEmpty))
+        }
+        return extensions + (try pointers(profile, in: context))
+    }
+
+    // Where to look for more about the issuer; RFC 9608 §4 forbids it beside noRevAvail, and what
+    // signs itself has no issuer.
+    private static func pointers(
+        _ profile: Profile, in context: IssuingContext
+    ) throws -> [CertificateExtension] {
+        if profile.isNoRevocationAvailable { return [.noRevocationAvailable] }
+        guard !context.issuerPath.isEmpty else { return [] }
+        var extensions: [CertificateExtension] = []
+        if !context.crlURLs.isEmpty {
+            extensions.append(try .crlDistributionPoints(context.crlURLs))
+        }
+        if !context.caIssuersURLs.isEmpty {
+            extensions.append(try .authorityInformationAccess(issuers: context.caIssuersURLs))
         }
         return extensions
     }

@@ -47,8 +47,11 @@ public struct CertificateTemplate: Sendable {
             hasAlternativeNames: !request.subjectAlternativeNames.isEmpty)
         let alternatives = try AlternativeNameRules.accepted(
             request.subjectAlternativeNames, for: profile)
+        try profile.allowedNames.check(request.subject, alternatives.names, of: profile.name)
         try IssuerRules.check(profile, subject: request.subject, in: context)
-        validity = try ValidityRules.validity(days: request.days, for: profile, in: context)
+        try NameConstraintRules.check(request.subject, alternatives.names, in: context)
+        let period = try ValidityRules.validity(of: request, for: profile, in: context)
+        validity = period.validity
 
         self.profile = profile
         issuerCertificate = context.issuerPath.first
@@ -59,9 +62,10 @@ public struct CertificateTemplate: Sendable {
         publicKey = request.publicKey
         signatureAlgorithm = try SignatureAlgorithm.preferred(for: issuerKey)
         extensions = try Self.extensions(
-            profile, request, alternatives.names, issuer: issuerCertificate)
+            profile, request, alternatives.names, in: context)
         notices =
-            alternatives.notices
+            try RequestedExtensions.check(request, against: extensions, profile: profile)
+            + alternatives.notices + period.notices
             + Self.notices(profile, request, alternatives: alternatives.names)
     }
 

@@ -13,17 +13,39 @@ public struct IssuanceRequest: Sendable {
     public var publicKey: PublicKey
 
     /// The length of validity, nil for the profile's default.
-    public var days: Int?
+    public var length: ValidityLength?
+
+    /// Whether the certificate may be cut short to end with its issuer.
+    public var clampsToIssuer = false
+
+    /// The CSR that this is about, whose other wishes are compared with what would be issued.
+    var certificationRequest: CertificationRequest?
+
+    /// The extensions that the CSR may ask for in vain.
+    var ignoredExtensions: Set<ObjectIdentifier> = []
+
+    /// Whether the alternative names are the operator's, whatever the CSR says.
+    var hasOwnNames = false
 
     /// A request.
     public init(
         subject: DistinguishedName, subjectAlternativeNames: [GeneralName] = [],
-        publicKey: PublicKey, days: Int? = nil
+        publicKey: PublicKey, length: ValidityLength? = nil
     ) {
         self.subject = subject
         self.subjectAlternativeNames = subjectAlternativeNames
         self.publicKey = publicKey
-        self.days = days
+        self.length = length
+    }
+
+    /// A request for so many days.
+    public init(
+        subject: DistinguishedName, subjectAlternativeNames: [GeneralName] = [],
+        publicKey: PublicKey, days: Int?
+    ) {
+        self.init(
+            subject: subject, subjectAlternativeNames: subjectAlternativeNames,
+            publicKey: publicKey, length: days.map(ValidityLength.days))
     }
 }
 
@@ -36,13 +58,22 @@ public struct IssuingContext: Sendable {
     /// The subjects of all authorities known here, which no other certificate may have.
     public var authorityNames: [DistinguishedName]
 
+    /// Where the issuer's CRL is published.
+    public var crlURLs: [String]
+
+    /// Where the issuer's certificate is published.
+    public var caIssuersURLs: [String]
+
     /// The present moment.
     public var now: Date
 
     /// A context.
     public init(
-        issuerPath: [Certificate], authorityNames: [DistinguishedName] = [], now: Date
+        issuerPath: [Certificate], authorityNames: [DistinguishedName] = [],
+        crlURLs: [String] = [], caIssuersURLs: [String] = [], now: Date
     ) {
+        self.crlURLs = crlURLs
+        self.caIssuersURLs = caIssuersURLs
         self.issuerPath = issuerPath
         self.authorityNames = authorityNames
         self.now = now

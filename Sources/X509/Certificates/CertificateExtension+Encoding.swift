@@ -110,3 +110,24 @@ extension CertificateExtension {
     public static let noRevocationAvailable = CertificateExtension(
         oid: .noRevocationAvailable, critical: false, value: [0x05, 0x00])
 }
+
+extension CertificateExtension {
+    /// AuthorityInfoAccess with the URLs of the issuer's certificate, RFC 5280 §4.2.2.1.
+    public static func authorityInformationAccess(
+        issuers urls: [String]
+    ) throws(X509Error) -> CertificateExtension {
+        // AuthorityInfoAccessSyntax ::= SEQUENCE OF SEQUENCE { accessMethod, accessLocation }
+        let value = try encoding("authorityInfoAccess") { serializer in
+            try serializer.appendConstructedNode(identifier: .sequence) { list in
+                for url in urls {
+                    try list.appendConstructedNode(identifier: .sequence) { access in
+                        ObjectIdentifier.caIssuers.append(to: &access)
+                        try GeneralName.uri(url).append(to: &access)
+                    }
+                }
+            }
+        }
+        return CertificateExtension(
+            oid: .authorityInformationAccess, critical: false, value: value)
+    }
+}

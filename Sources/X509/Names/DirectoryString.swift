@@ -94,7 +94,7 @@ enum DirectoryString {
         coder.appendPrimitiveNode(identifier: identifier) { $0.append(contentsOf: octets) }
     }
 
-    private static func isPrintable(_ octet: UInt8) -> Bool {
+    static func isPrintable(_ octet: UInt8) -> Bool {
         switch octet {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):

@@ -61,6 +61,23 @@ public struct CertificationRequest: Sendable {
             && publicKey.verify(signature: signature, of: tbs, digest: signatureAlgorithm.digest)
     }
 
+    init(
+        der: [UInt8], tbs: [UInt8], subject: DistinguishedName, publicKey: PublicKey,
+        signatureAlgorithm: SignatureAlgorithm, signature: [UInt8],
+        extensions: [CertificateExtension], attributeTypes: [ObjectIdentifier]
+    ) {
+        self.der = der
+        self.tbs = tbs
+        version = 0
+        self.subject = subject
+        self.publicKey = publicKey
+        self.signatureAlgorithm = signatureAlgorithm
+        self.signature = signature
+        self.extensions = extensions
+        self.attributeTypes = attributeTypes
+        encodingFaults = []
+    }
+
     private init(parsing der: [UInt8], _ faults: inout FaultCollector) throws {
         let (tbs, algorithm, signature) = try SignedStructure.parts(der, what: "CSR", &faults)
         let fields = try tbs.sequence("CSR")

@@ -1,0 +1,143 @@
+import FoundationEssentials
+import GRDB
+import Issuance
+import X509
+
+extension RequestSigning {
+    /// How many requests are signed together at most.
+    public static var groupSize: Int { AuthorityStore.groupSize }
+
+    /// Signs a group of requests that were checked, with two durable commits for all of them.
+    ///
+    /// What an earlier attempt for the very same request has begun is finished, or superseded where
+    /// it would come out otherwise now; a certificate that is there already is given again.
+    ///
+    /// - Parameters:
+    ///   - checked: what `check` gave, `groupSize` at most.
+    ///   - issuer: the authority with its key.
+    ///   - step: told of each step of the group; what it throws stops the work there.
+    /// - Returns: the certificates in the same order.
+    /// - Throws: `AuthorityError`, `IssuanceError`, `X509Error`; then none of the group was
+    ///   reserved, or all of it counts as possibly signed.
+    public func sign(
+        _ checked: [CheckedRequest], with issuer: Issuer, step: StepObserver? = nil
+    ) throws -> [SignedRequest] {
+        let step = StepReporter(step)
+        try step(.reserve)
+        let plans = try store.reserve(context) { database in
+            try AuthorityStore.check(issuer, in: database)
+            let plans = try checked.map { try plan($0, issuer, in: database) }
+            try AuthorityStore.logSigning(
+                plans.compactMap(\.reservation), context, in: database)
+            return plans
+        }
+        let results = try store.sign(
+            group: plans.compactMap(\.reservation), with: issuer.signer, context, step)
+        let byID = Dictionary(
+            results.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let signed = try zip(checked, plans).map { request, plan in
+            try Self.signed(request, plan, byID)
+        }
+        try step(.done)
+        return signed
+    }
+
+    /// What is to become of one request.
+    private enum Plan {
+        case sign(Reservation, SignedRequest.Origin)
+        case give(Certificate, id: Int64)
+
+        var reservation: Reservation? {
+            if case .sign(let reservation, _) = self { reservation } else { nil }
+        }
+    }
+
+    private func plan(
+        _ checked: CheckedRequest, _ issuer: Issuer, in database: Database
+    ) throws -> Plan {
+        var begun: Plan?
+        let found = try EarlierRequest.candidates(
+            name: checked.name, requestSHA256: checked.requestSHA256, issuerID: authority.id,
+            context, in: database)
+        for candidate in found {
+            if candidate.isSameRequest, !candidate.isReserved {
+                if terms.isAdditional { continue }
+                guard
+                    let certificate = try CertificateRow.record(id: candidate.id, in: database)
+                        .certificate()
+                else { continue }
+                return .give(certificate, id: candidate.id)
+            }
+            if candidate.isSameRequest, begun == nil,
+                let reservation = try resumable(candidate, checked, issuer, in: database)
+            {
+                begun = .sign(reservation, .finished)
+                continue
+            }
+            if terms.isAdditional, !candidate.isSameRequest { continue }
+            try EarlierRequest.refuse(candidate, name: checked.name, in: database)
+            try supersede(candidate, in: database)
+        }
+        if let begun { return begun }
+        let purpose = Reservation.Purpose(
+            name: checked.name, authorityID: nil, issuerID: authority.id,
+            kind: terms.profile.isAuthority ? .issuing : .endEntity,
+            requestSHA256: checked.requestSHA256, partialDirectory: nil)
+        return .sign(
+            try Reservation.make(
+                checked.template, checked.prepared, for: purpose, context, in: database),
+            .issued)
+    }
+
+    // What lay in the store is never signed on its word alone: who can write there must not decide
+    // what the authority certifies. The request is the same, so it has to give the same bytes again.
+    private func resumable(
+        _ candidate: EarlierRequest.Candidate, _ checked: CheckedRequest, _ issuer: Issuer,
+        in database: Database
+    ) throws -> Reservation? {
+        guard
+            candidate.reservedAt
+                <= context.now.addingTimeInterval(StoreClock.toleranceSeconds),
+            let tbs = try Data.fetchOne(
+                database, sql: "SELECT tbs FROM certificate WHERE id = ?",
+                arguments: [candidate.id])
+        else { return nil }
+        let template = try template(
+            checked.request, at: issuer.context(now: candidate.reservedAt))
+        let expected = try template.linted(
+            template.encoded(serialNumber: candidate.serialNumber)
+        ).tbs
+        guard Array(tbs) == expected else { return nil }
+        try AuditLog.append(
+            .resumed, "serial \(candidate.serialNumber)", context, to: database)
+        return Reservation(
+            id: candidate.id, serialNumber: candidate.serialNumber, tbs: expected)
+    }
+
+    private func supersede(
+        _ candidate: EarlierRequest.Candidate, in database: Database
+    ) throws {
+        let record = try CertificateRow.record(id: candidate.id, in: database)
+        try AuthorityStore.revoke(record, reason: .superseded, context, in: database)
+    }
+
+    private static func signed(
+        _ checked: CheckedRequest, _ plan: Plan, _ results: [Int64: GroupResult]
+    ) throws -> SignedRequest {
+        switch plan {
+        case .give(let certificate, let id):
+            return SignedRequest(
+                name: checked.name, certificate: certificate, origin: .found, isRevoked: false,
+                notices: [], id: id)
+        case .sign(let reservation, let origin):
+            guard let result = results[reservation.id] else {
+                throw AuthorityError.corrupt(
+                    what: "certificate \(reservation.serialNumber)",
+                    detail: "it was not signed with its group")
+            }
+            return SignedRequest(
+                name: checked.name, certificate: result.certificate, origin: origin,
+                isRevoked: result.isRevoked, notices: checked.notices, id: result.id)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import FoundationEssentials
+import GRDB
+import Issuance
+import X509
+
+/// The signing of CSRs by one authority: first each is checked, then those that are good are signed
+/// in groups.
+public struct RequestSigning: Sendable {
+    /// The authority that is going to sign.
+    public let authority: AuthorityRecord
+
+    /// Whether a name may have several live certificates.
+    public var isAdditional: Bool { terms.isAdditional }
+
+    let store: AuthorityStore
+    let terms: SigningTerms
+    let context: OperationContext
+    private let issuing: IssuingContext
+    private let authorityKeys: [PublicKey: String]
+
+    init(
+        store: AuthorityStore, authority: AuthorityRecord, terms: SigningTerms,
+        context: OperationContext
+    ) throws {
+        let all = try store.authorities()
+        self.store = store
+        self.authority = authority
+        self.terms = terms
+        self.context = context
+        let issuer = Issuer(
+            authority: authority,
+            path: try AuthorityRow.path(of: authority, among: all).map(\.certificate),
+            signer: AbsentSigner(publicKey: authority.certificate.publicKey))
+        issuing = issuer.context(
+            authorityNames: all.map(\.certificate.subject), now: context.now)
+        authorityKeys = Dictionary(
+            all.map { ($0.certificate.publicKey, $0.name) }, uniquingKeysWith: { first, _ in first }
+        )
+        try store.read { database in
+            try StoreClock.refuseEarlier(context, in: database)
+            try AuthorityStore.check(issuer, in: database)
+        }
+    }
+
+    /// Checks a CSR as signing would, and changes nothing.
+    ///
+    /// - Throws: `IssuanceError`, `X509Error`; `AuthorityError.liveCertificate`,
+    ///   `issuingInProgress` or `clientName`.
+    public func check(_ signing: SigningRequest) throws -> CheckedRequest {
+        let request = signing.request
+        if let name = authorityKeys[request.publicKey] {
+            throw IssuanceError.request(.keyOfAuthority(name: name))
+        }
+        let template = try template(request, at: issuing)
+        let prepared = try template.linted(template.encoded(serialNumber: .random()))
+        let name = try Self.name(signing, template)
+        let requestSHA256 = digest(of: request, name: name)
+        var notices = prepared.notices
+        let earlier = try store.read { database in
+            try KeyHistory.refuseBlocked(request.publicKey, in: database)
+            notices += try KeyHistory.check(
+                request.publicKey, of: name, at: context.now, in: database)
+            return try EarlierRequest.check(
+                name: name, requestSHA256: requestSHA256, issuerID: authority.id, terms, context,
+                in: database)
+        }
+        return CheckedRequest(
+            request: request, name: name, template: template, notices: notices,
+            earlier: earlier, prepared: prepared, requestSHA256: requestSHA256)
+    }
+
+    func template(
+        _ request: CertificationRequest, at issuing: IssuingContext
+    ) throws -> CertificateTemplate {
+        try CertificateTemplate(
+            IssuanceRequest(request, terms: terms.request, profile: terms.profile),
+            profile: terms.profile, in: issuing)
+    }
+
+    private static func name(
+        _ signing: SigningRequest, _ template: CertificateTemplate
+    ) throws -> String {
+        let name =
+            signing.name ?? template.subject.commonName
+            ?? template.subjectAlternativeNames.first?.description ?? ""
+        let isPlain = !name.isEmpty && name == Escaped.text(name, limit: 128)
+        guard isPlain, !name.hasPrefix("."), !name.hasPrefix("-") else {
+            throw AuthorityError.clientName(name: name)
+        }
+        return name
+    }
+
+    private func digest(of request: CertificationRequest, name: String) -> [UInt8] {
+        RequestDigest.sha256(
+            [
+                name, authority.name, Hex.encode(terms.profile.sha256),
+                Hex.encode(Digest.sha256(request.der)), terms.request.length?.description,
+                terms.request.subject?.description, terms.request.clampsToIssuer.description,
+                terms.request.subjectAlternativeNames == nil ? nil : "names",
+            ] + (terms.request.subjectAlternativeNames ?? []).map(\.description))
+    }
+}
+
+extension AuthorityStore {
+    /// Begins to sign CSRs with one authority; the key is not needed yet.
+    ///
+    /// - Parameters:
+    ///   - name: the authority's, nil for the only one that makes certificates of the profile.
+    ///   - terms: how they are signed.
+    ///   - context: when, and who asks.
+    /// - Returns: what checks the CSRs, and signs them.
+    /// - Throws: `AuthorityError.noSuchAuthority`, `severalAuthorities`, `wrongKind`,
+    ///   `wrongProfile`, `authorityRevoked` or `clockBehind`.
+    public func requestSigning(
+        by name: String? = nil, terms: SigningTerms, context: OperationContext
+    ) throws -> RequestSigning {
+        let kind: AuthorityRecord.Kind
+        switch terms.profile.kind {
+        case .endEntity: kind = .issuing
+        case .issuing: kind = .root
+        case .root:
+            throw AuthorityError.wrongProfile(
+                profile: terms.profile.name, expected: "endEntity or issuing")
+        }
+        let authority = try authority(named: name, kind: kind)
+        guard authority.kind == kind else {
+            throw AuthorityError.wrongKind(name: authority.name, expected: kind)
+        }
+        return try RequestSigning(
+            store: self, authority: authority, terms: terms, context: context)
+    }
+}
