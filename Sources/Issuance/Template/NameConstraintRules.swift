@@ -8,8 +8,7 @@ enum NameConstraintRules {
     static func check(
         _ subject: DistinguishedName, _ names: [GeneralName], in context: IssuingContext
     ) throws(IssuanceError) {
-        for issuer in context.issuerPath {
-            guard issuer.value(of: .nameConstraints) != nil else { continue }
+        for issuer in context.issuerPath where issuer.value(of: .nameConstraints) != nil {
             guard let constraints = ExtensionValues(issuer.extensions).nameConstraints else {
                 throw .request(
                     .policy(

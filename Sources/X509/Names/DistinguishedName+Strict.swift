@@ -39,13 +39,15 @@ enum StrictString {
                 throw .nameText(attribute: attribute, value: seen, detail: "is not UTF-8")
             }
         case .printableString:
-            try require(octets.allSatisfy(DirectoryString.isPrintable), attribute, seen, "PrintableString")
+            try require(
+                octets.allSatisfy(DirectoryString.isPrintable), attribute, seen, "PrintableString")
         case .ia5String:
             try require(octets.allSatisfy { $0 < 0x80 }, attribute, seen, "IA5String")
         case .teletexString:
             // T.61 and Latin-1, which people write into it, agree on these characters only.
             try require(
-                octets.allSatisfy(DirectoryString.isPrintable), attribute, seen, "TeletexString as all read it")
+                octets.allSatisfy(DirectoryString.isPrintable), attribute, seen,
+                "TeletexString as all read it")
         case .bmpString:
             try checkWide(Array(octets), width: 2, attribute)
         case .universalString:
