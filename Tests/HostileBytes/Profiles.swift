@@ -18,7 +18,8 @@ enum Profiles {
                 "no end entity may be used for anything")
         }
         try require(
-            profile.defaultDays >= 1 && profile.defaultDays <= profile.maximumDays,
+            profile.defaultLength.count >= 1
+                && profile.defaultLength <= profile.maximumLength,
             "a profile's days make sense")
         try require(!profile.keyAlgorithms.isEmpty, "a profile has key algorithms")
     }

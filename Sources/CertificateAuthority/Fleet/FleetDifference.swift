@@ -16,15 +16,18 @@ enum FleetDifference {
         func compare(_ what: String, has: String, asked: String) {
             if has != asked { found.append("\(what): has \(has), asked for \(asked)") }
         }
+        func days(_ seconds: Double) -> String {
+            let days = seconds / secondsPerDay
+            return days == days.rounded() ? String(Int(days)) : "\(Int(seconds / 3600)) hours"
+        }
         if let issuer { compare("issuer", has: record.issuerName, asked: issuer) }
         compare("profile", has: record.profile, asked: request.profile.name)
         compare(
             "key_algorithm", has: record.publicKey?.algorithm?.rawValue ?? "unknown",
             asked: try request.profile.keyAlgorithm(request.keyAlgorithm).rawValue)
         let seconds = record.validity.notAfter.timeIntervalSince(record.validity.notBefore) + 1
-        compare(
-            "days", has: String(Int(seconds / secondsPerDay)),
-            asked: String(request.days ?? request.profile.defaultDays))
+        let length = request.days.map(ValidityLength.days) ?? request.profile.defaultLength
+        compare("days", has: days(seconds), asked: days(length.seconds))
         compare("subject", has: record.subject.description, asked: try request.subjectText)
         let has = try record.certificate()?.subjectAlternativeNames.map(\.description) ?? []
         let asked = request.subjectAlternativeNames.map(\.description)
