@@ -183,6 +183,12 @@ extension AuthorityError: CustomStringConvertible {
             } else {
                 "the authority \"\(issuerName)\" has no CRL"
             }
+        case .foreignCertificate(let name, let issuer):
+            "the certificate of \"\(Escaped.text(name))\" was issued by \"\(Escaped.text(issuer))\", "
+                + "which is no authority of this store"
+        case .withoutRevocation(let name, let notAfter):
+            "the certificate of \"\(Escaped.text(name))\" says that its revocation is never published "
+                + "(noRevAvail); it is valid until \(notAfter.ISO8601Format())"
         case .notOnHold(let name, let reason):
             "the certificate of \"\(Escaped.text(name))\" is "
                 + (reason.map { "revoked for the reason \($0.rawValue)" } ?? "not revoked")

@@ -128,6 +128,10 @@ public enum AuthorityError: Error, Equatable, Sendable {
     /// An authority has no list of this number, or, without a number, none at all; or it has one
     /// that was never signed.
     case noSuchList(number: UInt64?, issuerName: String, isInterrupted: Bool)
+    /// The certificate was issued by an authority that is not of this store.
+    case foreignCertificate(name: String, issuer: String)
+    /// The certificate says that nobody looks for its revocation (noRevAvail).
+    case withoutRevocation(name: String, notAfter: Date)
     /// What is not on hold cannot be released.
     case notOnHold(name: String, reason: RevocationReason?)
     /// A URL that cannot go into certificates.
@@ -204,6 +208,8 @@ extension AuthorityError {
         case .listNumber: "crl.number"
         case .noSuchList: "crl.unknown"
         case .notOnHold: "revoke.hold"
+        case .foreignCertificate: "revoke.foreign"
+        case .withoutRevocation: "revoke.norevavail"
         case .publicationURL: "url.form"
         case .clientName: "client.name"
         case .rootRevocation: "revoke.root"

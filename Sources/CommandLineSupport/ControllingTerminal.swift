@@ -13,6 +13,33 @@ public struct ControllingTerminal: Terminal {
     /// - Throws: `CommandError` with `pass.empty` when the input ends, `terminal.io` when the
     ///   terminal fails.
     public func ask(_ prompt: String) throws(CommandError) -> SecretBytes? {
+        guard let answer = try answer(to: prompt, isSilent: true) else { return nil }
+        guard let line = answer.line else {
+            throw CommandError(
+                status: .dataError, code: "pass.empty",
+                message: "no passphrase was typed", hint: "run the command again")
+        }
+        return line
+    }
+
+    /// Asks at `/dev/tty`; the end of input is a no.
+    ///
+    /// - Parameter question: What to show, without a trailing blank.
+    /// - Returns: Whether the answer was `y` or `yes`, or nil where there is no terminal.
+    /// - Throws: `CommandError` with `terminal.io` when the terminal fails.
+    public func confirm(_ question: String) throws(CommandError) -> Bool? {
+        guard let answer = try answer(to: question, isSilent: false) else { return nil }
+        return answer.line.map(Self.isYes) ?? false
+    }
+
+    /// What was typed; its line is nil at the end of input.
+    private struct Answer {
+        let line: SecretBytes?
+    }
+
+    private func answer(
+        to prompt: String, isSilent: Bool
+    ) throws(CommandError) -> Answer? {
         let descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -23,14 +50,12 @@ public struct ControllingTerminal: Terminal {
         }
         let question = PrintableText.escape(prompt) + " "
         while true {
-            let answer = try SilentTerminal(descriptor).ask(question, into: buffer)
-            switch answer {
+            let terminal = try LineTerminal(descriptor, isSilent: isSilent)
+            switch try terminal.ask(question, into: buffer) {
             case .line(let count):
-                return SecretBytes(copying: buffer.prefix(count))
+                return Answer(line: SecretBytes(copying: buffer.prefix(count)))
             case .endOfInput:
-                throw CommandError(
-                    status: .dataError, code: "pass.empty",
-                    message: "no passphrase was typed", hint: "run the command again")
+                return Answer(line: nil)
             case .signal(let number):
                 // The terminal is as it was. If the process lives on, it was stopped for a while
                 // and the question has to be asked again.
@@ -40,8 +65,8 @@ public struct ControllingTerminal: Terminal {
     }
 }
 
-/// One question, between switching echo off and on again.
-private struct SilentTerminal {
+/// One question, between setting the terminal for it and setting it back.
+private struct LineTerminal {
     enum Answer {
         case line(count: Int)
         case endOfInput
@@ -50,9 +75,11 @@ private struct SilentTerminal {
 
     let descriptor: Int32
     let original: termios
+    let isSilent: Bool
 
-    init(_ descriptor: Int32) throws(CommandError) {
+    init(_ descriptor: Int32, isSilent: Bool) throws(CommandError) {
         self.descriptor = descriptor
+        self.isSilent = isSilent
         var original = termios()
         guard tcgetattr(descriptor, &original) == 0 else { throw .terminalFailed(.last) }
         self.original = original
@@ -64,8 +91,8 @@ private struct SilentTerminal {
         let signals = try SignalPipe()
         defer { signals.close() }
         var silent = original
-        silent.c_lflag &= ~tcflag_t(ECHO)
-        silent.c_lflag |= tcflag_t(ICANON | ECHONL)
+        if isSilent { silent.c_lflag &= ~tcflag_t(ECHO) }
+        silent.c_lflag |= tcflag_t(isSilent ? ICANON | ECHONL : ICANON | ECHO)
         // Where the shell's line editor was at work when `original` was read, Return is not yet
         // the end of a line.
         silent.c_iflag |= tcflag_t(ICRNL)

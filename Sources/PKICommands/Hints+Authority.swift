@@ -33,6 +33,7 @@ extension Hints {
             .notRenewable,
             .revocationReason, .clientName,
             .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .notOnHold,
+            .foreignCertificate, .withoutRevocation,
             .publicationURL, .admission, .rotation:
             .dataError
         case .serialNumberClash, .signatureMismatch: .failure
@@ -146,7 +147,7 @@ extension Hints {
         case .neverStored:
             "run the command that was issuing it again, or revoke it by its serial number"
         case .severalCertificates:
-            "name one by its serial number; pki revoke --all takes all that have not expired"
+            "name one by its serial number; --all takes all that have not expired"
         case .alreadyRevoked:
             "a reason can be made more exact, never changed to another"
         case .revocationReason:
@@ -165,6 +166,10 @@ extension Hints {
             number == nil
                 ? "make one with: pki create-crl --issuer \(PrintableText.shellWord(issuerName)) --out FILE"
                 : "see them all with: pki list-crls"
+        case .foreignCertificate:
+            "ask whoever issued it to revoke it"
+        case .withoutRevocation:
+            "withdraw what the name may do wherever it is granted; it soon expires"
         case .notOnHold:
             "only what was revoked with --reason certificateHold can be released"
         case .publicationURL:

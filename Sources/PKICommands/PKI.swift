@@ -16,7 +16,8 @@ public struct PKI: ParsableCommand {
                 name: "Authorities",
                 subcommands: [
                     InitRoot.self, InitIssuing.self, InstallIssuing.self, ImportAuthority.self,
-                    ListAuthorities.self, RotateIssuing.self, ExportBundle.self,
+                    ListAuthorities.self, RotateIssuing.self, SetURLs.self,
+                    ExportBundle.self,
                 ]),
             CommandGroup(
                 name: "Certificates",
@@ -36,7 +37,8 @@ public struct PKI: ParsableCommand {
             CommandGroup(
                 name: "Revocation",
                 subcommands: [
-                    Revoke.self, CreateCRL.self, ListCRLs.self, DiffCRLs.self, ExportCRL.self,
+                    Revoke.self, ReleaseHold.self, CreateCRL.self, ListCRLs.self, DiffCRLs.self,
+                    ExportCRL.self,
                 ]),
             CommandGroup(
                 name: "Keeping it",

@@ -5,6 +5,7 @@
 //   KILL_TRACE  where landmarks go, one a line, with the number of allocations before it
 //   KILL_STACK  where the calls go that were under way at the kill, as offsets into the program
 //   KILL_SIGNED where every TBS goes for which a signature was begun, in hex, one a line
+//   KILL_HASHES where every hash goes for which a signature was begun, in hex, one a line
 //   KILL_AFTER  how many landmarks pass first
 //   KILL_DELAY  how many allocations more, so that the kill falls between two landmarks
 
@@ -111,7 +112,7 @@ int sqlite3_step(sqlite3_stmt *statement) {
     const char *sql = sqlite3_sql(statement);
     int writes = 0;
     for (const char *const *word = (const char *const[]){
-             "BEGIN IMMEDIATE", "COMMIT", "INSERT", "UPDATE", "ROLLBACK", NULL};
+             "BEGIN IMMEDIATE", "COMMIT", "INSERT", "UPDATE", "DELETE", "ROLLBACK", NULL};
          *word; word++)
         if (sql && strncmp(sql, *word, strlen(*word)) == 0) writes = 1;
     if (writes) landmark("sql %.100s", sql);
@@ -134,6 +135,22 @@ int EVP_DigestSign(
     int result =
         NEXT(EVP_DigestSign)(context, signature, signatureLength, message, length);
     if (signature) landmark("signed");
+    return result;
+}
+
+// How a CRL is signed: nobody has it whole.
+int EVP_PKEY_sign(
+    EVP_PKEY_CTX *context, unsigned char *signature, size_t *signatureLength,
+    const unsigned char *hash, size_t length) {
+    if (signature && length <= 64) {
+        char line[130];
+        for (size_t i = 0; i < length; i++) sprintf(line + 2 * i, "%02x", hash[i]);
+        line[2 * length] = '\n';
+        append("KILL_HASHES", line, 2 * length + 1);
+        landmark("sign a hash");
+    }
+    int result = NEXT(EVP_PKEY_sign)(context, signature, signatureLength, hash, length);
+    if (signature) landmark("signed a hash");
     return result;
 }
 

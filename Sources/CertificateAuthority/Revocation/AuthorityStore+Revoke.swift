@@ -8,23 +8,47 @@ extension AuthorityStore {
     /// A name that fits several certificates means those that are neither expired nor revoked.
     ///
     /// - Throws: `AuthorityError.noSuchCertificate`, `severalCertificates`, `alreadyRevoked`,
-    ///   `revocationReason`, `invalidityDate` or `rootRevocation`; nothing is revoked then.
+    ///   `revocationReason`, `invalidityDate`, `rootRevocation`, `foreignCertificate` or
+    ///   `withoutRevocation`; nothing is revoked then.
     public func revoke(
         _ request: RevocationRequest, context: OperationContext
     ) throws -> [RevocationResult] {
         try write { database in
             try StoreClock.accept(context, in: database)
-            return try Self.candidates(request, at: context.now, in: database).map { record in
+            let candidates = try Self.candidates(request, in: database) { found in
+                let live = found.filter { $0.isLive(at: context.now) }
+                let unexpired = found.filter { !$0.isExpired(at: context.now) }
+                return !live.isEmpty ? live : !unexpired.isEmpty ? unexpired : found
+            }
+            return try candidates.map { record in
                 let changed = try Self.apply(request, to: record, context, in: database)
-                return RevocationResult(
-                    record: try CertificateRow.record(id: record.id, in: database),
-                    changed: changed)
+                return try Self.result(of: record, changed: changed, in: database)
             }
         }
     }
 
-    private static func candidates(
-        _ request: RevocationRequest, at now: Date, in database: Database
+    static func result(
+        of record: CertificateRecord, changed: Bool, in database: Database
+    ) throws -> RevocationResult {
+        let hasKey = try Bool.fetchOne(
+            database.cachedStatement(
+                sql: """
+                    SELECT keyPEM IS NOT NULL OR keyLocation IS NOT NULL
+                    FROM certificate JOIN authority ON authority.id = issuerID
+                    WHERE certificate.id = ?
+                    """),
+            arguments: [record.id])
+        return RevocationResult(
+            record: try CertificateRow.record(id: record.id, in: database), changed: changed,
+            isListedElsewhere: !(hasKey ?? false))
+    }
+
+    /// The certificates that a request is about.
+    ///
+    /// - Parameter meant: which of those that have the name are meant.
+    static func candidates(
+        _ request: RevocationRequest, in database: Database,
+        meant: ([CertificateRecord]) -> [CertificateRecord]
     ) throws -> [CertificateRecord] {
         let found = try certificates(matching: request.selector, in: database)
         guard !found.isEmpty else {
@@ -36,10 +60,11 @@ extension AuthorityStore {
             throw AuthorityError.severalCertificates(
                 selector: request.selector, candidates: found)
         }
-        let live = found.filter { $0.isLive(at: now) }
-        let unexpired = found.filter { !$0.isExpired(at: now) }
-        let meant = !live.isEmpty ? live : !unexpired.isEmpty ? unexpired : found
-        guard meant.count == 1 || request.includesAll else {
+        let meant = meant(found)
+        guard
+            meant.count == 1 || request.includesAll
+                || Set(meant.map(\.serialNumber)) == request.agreed
+        else {
             throw AuthorityError.severalCertificates(
                 selector: request.selector, candidates: meant)
         }
@@ -51,7 +76,7 @@ extension AuthorityStore {
         _ request: RevocationRequest, to record: CertificateRecord, _ context: OperationContext,
         in database: Database
     ) throws -> Bool {
-        try check(request, for: record, at: context.now)
+        try check(request, for: record, at: context.now, in: database)
         guard let earlier = record.revocation else {
             try revoke(
                 record, reason: request.reason, invalidityDate: request.invalidityDate, context,
@@ -83,16 +108,18 @@ extension AuthorityStore {
     }
 
     private static func check(
-        _ request: RevocationRequest, for record: CertificateRecord, at now: Date
+        _ request: RevocationRequest, for record: CertificateRecord, at now: Date,
+        in database: Database
     ) throws {
         guard record.kind != .root else {
             throw AuthorityError.rootRevocation(name: record.name)
         }
+        try refuseUnlisted(record, in: database)
         guard request.reason != .removeFromCRL else {
             throw AuthorityError.revocationReason(
                 reason: request.reason, detail: "is for delta CRLs, which are not made here")
         }
-        guard request.reason != .cACompromise || record.kind == .issuing else {
+        guard request.reason != .cACompromise || record.kind != .endEntity else {
             throw AuthorityError.revocationReason(
                 reason: request.reason, detail: "is for the certificates of authorities")
         }
@@ -102,6 +129,23 @@ extension AuthorityStore {
                 throw AuthorityError.invalidityDate(
                     date: date, earliest: record.validity.notBefore, latest: latest)
             }
+        }
+    }
+
+    // What no list of ours can name, or nobody would look up there (RFC 9608 §2).
+    private static func refuseUnlisted(
+        _ record: CertificateRecord, in database: Database
+    ) throws {
+        let isOurs = try Bool.fetchOne(
+            database, sql: "SELECT issuerID IS NOT NULL FROM certificate WHERE id = ?",
+            arguments: [record.id])
+        guard isOurs ?? false else {
+            throw AuthorityError.foreignCertificate(name: record.name, issuer: record.issuerName)
+        }
+        let extensions = try record.certificate()?.extensions ?? []
+        guard !extensions.contains(where: { $0.oid == .noRevocationAvailable }) else {
+            throw AuthorityError.withoutRevocation(
+                name: record.name, notAfter: record.validity.notAfter)
         }
     }
 

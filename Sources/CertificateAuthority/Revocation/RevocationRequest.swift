@@ -15,6 +15,10 @@ public struct RevocationRequest: Sendable {
     /// Whether a name that fits several certificates means all of them that have not expired.
     public var includesAll: Bool
 
+    /// The serial numbers that somebody was shown and agreed to, where a name fits several; when
+    /// there are others by now, nothing is done.
+    public var agreed: Set<SerialNumber> = []
+
     /// A request.
     public init(
         selector: String, reason: RevocationReason = .unspecified, invalidityDate: Date? = nil,
@@ -27,11 +31,14 @@ public struct RevocationRequest: Sendable {
     }
 }
 
-/// What became of one certificate.
+/// What became of one certificate; also at the end of a hold.
 public struct RevocationResult: Sendable {
     /// As the store now has it.
     public let record: CertificateRecord
 
     /// False when it had been revoked for the same reason before.
     public let changed: Bool
+
+    /// Whether the list that names it is made elsewhere, where the key of its issuer is.
+    public let isListedElsewhere: Bool
 }

@@ -12,7 +12,8 @@ struct CreateCRL: Command {
             The list has a number above every earlier one, and names what the last one named, but \
             for certificates that a list has named after they had expired. It is in the store \
             before it is signed; export-crl writes it again. With --force, a CRL that stands in \
-            the file must be older, and all that it names must be known.
+            the file must be older, and all that it names must be known. With --json it prints \
+            the fields of pki list-crls.
 
             Example: pki create-crl --out issuing.crl
             """)
@@ -29,6 +30,13 @@ struct CreateCRL: Command {
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
+
+    func validate() throws {
+        if json.isOn, output.out == "-" {
+            throw ValidationError("--json and --out - would both write to standard output")
+        }
+    }
 
     func run(in context: Context) throws {
         let file = try output.file(in: context)
@@ -53,6 +61,10 @@ struct CreateCRL: Command {
             "CRL \(issued.number) of \"\(issued.issuerName)\": revoked \(issued.entryCount), "
                 + "next one due \(issued.record.nextUpdate.ISO8601Format())"
                 + Self.budget(issued.record))
+        if json.isOn {
+            try context.printJSON(
+                StoredListDescription(issued.record, newest: issued.number, at: context.now()))
+        }
     }
 
     private static func budget(_ list: RevocationListRecord) -> String {

@@ -31,7 +31,9 @@ struct ListCRLs: Command {
         let lists = try store.revocationLists(of: authority)
         var newest: [String: UInt64] = [:]
         for list in lists where list.derCount != nil { newest[list.issuerName] = list.number }
-        let items = lists.map { Item($0, newest: newest[$0.issuerName], at: context.now()) }
+        let items = lists.map {
+            StoredListDescription($0, newest: newest[$0.issuerName], at: context.now())
+        }
         if json.isOn {
             try context.printJSON(items)
             return
@@ -47,38 +49,5 @@ struct ListCRLs: Command {
             ])
         }
         context.print(table)
-    }
-
-    private struct Item: Encodable {
-        let issuer: String
-        let number: UInt64
-        let state: String
-        let thisUpdate: Date
-        let nextUpdate: Date
-        let revoked: Int
-        let derBytes: Int?
-        let pemBytes: Int?
-        let remainingEntries: Int?
-
-        init(_ list: RevocationListRecord, newest: UInt64?, at now: Date) {
-            issuer = list.issuerName
-            number = list.number
-            thisUpdate = list.thisUpdate
-            nextUpdate = list.nextUpdate
-            revoked = list.entryCount
-            derBytes = list.derCount
-            pemBytes = list.pemCount
-            remainingEntries = list.derCount.map {
-                RolesAnywhereBudget(derCount: $0).remainingEntries
-            }
-            state =
-                if list.derCount == nil {
-                    "unsigned"
-                } else if list.number != newest {
-                    "superseded"
-                } else {
-                    list.nextUpdate < now ? "lapsed" : "current"
-                }
-        }
     }
 }

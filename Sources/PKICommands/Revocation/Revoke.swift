@@ -1,6 +1,7 @@
 import ArgumentParser
 import CertificateAuthority
 import CommandLineSupport
+import FoundationEssentials
 import X509
 
 /// `pki revoke`: withdraws certificates.
@@ -9,49 +10,93 @@ struct Revoke: Command {
         commandName: "revoke",
         abstract: "Revoke a certificate; the next CRL says so.",
         discussion: """
+            A name means all its certificates that have not expired: where there are several, they \
+            are listed and you are asked, or they are taken with --all. A revocation is final, but \
+            for certificateHold, which release-hold ends; unspecified can be made more exact. With \
+            --json it prints an array with the fields of pki list, and changed, which is false for \
+            one that had been revoked for the same reason.
+
             Example: pki revoke web-01 --reason keyCompromise
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "A name, or a serial number or SHA-256 fingerprint in hex.",
-            valueName: "name|serial|fingerprint"))
+    @Argument(help: CertificateSelector.help)
     var selector: String
 
-    @Option(help: "Why.")
-    var reason = RevocationReason.unspecified
+    @Option(help: ReasonArgument.help)
+    var reason = "unspecified"
 
     @Option(
         help: ArgumentHelp(
             "Since when the key is suspect, such as 2025-06-15T12:00:00Z.", valueName: "time"))
     var invalidityDate: Timestamp?
 
-    @Flag(help: "All certificates of the name that have not expired.")
+    @Flag(help: "All certificates of the name that have not expired, without asking.")
     var all = false
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
+        let reason = try ReasonArgument.parse(reason)
+        let selector = try CertificateSelector.resolve(selector, in: context)
         let operation = clock.operation(in: context)
         let store = try store.open(in: context)
         try store.announceClock(operation, in: context)
-        let results = try store.revoke(
-            RevocationRequest(
-                selector: selector, reason: reason, invalidityDate: invalidityDate?.date,
-                includesAll: all),
-            context: operation)
-        for result in results {
-            let certificate =
-                "\"\(result.record.name)\", serial number "
-                + "\(result.record.serialNumber)"
-            let reason = result.record.revocation?.reason ?? self.reason
-            context.note(
-                result.changed
-                    ? "revoked \(certificate) (\(reason.rawValue)); publish it with: "
-                        + "pki create-crl --issuer \(PrintableText.shellWord(result.record.issuerName)) "
-                        + "--out FILE"
-                    : "nothing to do: \(certificate) is revoked already (\(reason.rawValue))")
+        let request = RevocationRequest(
+            selector: selector, reason: reason, invalidityDate: invalidityDate?.date,
+            includesAll: all)
+        let results = try SeveralCertificates.asking(request, "Revoke", in: context) {
+            try store.revoke($0, context: operation)
         }
+        for result in results { report(result, reason, in: context) }
+        if json.isOn {
+            try context.printJSON(results.map { RevocationDescription($0, at: context.now()) })
+        }
+    }
+
+    private func report(
+        _ result: RevocationResult, _ asked: RevocationReason, in context: Context
+    ) {
+        let record = result.record
+        let certificate = "\"\(record.name)\", serial number \(record.serialNumber)"
+        let reason = (record.revocation?.reason ?? asked).rawValue
+        guard result.changed else {
+            context.note("nothing to do: \(certificate) is revoked already (\(reason))")
+            return
+        }
+        context.note(
+            "revoked \(certificate) (\(reason)); "
+                + RevocationDescription.nextStep(result, isReleased: false))
+    }
+}
+
+/// A certificate whose revocation was changed, as `revoke` and `release-hold` print it.
+struct RevocationDescription: Encodable {
+    let record: RecordDescription
+    let changed: Bool
+
+    init(_ result: RevocationResult, at now: Date) {
+        record = RecordDescription(result.record, at: now)
+        changed = result.changed
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try record.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(changed, forKey: .changed)
+    }
+
+    enum Keys: CodingKey { case changed }
+
+    /// What to do so that others learn of it.
+    static func nextStep(_ result: RevocationResult, isReleased: Bool) -> String {
+        let issuer = result.record.issuerName
+        guard !result.isListedElsewhere else {
+            return "its CRL is made where the key of \"\(issuer)\" is: "
+                + "\(isReleased ? "release" : "revoke") it there, too"
+        }
+        return "publish it with: pki create-crl --issuer \(PrintableText.shellWord(issuer)) "
+            + "--out FILE"
     }
 }
