@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from terminal import CONTROL_D, Terminal
 from test_pkilint import findings
 
 REASONS = {
@@ -133,7 +134,7 @@ def test_an_entry_is_pruned_when_a_list_has_named_it_past_its_end(authority):
 
     def counted(name, days):
         path = authority.path(name)
-        authority.run("faketime", f"+{days}d", "pki", "create-crl", "--out", path)
+        authority.run("faketime", "-f", f"+{days}d", "pki", "create-crl", "--out", path)
         return set(entries(load(path)))
 
     assert len(counted("0.crl", 0)) == 2
@@ -337,6 +338,26 @@ def test_a_name_of_several_needs_all_without_a_terminal(authority):
     done = authority.refused(65, "pki", "revoke", "web-01", saying="--all")
     assert done.stderr.count("valid until") == 2, done
     assert len(authority.pki("revoke", "web-01", "--all", "--json").json) == 2
+
+
+@pytest.mark.parametrize("answer", ["n", "", CONTROL_D], ids=["no", "nothing", "control-d"])
+def test_a_name_of_several_is_asked_about(authority, answer):
+    issue_fast(authority, "web-01")
+    authority.pki(
+        "issue-client", "web-01", "--out", "clients/second", "--no-key-passphrase", "--additional"
+    )
+    before = authority.listing()
+    with Terminal(authority, "pki", "revoke", "web-01") as terminal:
+        terminal.wait_for("Revoke these 2 certificates? [y/N]").type(answer)
+        assert terminal.end() == 1 and "the answer was no" in terminal.screen, terminal.screen
+        assert terminal.is_as_before
+    assert authority.listing() == before
+    with Terminal(authority, "pki", "revoke", "web-01", "--reason", "superseded") as terminal:
+        terminal.wait_for("[y/N]").type("yes")
+        assert terminal.end() == 0, terminal.screen
+        assert "yes" in terminal.screen, "what is typed is shown"
+    states = {each["state"] for each in authority.certificates() if each["name"] == "web-01"}
+    assert states == {"revoked"}
 
 
 # --- URLs -----------------------------------------------------------------------------------------

@@ -43,9 +43,7 @@ extension AuthorityStore {
             isListedElsewhere: !(hasKey ?? false))
     }
 
-    /// The certificates that a request is about.
-    ///
-    /// - Parameter meant: which of those that have the name are meant.
+    /// The certificates that a request is about; `meant` picks from several of a name.
     static func candidates(
         _ request: RevocationRequest, in database: Database,
         meant: ([CertificateRecord]) -> [CertificateRecord]

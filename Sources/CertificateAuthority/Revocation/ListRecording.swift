@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Issuance
 import X509
 
 /// Records what a list is to say, within one transaction: revocations stream from the table into
@@ -33,8 +34,8 @@ struct ListRecording {
             published.flatMap { try VanishingCheck(published: $0, of: issuer, in: database) },
         ].compactMap { $0 }
         let id = try nextID()
-        let content = try writeEntries(listID: id, checks, progress)
         let draft = try self.draft()
+        let content = try writeEntries(of: draft, listID: id, checks, progress)
         for check in checks {
             // Lists of others may have numbers that fit no integer of ours.
             guard let earlier = try check.finish() else { continue }
@@ -55,13 +56,15 @@ struct ListRecording {
     }
 
     private func writeEntries(
-        listID: Int64, _ checks: [VanishingCheck], _ progress: (Int) -> Void
+        of draft: TBSCertificateList, listID: Int64, _ checks: [VanishingCheck],
+        _ progress: (Int) -> Void
     ) throws -> Content {
+        var lint = try lint(draft)
         let latest = thisUpdate.unixSeconds
         let pruning = try PruningRule(
             issuerID: issuer.authority.id, thisUpdate: latest, in: database)
         let rows = try Row.fetchCursor(
-            database, sql: Self.select, arguments: [issuer.authority.id])
+            database, sql: try select(), arguments: [issuer.authority.id])
         var content = Content()
         var entries = RevocationEntries(capacity: StoredList.partSize + 128)
         while let row = try rows.next() {
@@ -72,10 +75,17 @@ struct ListRecording {
                     for check in checks { try check.pass(serialNumber) }
                     guard isListed else { return }
                     // A clock that was set back a little must not date an entry after its list.
+                    let revokedAt = Int(min(row[1] as Int64, latest))
+                    let code: Int = row[2]
+                    let reason = code == 0 ? nil : RevocationReason(code: code)
+                    let invalidityDate = (row[3] as Int64?).map { Int(min($0, latest)) }
+                    try Lint.refuse(
+                        lint.findings(
+                            serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
+                            invalidityDate: invalidityDate))
                     try entries.append(
-                        serialNumber: serialNumber, revokedAt: Int(min(row[1] as Int64, latest)),
-                        reason: RevocationReason(code: row[2]),
-                        invalidityDate: (row[3] as Int64?).map { Int(min($0, latest)) })
+                        serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
+                        invalidityDate: invalidityDate)
                     content.entryCount += 1
                 }
             }
@@ -87,12 +97,35 @@ struct ListRecording {
         return content
     }
 
+    // What is wrong with the list stops it here, before anything is signed.
+    private func lint(_ draft: TBSCertificateList) throws -> RevocationEntryLint {
+        let subject = LintedRevocationList(
+            issuer: draft.issuer, signatureAlgorithm: draft.signatureAlgorithm,
+            thisUpdate: draft.thisUpdate, nextUpdate: draft.nextUpdate,
+            extensions: try draft.extensions(), issuerCertificate: issuer.certificate)
+        try Lint.refuse(Lint.findings(in: subject))
+        return RevocationEntryLint(subject, isSorted: true)
+    }
+
+    // In the order of the numbers. That of the octets, in which the table is, is the same where all
+    // have the same length, as ours have; only what was imported may have others.
+    private func select() throws -> String {
+        let lengths = try Int.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT length(serialNumber) FROM revocation WHERE issuerID = ?
+                """,
+            arguments: [issuer.authority.id])
+        return Self.select
+            + (lengths.count > 1 ? "length(serialNumber), serialNumber" : "serialNumber")
+    }
+
     private static let select: String = {
         let codes = RevocationReason.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.code)" }
         return """
             SELECT serialNumber, revokedAt, CASE reason \(codes.joined(separator: " ")) END,
                 invalidityDate, notAfter, priorListNumber
-            FROM revocation WHERE issuerID = ? ORDER BY serialNumber
+            FROM revocation WHERE issuerID = ? ORDER BY\u{20}
             """
     }()
 

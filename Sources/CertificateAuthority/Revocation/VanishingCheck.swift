@@ -48,7 +48,7 @@ final class VanishingCheck {
         try advance()
     }
 
-    /// Tells of the next revocation, in the order of the serial numbers' octets.
+    /// Tells of the next revocation, in the order of the serial numbers.
     func pass(_ serialNumber: UnsafeRawBufferPointer) throws {
         while let entry = current {
             let order = entry.serialNumber.withUnsafeBytes { Self.compare($0, serialNumber) }
@@ -114,10 +114,11 @@ final class VanishingCheck {
     private static func compare(
         _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
     ) -> Int {
-        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+        guard left.count == right.count else { return left.count - right.count }
+        for index in 0..<left.count where left[index] != right[index] {
             return left[index] < right[index] ? -1 : 1
         }
-        return left.count - right.count
+        return 0
     }
 
     // What cannot be read in the store is the store's fault.

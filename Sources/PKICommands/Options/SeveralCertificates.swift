@@ -4,9 +4,8 @@ import FoundationEssentials
 
 /// What to do where a name fits several certificates: they are listed, and a person is asked.
 enum SeveralCertificates {
-    /// Runs an operation, and once more where somebody agrees to the certificates that it found.
-    ///
-    /// - Parameter verb: what would happen to them, such as "revoke".
+    /// Runs an operation, and once more where somebody agrees to the certificates that it found;
+    /// `verb` says what would happen to them.
     static func asking(
         _ request: RevocationRequest, _ verb: String, in context: Context,
         _ body: (RevocationRequest) throws -> [RevocationResult]

@@ -63,21 +63,29 @@ public struct TBSCertificateList: Sendable {
         return DERHeader.octets(tag: 0x30, length: length) + fields
     }
 
+    /// The list's extensions: who signs, and the number.
+    ///
+    /// - Throws: `X509Error`.
+    public func extensions() throws(X509Error) -> [CertificateExtension] {
+        [
+            try .authorityKeyIdentifier(authorityKeyIdentifier),
+            CertificateExtension(
+                oid: .crlNumber, critical: false,
+                value: try encoding("cRLNumber") { try $0.serialize(number) }),
+        ]
+    }
+
     /// The octets behind the last entry: the list's extensions.
     ///
     /// - Throws: `X509Error`.
     public func tail() throws(X509Error) -> [UInt8] {
-        let key = try CertificateExtension.authorityKeyIdentifier(authorityKeyIdentifier)
-        let crlNumber = CertificateExtension(
-            oid: .crlNumber, critical: false,
-            value: try encoding("cRLNumber") { try $0.serialize(number) })
+        let extensions = try extensions()
         return try encoding("CRL extensions") { serializer in
             try serializer.serialize(
                 explicitlyTaggedWithTagNumber: 0, tagClass: .contextSpecific
             ) {
                 try $0.appendConstructedNode(identifier: .sequence) { list in
-                    try key.append(to: &list)
-                    try crlNumber.append(to: &list)
+                    for entry in extensions { try entry.append(to: &list) }
                 }
             }
         }
