@@ -137,6 +137,13 @@ def pyca(workspace, cases):
     return verdicts
 
 
+def has_ed25519_authority(case):
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+
+    keys = [certificate(file).public_key() for file in (*case.intermediates, case.anchor)]
+    return any(isinstance(key, ed25519.Ed25519PublicKey) for key in keys)
+
+
 def direct_signatures(cases):
     """What pyca's path rules leave out, link by link: names and signatures."""
     for case in cases:
