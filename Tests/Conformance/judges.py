@@ -38,6 +38,7 @@ JUDGES = {
     "Java": lambda: program("java") is not None and program("javac") is not None,
     "pkilint": lambda: program("lint_pkix_cert") is not None,
     "pyca/cryptography": lambda: _has_package("cryptography"),
+    "cryptography-vectors": lambda: _has_package("cryptography-vectors"),
     "AWS SigV4 suite": lambda: any(SIGV4_SUITE.glob("**/header-canonical-request.txt")),
     "AWS CLI": lambda: program("aws") is not None,
     "boto3": lambda: _has_package("boto3"),

@@ -142,6 +142,17 @@ class Workspace:
         assert self.listing() == before, outcome
         return outcome
 
+    def refused_json(self, status, *command, **options):
+        """Runs a command with --json that must be refused; the error that it writes."""
+        before = self.listing()
+        outcome = self.run(*command, "--json", check=False, **options)
+        assert outcome.status == status, outcome
+        assert outcome.stdout == "", outcome
+        error = json.loads(outcome.stderr)
+        assert error["error"]["hint"], outcome
+        assert self.listing() == before, outcome
+        return error
+
 
 class Authority(Workspace):
     """A workspace in which a root and an issuing CA exist."""

@@ -48,6 +48,10 @@ struct CreateCSR: Command {
         if key != nil, keyAlgorithm != nil {
             throw ValidationError("--key and --key-algorithm exclude each other")
         }
+        if key != nil, out == "-", json.isOn {
+            throw ValidationError(
+                "--json and the CSR cannot both go to standard output: name a file with --out")
+        }
         if key != nil, keyPassphrase.isPlaintext {
             throw ValidationError("--no-key-passphrase is for a new key, and --key names one")
         }
@@ -90,8 +94,7 @@ struct CreateCSR: Command {
             .privateKey(passphrase: source, in: context)
         let made = try RequestDraft.sign(
             subject: subject, names: names, with: key, for: profile)
-        // With --json the report is what goes to standard output.
-        if out != "-" || !json.isOn { try output.write(Array(made.request.pem.utf8)) }
+        try output.write(Array(made.request.pem.utf8))
         return made
     }
 
@@ -133,8 +136,6 @@ struct CreateCSR: Command {
         }
         if json.isOn {
             try context.printJSON(RequestDescription(request))
-        } else if key == nil {
-            context.print(PrintableText.escape(context.absolutePath(out)))
         } else if out != "-" {
             context.print(PrintableText.escape(context.absolutePath(out)))
         }

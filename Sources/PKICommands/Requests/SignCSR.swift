@@ -100,7 +100,7 @@ struct SignCSR: Command {
         if dryRun { return try show(comparisons, checked, in: context) }
         let outputs = try SigningOutputs(
             checked.good, to: out, isDirectory: inputs.count > 1, withChain: chain,
-            overwrite: force, in: context)
+            overwrite: force, asJSON: json.isOn, in: context)
         do {
             let key = try passphrase.issuer(signing.authority, in: store, context)
             let signed = try sign(checked.good, signing, key, outputs, in: context)

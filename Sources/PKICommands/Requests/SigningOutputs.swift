@@ -18,11 +18,16 @@ struct SigningOutputs {
     /// Refuses what could not be written afterwards.
     init(
         _ requests: [RequestBatch.Good], to out: String, isDirectory: Bool, withChain: Bool,
-        overwrite: Bool, in context: Context
+        overwrite: Bool, asJSON: Bool, in context: Context
     ) throws {
         self.withChain = withChain
         self.context = context
         guard out != "-" else {
+            // The report carries the certificates then.
+            if asJSON {
+                targets = requests.map { _ in .written(path: "-") }
+                return
+            }
             let output = try OutputFile("-", mode: .everyone, in: context)
             targets = requests.map { _ in .file(output, path: "-") }
             return
