@@ -100,6 +100,7 @@ class Matrix(Workspace):
                 )
 
     def _issue_everything(self, algorithm):
+        self.path(f"certificates/{algorithm}").mkdir(parents=True)
         for profile in PROFILES:
             self.pki(
                 "sign-csr", f"requests/{profile}", "--profile", profile,

@@ -114,10 +114,12 @@ def pyca(workspace, cases):
     verdicts = {}
     for case in cases:
         authorities = verification.ExtensionPolicy.webpki_defaults_ca()
-        present = verification.Criticality.AGNOSTIC
-        end_entities = verification.ExtensionPolicy.permit_all().require_present(
-            x509.ExtendedKeyUsage, present, None
-        )
+        if case.purpose == SERVER:
+            end_entities = verification.ExtensionPolicy.webpki_defaults_ee()
+        else:  # whose default demands an alternative name
+            end_entities = verification.ExtensionPolicy.permit_all().require_present(
+                x509.ExtendedKeyUsage, verification.Criticality.AGNOSTIC, None
+            )
         builder = (
             verification.PolicyBuilder()
             .store(verification.Store([certificate(case.anchor)]))

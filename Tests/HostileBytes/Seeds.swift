@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 
 @testable import X509
@@ -38,7 +39,7 @@ package enum Seeds {
                 friendlyName: "web-01")
             let file = try content.encoded(
                 passphrase: SecretBytes(copying: Seeds.passphrase.utf8), rounds: 1)
-            return [file.withUnsafeBytes { Array($0) }]
+            return [file.withUnsafeBytes { Array($0) }, try openKeyStore(key, client)]
         case .distinguishedName:
             return [
                 Array("CN=web-01,OU=Web\\, Shop,O=Example,C=NO".utf8),
@@ -97,6 +98,22 @@ package enum Seeds {
             try key.encryptedPKCS8PEM(passphrase: passphrase, rounds: 1000),
         ]
         return texts.map { $0.withUnsafeBytes { Array($0) } }
+    }
+
+    // Without a MAC and without encryption: what is changed in it is still read to its end.
+    private static func openKeyStore(
+        _ key: PrivateKey, _ certificate: Certificate
+    ) throws -> [UInt8] {
+        let directory = try TemporaryDirectory()
+        let (input, output) = (directory.file("input.pem"), directory.file("store.p12"))
+        let pem = try key.pkcs8PEM().withUnsafeBytes { Array($0) } + certificate.pem.utf8
+        try Data(pem).write(to: URL(fileURLWithPath: input))
+        let made = try OpenSSLTool.run([
+            "pkcs12", "-export", "-nomac", "-keypbe", "NONE", "-certpbe", "NONE", "-in", input,
+            "-out", output, "-passout", "pass:",
+        ])
+        guard made.status == 0 else { throw Violation(rule: "openssl: \(made.output)") }
+        return Array(try Data(contentsOf: URL(fileURLWithPath: output)))
     }
 
     private static func request(_ subject: [String]) throws -> [UInt8] {

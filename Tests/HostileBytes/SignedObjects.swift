@@ -86,6 +86,7 @@ enum SignedObjects {
     }
 
     static func request(_ der: [UInt8]) throws {
+        try RequestSigning.request(der)
         if let odd = try accepted({ try CertificationRequest(tolerating: der) }) {
             try show(Lint.findings(in: LintedRequest(request: odd, isForRolesAnywhere: true)))
         }
