@@ -88,7 +88,8 @@ def gnutls(workspace, cases):
 
 def java(workspace, cases):
     """One virtual machine for all cases."""
-    now = datetime.datetime.now(datetime.timezone.utc)
+    # For Java a certificate is revoked from the second behind its revocation on.
+    now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)
     lines = [
         "\t".join([
             str(int((case.at or now).timestamp())), str(case.anchor),
