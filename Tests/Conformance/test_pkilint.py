@@ -1,12 +1,10 @@
-"""pkilint finds nothing above notice in what pki issues."""
+"""pkilint finds nothing above notice; test_matrix.py shows it every kind of certificate."""
 
 import json
 
 import pytest
 
 import judges
-from test_openssl_verifies import ALGORITHMS, client_options
-from workspace import Authority
 
 pytestmark = pytest.mark.judge("pkilint")
 
@@ -35,13 +33,11 @@ def findings(workspace, tool, path, *options):
     return codes
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_authorities_and_their_crls(tmp_path, algorithm):
-    authority = Authority(tmp_path / "workspace").make(algorithm, algorithm)
+def test_authorities_and_their_crls(authority):
     for name in ("root.pem", "issuing.pem"):
         assert findings(authority, "lint_pkix_cert", name) == []
-    authority.issue("web-01", *client_options(algorithm))
-    authority.issue("web-02", *client_options(algorithm))
+    authority.issue("web-01")
+    authority.issue("web-02")
 
     # Empty, with an entry that has a reason and an invalidity date, and with one that has neither.
     empty = authority.create_crl("empty.crl")
@@ -54,12 +50,6 @@ def test_authorities_and_their_crls(tmp_path, algorithm):
     root = authority.create_crl("root.crl", "--issuer", "root")
     for crl, kind in ((empty, "CRL"), (issuing, "CRL"), (root, "ARL")):
         assert findings(authority, "lint_crl", crl, "-t", kind, "-p", "PKIX") == []
-
-
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_client_certificates(authority, algorithm):
-    folder = authority.issue("web-01", *client_options(algorithm))
-    assert findings(authority, "lint_pkix_cert", folder / "certificate.pem") == []
 
 
 def test_a_client_certificate_with_every_kind_of_name(authority):
