@@ -44,6 +44,7 @@ lab: release
 bench: release
 	Scripts/set-up test
 	Tests/Benchmarks/issue.py --tools .build/release
+	Tests/Benchmarks/crl.py --tools .build/release
 	Tests/Benchmarks/sign_csr.py --tools .build/release
 
 # What takes long: many kills, many writers, hostile bytes (FUZZ_SECONDS for each reader, else 600).

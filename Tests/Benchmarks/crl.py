@@ -12,6 +12,7 @@ openssl.
 """
 
 import argparse
+import dataclasses
 import datetime
 import hashlib
 import os
@@ -42,22 +43,46 @@ authorityKeyIdentifier = keyid
 """
 
 
-def measure(folder, *command):
-    """Seconds and peak mebibytes of a process that must succeed."""
-    errors = folder / "stderr"
-    with open(errors, "wb") as sink:
-        begin = time.perf_counter()
-        process = subprocess.Popen(
-            [str(word) for word in command], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=sink,
-            env=os.environ | {"PKI_CA_DATA": str(folder / "ca-data")},
+# A process inherits the peak memory of the one that starts it, so that a small one starts each.
+STARTER = """
+import os, sys, time
+begin = time.perf_counter()
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(process, 0)
+seconds = time.perf_counter() - begin
+with open("usage", "w") as file:
+    print(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, file=file)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Usage:
+    """What a process took: seconds by the clock and of the processor, and peak mebibytes."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+    @classmethod
+    def median(cls, usages):
+        return cls(
+            statistics.median(each.seconds for each in usages),
+            statistics.median(each.processor for each in usages),
+            max(each.memory for each in usages),
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\n{errors.read_text()}")
-    return seconds, usage.ru_maxrss / 1024
+
+
+def measure(folder, *command):
+    """What a process took, which must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", "-c", STARTER, *(str(word) for word in command)], cwd=folder,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"PKI_CA_DATA": str(folder / "ca-data")},
+    )
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stderr}")
+    return Usage(*map(float, (folder / "usage").read_text().split()))
 
 
 def revocations(count, now):
@@ -157,11 +182,8 @@ def bench(folder, tools, count, runs, with_log):
     fill_store(folder, count, now, with_log)
     make_openssl_authority(folder, count, now)
 
-    rows = []
     first = measure(folder, pki, "create-crl", "--out", "first.crl")
-    rows.append(("first list", *first))
-    later = []
-    reference = []
+    later, reference = [], []
     for run in range(runs):
         later.append(measure(folder, pki, "create-crl", "--out", f"later-{run}.crl"))
         reference.append(
@@ -169,23 +191,22 @@ def bench(folder, tools, count, runs, with_log):
         )
     revocation = measure(folder, pki, "revoke", "one-more")
     last = measure(folder, pki, "create-crl", "--out", "last.crl")
-    rows.append(("next list, median", statistics.median(s for s, _ in later),
-                 max(m for _, m in later)))
-    rows.append(("after one more", *last))
-    seconds = statistics.median(s for s, _ in reference)
-    memory = max(m for _, m in reference)
     for name in ("first.crl", "later-0.crl", "last.crl"):
         verify(folder, name, "issuing.pem")
     verify(folder, "o.crl", "ca.pem")
     size = (folder / "last.crl").stat().st_size
-    print(f"{count:>9} revocations, {size} bytes of PEM"
-          f"{'' if with_log else ', not in the log'}")
-    print(f"{'':>9} {'openssl ca -gencrl':<24} {seconds:>8.3f} s {memory:>7.0f} MiB")
-    for name, taken, peak in rows:
-        print(f"{'':>9} {'pki, ' + name:<24} {taken:>8.3f} s {peak:>7.0f} MiB"
-              f"   {taken / seconds:.3f} x")
-    print(f"{'':>9} {'pki revoke, one':<24} {revocation[0]:>8.3f} s {revocation[1]:>7.0f} MiB",
-          flush=True)
+    print(f"{count} revocations, {size} bytes of PEM{'' if with_log else ', not in the log'}")
+    against = Usage.median(reference)
+    for name, usage in (
+        ("openssl ca -gencrl", against),
+        ("pki create-crl, the first", first),
+        ("pki create-crl, the next", Usage.median(later)),
+        ("pki create-crl, after one more", last),
+        ("pki revoke, one", revocation),
+    ):
+        ratio = f"   {usage.seconds / against.seconds:.3f} x" if "create" in name else ""
+        print(f"  {name:<32} {usage.seconds:>7.3f} s {usage.processor:>7.3f} s of processor"
+              f" {usage.memory:>5.0f} MiB{ratio}", flush=True)
 
 
 def main():

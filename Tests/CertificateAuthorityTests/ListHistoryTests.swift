@@ -120,6 +120,24 @@ struct ListHistoryTests {
         #expect(next.entries == list.entries)
     }
 
+    @Test func numbersOfAnyLengthAreInOrder() throws {
+        let numbers: [[UInt8]] = [
+            [0x80], [0x01], [0x01, 0x00], [0xFF, 0xFF], [0x02], [0x7F, 0, 0],
+        ]
+        for (index, number) in numbers.enumerated() {
+            try fixture.revokeByHand(1, [numbers[index]])
+            // Each list follows one that was in the order of its own numbers.
+            let list = try fixture.createList(at: Double(index))
+            #expect(list.entries.count == index + 1)
+            #expect(list.entries.contains { $0.serialNumber.bytes == number })
+        }
+        let list = try fixture.createList(at: 60)
+        let sorted: [[UInt8]] = [
+            [0x01], [0x02], [0x80], [0x01, 0x00], [0xFF, 0xFF], [0x7F, 0, 0],
+        ]
+        #expect(list.entries.map(\.serialNumber.bytes) == sorted)
+    }
+
     @Test func whatWasPublishedMustBeOlderAndKnown() throws {
         _ = try revoke("web")
         let list = try fixture.createList(at: 100)
@@ -230,8 +248,8 @@ extension StoreFixture {
             pem: SecretBytes(copying: pem ?? Data()), passphrase: Self.passphrase)
     }
 
-    /// Many revocations at once, as rows and without certificates.
-    func revokeByHand(_ count: Int) throws {
+    /// Many revocations at once, as rows and without certificates; or one of a serial number.
+    func revokeByHand(_ count: Int, _ serialNumbers: [[UInt8]] = []) throws {
         try store.database.write { database in
             try database.execute(
                 sql: """
@@ -240,12 +258,13 @@ extension StoreFixture {
                     INSERT INTO certificate (issuerID, issuer, serialNumber, name, kind, profile,
                         state, requester, requestSHA256, subject, publicKey, notBefore, notAfter,
                         tbs, tbsSHA256, reservedAt)
-                    SELECT authority.id, subject, CAST(printf('%016d', n) AS BLOB), 'c' || n,
+                    SELECT authority.id, subject,
+                        coalesce(?, CAST(printf('%016d', n) AS BLOB)), 'c' || n,
                         'endEntity', 'client', 'revoked', 'tester', zeroblob(32), subject, x'',
                         0, 4000000000, x'', zeroblob(32), 0
                     FROM number JOIN authority ON authority.name = 'issuing'
                     """,
-                arguments: [count])
+                arguments: [count, serialNumbers.first.map { Data($0) }])
             try database.execute(
                 sql: """
                     INSERT INTO revocation SELECT issuerID, serialNumber, id, notAfter, ?,

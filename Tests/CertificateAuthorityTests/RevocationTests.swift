@@ -1,4 +1,5 @@
 import Foundation
+import Issuance
 import TestSupport
 import Testing
 import X509
@@ -116,5 +117,32 @@ struct RevocationTests {
                 try revoke(.keyCompromise, since: fixedNow, at: 120)
             } == "revoke.again")
         #expect(try fixture.createList(at: 180).entries.map(\.invalidityDate) == [date])
+    }
+
+    @Test func whatSaysThatNobodyLooksIsNotRevoked() throws {
+        let profile = try Profile.builtIn(named: "client-short-lived")
+        let record = try fixture.issue(fixture.request("short") { $0.profile = profile }).record
+        #expect(
+            throws: AuthorityError.withoutRevocation(
+                name: "short", notAfter: record.validity.notAfter)
+        ) { try revoke(.keyCompromise, "short") }
+        #expect(try fixture.store.certificate(matching: "short").state == .issued)
+    }
+
+    @Test func severalAreTakenWhereSomebodyHasSeenThem() throws {
+        let second = try fixture.issue(
+            fixture.request("web-01", to: "clients/two") { $0.isAdditional = true }
+        ).record
+        let first = try #require(
+            try fixture.store.certificates(matching: "web-01").first?.serialNumber)
+        var request = RevocationRequest(selector: "web-01")
+        request.agreed = [first, SerialNumber(unsigned: [1])]
+        #expect(
+            try StoreFixture.code {
+                try fixture.store.revoke(request, context: StoreFixture.context())
+            } == "revoke.unknown")
+        request.agreed = [first, second.serialNumber]
+        let results = try fixture.store.revoke(request, context: StoreFixture.context())
+        #expect(results.map(\.changed) == [true, true])
     }
 }

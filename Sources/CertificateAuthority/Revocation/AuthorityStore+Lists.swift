@@ -17,6 +17,21 @@ extension AuthorityStore {
         }
     }
 
+    /// How many entries the newest list of an authority has: about as many as the next will have.
+    ///
+    /// - Throws: `AuthorityError`.
+    public func newestEntryCount(of authority: AuthorityRecord) throws -> Int {
+        try read { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT entryCount FROM certificateRevocationList WHERE issuerID = ?
+                    ORDER BY number DESC LIMIT 1
+                    """,
+                arguments: [authority.id]) ?? 0
+        }
+    }
+
     /// One list of an authority: that of a number, or the newest that was signed.
     ///
     /// - Throws: `AuthorityError.noSuchList`.

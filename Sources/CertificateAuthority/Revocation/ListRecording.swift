@@ -28,15 +28,33 @@ struct ListRecording {
     ) throws -> Result {
         let last = try SignedList(
             newestOf: issuer.authority.id, key: issuer.certificate.publicKey, in: database)
-        try RevocationLog.refuseForgotten(since: last, of: issuer, in: database)
-        let checks = try [
-            VanishingCheck(stored: issuer, in: database),
-            published.flatMap { try VanishingCheck(published: $0, of: issuer, in: database) },
-        ].compactMap { $0 }
         let id = try nextID()
         let draft = try self.draft()
-        let content = try writeEntries(of: draft, listID: id, checks, progress)
-        for check in checks {
+        var written: (checks: Checks, content: Content)?
+        // In the order of the octets, in which the table is. It is that of the numbers where all
+        // have one length, as ours have; for others, which were imported, the pieces are undone.
+        for select in [Self.inOrderOfOctets, Self.inOrderOfNumbers] where written == nil {
+            try database.inSavepoint {
+                let checks = try Checks(
+                    forgotten: ForgottenCheck(since: last, of: issuer.authority, in: database),
+                    vanishing: [
+                        VanishingCheck(stored: issuer, in: database),
+                        published.flatMap {
+                            try VanishingCheck(published: $0, of: issuer, in: database)
+                        },
+                    ].compactMap { $0 })
+                guard
+                    let content = try writeEntries(of: draft, listID: id, select, checks, progress)
+                else { return .rollback }
+                written = (checks, content)
+                return .commit
+            }
+        }
+        guard let (checks, content) = written else {
+            throw AuthorityError.corrupt(what: "the revocations", detail: "they have no order")
+        }
+        try checks.forgotten.finish()
+        for check in checks.vanishing {
             // Lists of others may have numbers that fit no integer of ours.
             guard let earlier = try check.finish() else { continue }
             let new = SerialNumber(decimal: String(draft.number)) ?? earlier
@@ -49,31 +67,48 @@ struct ListRecording {
         return try finish(draft, id: id, content)
     }
 
+    private struct Checks {
+        let forgotten: ForgottenCheck
+        let vanishing: [VanishingCheck]
+
+        func pass(
+            _ serialNumber: UnsafeRawBufferPointer, _ encoded: UnsafeRawBufferPointer?
+        ) throws {
+            try forgotten.pass(serialNumber)
+            for check in vanishing { try check.pass(serialNumber, encoded) }
+        }
+    }
+
     private struct Content {
         var entryCount = 0
         var entriesLength = 0
         var partCount = 0
     }
 
+    // Nil when the rows turn out not to be in the order of their numbers.
     private func writeEntries(
-        of draft: TBSCertificateList, listID: Int64, _ checks: [VanishingCheck],
+        of draft: TBSCertificateList, listID: Int64, _ select: String, _ checks: Checks,
         _ progress: (Int) -> Void
-    ) throws -> Content {
+    ) throws -> Content? {
         var lint = try lint(draft)
         let latest = thisUpdate.unixSeconds
         let pruning = try PruningRule(
             issuerID: issuer.authority.id, thisUpdate: latest, in: database)
         let rows = try Row.fetchCursor(
-            database, sql: try select(), arguments: [issuer.authority.id])
+            database, sql: select, arguments: [issuer.authority.id])
         var content = Content()
+        var length = 0
+        var isSorted = true
         var entries = RevocationEntries(capacity: StoredList.partSize + 128)
         while let row = try rows.next() {
             let isListed = !pruning.mayLeaveOut(notAfter: row[4], priorListNumber: row[5])
             try row.withUnsafeData(atIndex: 0) { data in
                 guard let data else { return }
                 try data.withUnsafeBytes { serialNumber in
-                    for check in checks { try check.pass(serialNumber) }
-                    guard isListed else { return }
+                    isSorted = serialNumber.count >= length
+                    length = serialNumber.count
+                    guard isSorted else { return }
+                    guard isListed else { return try checks.pass(serialNumber, nil) }
                     // A clock that was set back a little must not date an entry after its list.
                     let revokedAt = Int(min(row[1] as Int64, latest))
                     let code: Int = row[2]
@@ -87,8 +122,10 @@ struct ListRecording {
                         serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
                         invalidityDate: invalidityDate)
                     content.entryCount += 1
+                    try entries.withLast { try checks.pass(serialNumber, $0) }
                 }
             }
+            guard isSorted else { return nil }
             guard entries.bytes.count >= StoredList.partSize else { continue }
             try write(&entries, listID: listID, &content)
             progress(content.entryCount)
@@ -107,18 +144,9 @@ struct ListRecording {
         return RevocationEntryLint(subject, isSorted: true)
     }
 
-    // In the order of the numbers. That of the octets, in which the table is, is the same where all
-    // have the same length, as ours have; only what was imported may have others.
-    private func select() throws -> String {
-        let lengths = try Int.fetchAll(
-            database,
-            sql: """
-                SELECT DISTINCT length(serialNumber) FROM revocation WHERE issuerID = ?
-                """,
-            arguments: [issuer.authority.id])
-        return Self.select
-            + (lengths.count > 1 ? "length(serialNumber), serialNumber" : "serialNumber")
-    }
+    private static let inOrderOfOctets = select + "serialNumber"
+
+    private static let inOrderOfNumbers = select + "length(serialNumber), serialNumber"
 
     private static let select: String = {
         let codes = RevocationReason.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.code)" }

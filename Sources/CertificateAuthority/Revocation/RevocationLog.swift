@@ -31,31 +31,6 @@ enum RevocationLog {
             to: database)
     }
 
-    /// Refuses when the table does not know a revocation that was logged since an issuer's last
-    /// list.
-    ///
-    /// - Throws: `AuthorityError.vanishedRevocation`, or `corrupt` for an entry that cannot be read.
-    static func refuseForgotten(since list: SignedList?, of issuer: Issuer, in database: Database)
-        throws
-    {
-        let first = try list.flatMap { try beginning(of: $0, issuer.authority, in: database) } ?? 0
-        let names = try Row.fetchAll(database, sql: "SELECT name, id FROM authority").reduce(
-            into: [String: [Int64]]()
-        ) { $0[$1["name"], default: []].append($1["id"]) }
-        // Few are on hold at a time; what is not stands in the table or is missing for good.
-        var held: [Entry: Bool] = [:]
-        try each(after: first, in: database) { entry, word in
-            switch word {
-            case .revoked(.certificateHold): held[entry] = true
-            case .released: held[entry] = nil
-            case .revoked:
-                held[entry] = nil
-                try refuseMissing(entry, names, in: database)
-            }
-        }
-        for entry in held.keys { try refuseMissing(entry, names, in: database) }
-    }
-
     /// The serial numbers of an authority of which the last that was logged is the end of a hold.
     static func released(
         by authority: AuthorityRecord, in database: Database
@@ -72,61 +47,42 @@ enum RevocationLog {
         return released
     }
 
-    private struct Entry: Hashable {
+    /// A certificate as the log names it.
+    struct Entry: Hashable {
         let serialNumber: SerialNumber
         /// Nil in the entries of older versions.
         let issuerName: String?
     }
 
-    private static func each(
+    /// Gives what was logged of revocations after an entry of the log, in order.
+    static func each(
         after number: Int64, in database: Database, _ body: (Entry, Word) throws -> Void
     ) throws {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT operation, detail FROM auditEntry
+                SELECT operation = 'released', CAST(detail AS BLOB) FROM auditEntry
                 WHERE operation IN ('revoked', 'released') AND id > ? ORDER BY id
                 """,
             arguments: [number])
+        var reader = RevocationLogReader()
         while let row = try rows.next() {
-            let (operation, detail) = (row[0] as String, row[1] as String)
-            guard let (entry, word) = parse(operation, detail) else {
-                throw AuthorityError.corrupt(what: "the audit log", detail: "\"\(detail)\"")
+            let isRelease: Bool = row[0]
+            try row.withUnsafeData(atIndex: 1) { data in
+                let detail = data ?? Data()
+                guard let (entry, word) = reader.read(detail, isRelease: isRelease) else {
+                    throw AuthorityError.corrupt(
+                        what: "the audit log",
+                        detail: "\"\(String(decoding: detail, as: UTF8.self))\"")
+                }
+                try body(entry, word)
             }
-            try body(entry, word)
         }
     }
 
-    private static func parse(_ operation: String, _ detail: String) -> (Entry, Word)? {
-        let words = detail.split(separator: " ", maxSplits: 5)
-        guard words.count >= 4, words[0] == "serial",
-            let serialNumber = SerialNumber(hex: String(words[1]))
-        else { return nil }
-        if operation == AuditEntry.Operation.released.rawValue {
-            return (Entry(serialNumber: serialNumber, issuerName: String(words[3])), .released)
-        }
-        guard let reason = RevocationReason(rawValue: String(words[3])) else { return nil }
-        let issuerName = words.count == 6 ? String(words[5]) : nil
-        return (Entry(serialNumber: serialNumber, issuerName: issuerName), .revoked(reason))
-    }
-
-    private static func refuseMissing(
-        _ entry: Entry, _ names: [String: [Int64]], in database: Database
-    ) throws {
-        let statement = try database.cachedStatement(
-            sql: "SELECT EXISTS (SELECT 1 FROM revocation WHERE issuerID = ? AND serialNumber = ?)")
-        let serialNumber = Data(entry.serialNumber.bytes)
-        let candidates =
-            entry.issuerName.map { names[$0] ?? [] } ?? names.values.flatMap { $0 }
-        for issuerID in candidates
-        where try Bool.fetchOne(statement, arguments: [issuerID, serialNumber]) ?? false {
-            return
-        }
-        throw AuthorityError.vanishedRevocation(serialNumber: entry.serialNumber, number: nil)
-    }
-
-    // The entry with which the making of a list began: what comes after it is not on the list.
-    private static func beginning(
+    /// The number of the entry with which the making of a list began: what comes after it is not
+    /// on the list.
+    static func beginning(
         of list: SignedList, _ authority: AuthorityRecord, in database: Database
     ) throws -> Int64? {
         let start = "\(authority.name) number \(list.number) "
@@ -147,5 +103,59 @@ enum RevocationLog {
                 arguments: [row["id"] as Int64, start.unicodeScalars.count, start])
         }
         return nil
+    }
+}
+
+/// Reads what the log says of revocations; there may be many.
+private struct RevocationLogReader {
+    private var reasons: [[UInt8]: RevocationReason] = Dictionary(
+        uniqueKeysWithValues: RevocationReason.allCases.map { (Array($0.rawValue.utf8), $0) })
+    private var names: [[UInt8]: String] = [:]
+
+    // serial NUMBER reason REASON issuer NAME, without the issuer in the entries of older versions;
+    // serial NUMBER issuer NAME
+    mutating func read(
+        _ detail: Data, isRelease: Bool
+    ) -> (RevocationLog.Entry, RevocationLog.Word)? {
+        let words = detail.split(separator: UInt8(ascii: " "), maxSplits: isRelease ? 3 : 5)
+        guard words.count >= 4, words[0].elementsEqual("serial".utf8),
+            let number = Self.number(words[1])
+        else { return nil }
+        if isRelease {
+            return (.init(serialNumber: number, issuerName: name(words[3])), .released)
+        }
+        guard let reason = reasons[Array(words[3])] else { return nil }
+        let issuerName = words.count == 6 ? name(words[5]) : nil
+        return (.init(serialNumber: number, issuerName: issuerName), .revoked(reason))
+    }
+
+    private mutating func name(_ word: Data) -> String {
+        let octets = Array(word)
+        if let known = names[octets] { return known }
+        let name = String(decoding: octets, as: UTF8.self)
+        names[octets] = name
+        return name
+    }
+
+    private static func number(_ digits: Data) -> SerialNumber? {
+        guard !digits.isEmpty, digits.count.isMultiple(of: 2) else { return nil }
+        var octets: [UInt8] = []
+        octets.reserveCapacity(digits.count / 2)
+        var high: UInt8?
+        for digit in digits {
+            let value: UInt8
+            switch digit {
+            case 0x30...0x39: value = digit - 0x30
+            case 0x61...0x66: value = digit - 0x57
+            default: return nil
+            }
+            if let first = high {
+                octets.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return SerialNumber(unsigned: octets)
     }
 }

@@ -15,6 +15,7 @@ final class VanishingCheck {
     private let database: Database
     private let number: UInt64?
     private let reader: RevocationListReader
+    /// The entry that was read last and is not dealt with.
     private var current: EncodedRevocation?
     private var vanished: SerialNumber?
     /// What was on hold and is no longer; looked up when it is needed.
@@ -35,7 +36,6 @@ final class VanishingCheck {
                     try StoredList.part($0, listID: list.id, in: database)
                 })
         }
-        try advance()
     }
 
     /// A list that was published; nil when it is of another issuer.
@@ -45,17 +45,27 @@ final class VanishingCheck {
         number = nil
         reader = try RevocationListReader(verifying: true, list.source())
         guard reader.issuer == issuer.certificate.subject else { return nil }
-        try advance()
     }
 
-    /// Tells of the next revocation, in the order of the serial numbers.
-    func pass(_ serialNumber: UnsafeRawBufferPointer) throws {
+    /// Tells of the next revocation, in the order of the serial numbers, and of the entry that
+    /// the new list has for it.
+    func pass(
+        _ serialNumber: UnsafeRawBufferPointer, _ encoded: UnsafeRawBufferPointer?
+    ) throws {
+        // Most entries are those of the list before, octet by octet.
+        if current == nil, let encoded, try Self.naming(number, { try reader.skip(encoded) }) {
+            return
+        }
+        if current == nil { try advance() }
         while let entry = current {
             let order = entry.serialNumber.withUnsafeBytes { Self.compare($0, serialNumber) }
             if order > 0 { return }
             if order < 0 { try look(for: entry) }
+            if order == 0 {
+                current = nil
+                return
+            }
             try advance()
-            if order == 0 { return }
         }
     }
 
@@ -65,6 +75,7 @@ final class VanishingCheck {
     /// - Throws: `AuthorityError.corrupt` for a stored list that does not verify,
     ///   `vanishedRevocation`; nothing for a published one of another key.
     func finish() throws -> SerialNumber? {
+        if current == nil { try advance() }
         while let entry = current {
             try look(for: entry)
             try advance()

@@ -48,8 +48,9 @@ struct CreateCRL: Command {
         let published =
             output.force && !output.base64 && output.out != "-"
             ? try RevocationListFile.published(output.out, in: context) : nil
-        let expected = try store.revocationLists(of: issuer.authority).last?.entryCount ?? 0
-        let progress = ProgressBar("recording revocations", total: expected, in: context)
+        let progress = ProgressBar(
+            "recording revocations", total: try store.newestEntryCount(of: issuer.authority),
+            in: context)
         defer { progress.end() }
         let issued = try store.createRevocationList(
             issuer: issuer, RevocationListRequest(days: days, published: published),

@@ -70,6 +70,17 @@ final class PieceReader {
         position += count
     }
 
+    /// Goes behind octets that are exactly these; else stays.
+    func skipIfEqual(_ octets: UnsafeRawBufferPointer) throws -> Bool {
+        if buffer.count - index < octets.count { try need(octets.count) }
+        let start = index
+        let isEqual = buffer.withUnsafeBytes { bytes in
+            bytes[start..<start + octets.count].elementsEqual(octets)
+        }
+        if isEqual { skip(octets.count) }
+        return isEqual
+    }
+
     /// Gives the octets from here on to `body`, until `stopPassing`.
     func startPassing(_ body: @escaping (UnsafeRawBufferPointer) throws -> Void) {
         passing = body

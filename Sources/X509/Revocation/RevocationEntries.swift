@@ -6,6 +6,8 @@ public struct RevocationEntries {
     /// What was appended since the buffer was last emptied.
     public private(set) var bytes: [UInt8] = []
 
+    private var lastStart = 0
+
     /// An empty buffer.
     ///
     /// - Parameter capacity: how many octets it will hold before it is emptied.
@@ -13,9 +15,18 @@ public struct RevocationEntries {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Gives what is there and goes on with an empty buffer.
+    /// Goes on with an empty buffer.
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
+        lastStart = 0
+    }
+
+    /// Lends the entry that was appended last.
+    ///
+    /// - Parameter body: looks at its DER.
+    /// - Throws: What `body` throws.
+    public func withLast(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        try bytes.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[lastStart...])) }
     }
 
     /// Appends one entry.
@@ -31,42 +42,22 @@ public struct RevocationEntries {
         serialNumber: UnsafeRawBufferPointer, revokedAt: Int, reason: RevocationReason?,
         invalidityDate: Int?
     ) throws(X509Error) {
-        // SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions OPTIONAL }
         guard (1...60).contains(serialNumber.count) else {
             throw .invalidValue(
                 field: "serial number", value: "\(serialNumber.count) octets",
                 detail: "not 1 to 60 octets")
         }
-        let needsZero = (serialNumber.first ?? 0) >= 0x80
-        let start = bytes.count
-        bytes.append(0x30)
-        bytes.append(0)  // the length, below: an entry has fewer than 128 octets
-        bytes.append(0x02)
-        bytes.append(UInt8(serialNumber.count + (needsZero ? 1 : 0)))
-        if needsZero { bytes.append(0) }
-        bytes.append(contentsOf: serialNumber)
-        try TimeOctets.append(unixSeconds: revokedAt, to: &bytes)
-        let code = reason.flatMap { $0 == .unspecified ? nil : UInt8($0.code) }
-        if code != nil || invalidityDate != nil {
-            let list = bytes.count
-            bytes.append(0x30)
-            bytes.append(0)
-            if let code {
-                // SEQUENCE { 2.5.29.21, OCTET STRING { ENUMERATED } }
-                bytes.append(contentsOf: [
-                    0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01, code,
-                ])
-            }
-            if let invalidityDate {
-                // SEQUENCE { 2.5.29.24, OCTET STRING { GeneralizedTime } }
-                bytes.append(contentsOf: [
-                    0x30, 0x18, 0x06, 0x03, 0x55, 0x1D, 0x18, 0x04, 0x11,
-                ])
-                try TimeOctets.appendGeneralized(unixSeconds: invalidityDate, to: &bytes)
-            }
-            bytes[list + 1] = UInt8(bytes.count - list - 2)
+        let revoked = try Moment(unixSeconds: revokedAt)
+        let invalid = try invalidityDate.map { seconds throws(X509Error) in
+            try Moment(unixSeconds: seconds)
         }
-        bytes[start + 1] = UInt8(truncatingIfNeeded: bytes.count - start - 2)
+        lastStart = bytes.count
+        // An entry has fewer than 128 octets: 3 + 60 for the number, 17 and 40 for the rest.
+        withUnsafeTemporaryAllocation(byteCount: 128, alignment: 1) { buffer in
+            var entry = OctetWriter(buffer)
+            entry.entry(serialNumber, revoked, reason, invalid)
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<entry.count]))
+        }
     }
 
     /// Appends one entry.
@@ -87,49 +78,101 @@ public struct RevocationEntries {
     }
 }
 
-/// The Time type as octets, header included.
-enum TimeOctets {
-    /// UTCTime through 2049, GeneralizedTime from 2050.
-    static func append(unixSeconds: Int, to bytes: inout [UInt8]) throws(X509Error) {
-        let civil = CivilTime(unixSeconds: unixSeconds)
-        guard (1950..<2050).contains(civil.year) else {
-            return try appendGeneralized(civil, to: &bytes)
-        }
-        bytes.append(0x17)
-        bytes.append(13)
-        appendDigits(civil.year % 100, to: &bytes)
-        appendRest(of: civil, to: &bytes)
-    }
+/// A time that X.509 can express.
+struct Moment {
+    let civil: CivilTime
 
-    static func appendGeneralized(unixSeconds: Int, to bytes: inout [UInt8]) throws(X509Error) {
-        try appendGeneralized(CivilTime(unixSeconds: unixSeconds), to: &bytes)
-    }
-
-    private static func appendGeneralized(
-        _ civil: CivilTime, to bytes: inout [UInt8]
-    ) throws(X509Error) {
+    init(unixSeconds: Int) throws(X509Error) {
+        civil = CivilTime(unixSeconds: unixSeconds)
         guard (1950...9999).contains(civil.year) else {
             throw .invalidValue(
                 field: "time", value: "\(civil.year)", detail: "a year outside 1950 to 9999")
         }
-        bytes.append(0x18)
-        bytes.append(15)
-        appendDigits(civil.year / 100, to: &bytes)
-        appendDigits(civil.year % 100, to: &bytes)
-        appendRest(of: civil, to: &bytes)
     }
 
-    private static func appendRest(of civil: CivilTime, to bytes: inout [UInt8]) {
-        appendDigits(civil.month, to: &bytes)
-        appendDigits(civil.day, to: &bytes)
-        appendDigits(civil.hour, to: &bytes)
-        appendDigits(civil.minute, to: &bytes)
-        appendDigits(civil.second, to: &bytes)
-        bytes.append(UInt8(ascii: "Z"))
+    /// The Time type with its header: UTCTime through 2049, GeneralizedTime from 2050.
+    var time: [UInt8] {
+        withUnsafeTemporaryAllocation(byteCount: 17, alignment: 1) { buffer in
+            var writer = OctetWriter(buffer)
+            writer.time(self)
+            return Array(buffer[..<writer.count])
+        }
+    }
+}
+
+/// Writes octets one behind the other into memory that is large enough.
+private struct OctetWriter {
+    private let buffer: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(_ buffer: UnsafeMutableRawBufferPointer) {
+        self.buffer = buffer
     }
 
-    private static func appendDigits(_ value: Int, to bytes: inout [UInt8]) {
-        bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10))
-        bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    // SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions OPTIONAL }
+    mutating func entry(
+        _ serialNumber: UnsafeRawBufferPointer, _ revokedAt: Moment, _ reason: RevocationReason?,
+        _ invalidityDate: Moment?
+    ) {
+        let needsZero = (serialNumber.first ?? 0) >= 0x80
+        write("\u{30}\u{00}\u{02}")
+        write(UInt8(serialNumber.count + (needsZero ? 1 : 0)))
+        if needsZero { write(0) }
+        for octet in serialNumber { write(octet) }
+        time(revokedAt)
+        let code = reason.flatMap { $0 == .unspecified ? nil : UInt8($0.code) }
+        if code != nil || invalidityDate != nil {
+            let list = count
+            write("\u{30}\u{00}")
+            if let code {
+                // SEQUENCE { 2.5.29.21, OCTET STRING { ENUMERATED } }
+                write("\u{30}\u{0A}\u{06}\u{03}\u{55}\u{1D}\u{15}\u{04}\u{03}\u{0A}\u{01}")
+                write(code)
+            }
+            if let invalidityDate {
+                // SEQUENCE { 2.5.29.24, OCTET STRING { GeneralizedTime } }
+                write("\u{30}\u{18}\u{06}\u{03}\u{55}\u{1D}\u{18}\u{04}\u{11}")
+                generalizedTime(invalidityDate.civil)
+            }
+            buffer[list + 1] = UInt8(truncatingIfNeeded: count - list - 2)
+        }
+        buffer[1] = UInt8(truncatingIfNeeded: count - 2)
+    }
+
+    mutating func time(_ moment: Moment) {
+        guard moment.civil.year < 2050 else { return generalizedTime(moment.civil) }
+        write("\u{17}\u{0D}")
+        digits(moment.civil.year % 100)
+        rest(of: moment.civil)
+    }
+
+    private mutating func generalizedTime(_ civil: CivilTime) {
+        write("\u{18}\u{0F}")
+        digits(civil.year / 100)
+        digits(civil.year % 100)
+        rest(of: civil)
+    }
+
+    private mutating func rest(of civil: CivilTime) {
+        digits(civil.month)
+        digits(civil.day)
+        digits(civil.hour)
+        digits(civil.minute)
+        digits(civil.second)
+        write(UInt8(ascii: "Z"))
+    }
+
+    private mutating func digits(_ value: Int) {
+        write(0x30 + UInt8(truncatingIfNeeded: value / 10))
+        write(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    private mutating func write(_ octets: StaticString) {
+        octets.withUTF8Buffer { for octet in $0 { write(octet) } }
+    }
+
+    private mutating func write(_ octet: UInt8) {
+        buffer[count] = octet
+        count += 1
     }
 }

@@ -98,6 +98,19 @@ public final class RevocationListReader {
         return entry
     }
 
+    /// Goes behind the next entry if it is exactly this one; else stays.
+    ///
+    /// - Parameter entry: an entry in DER.
+    /// - Returns: Whether it was; false behind the last.
+    /// - Throws: `X509Error.malformed`, and what the source throws.
+    public func skip(_ entry: UnsafeRawBufferPointer) throws -> Bool {
+        guard reader.position + entry.count <= entriesEnd, try reader.skipIfEqual(entry) else {
+            return false
+        }
+        entryCount += 1
+        return true
+    }
+
     private func finish() throws {
         isDone = true
         if reader.position < tbsEnd {

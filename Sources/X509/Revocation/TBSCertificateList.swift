@@ -56,8 +56,8 @@ public struct TBSCertificateList: Sendable {
         var fields: [UInt8] = [0x02, 0x01, 0x01]
         fields += signatureAlgorithm.der
         fields += issuer.der
-        try TimeOctets.append(unixSeconds: thisUpdate.unixSeconds, to: &fields)
-        try TimeOctets.append(unixSeconds: nextUpdate.unixSeconds, to: &fields)
+        fields += try Moment(unixSeconds: thisUpdate.unixSeconds).time
+        fields += try Moment(unixSeconds: nextUpdate.unixSeconds).time
         if entriesLength > 0 { fields += DERHeader.octets(tag: 0x30, length: entriesLength) }
         let length = fields.count + entriesLength + (try tail().count)
         return DERHeader.octets(tag: 0x30, length: length) + fields
