@@ -31,16 +31,13 @@ extension AuthorityStore {
         named name: String? = nil, kind: AuthorityRecord.Kind = .issuing,
         passphrase: SecretBytes?
     ) throws -> Issuer {
-        let (authority, path, pem) = try read { database in
+        let (authority, all, pem) = try read { database in
             let all = try AuthorityRow.records(in: database)
             let authority = try Self.authority(named: name, kind: kind, among: all)
-            return (
-                authority, try AuthorityRow.path(of: authority, among: all),
-                try AuthorityRow.keyPEM(of: authority, in: database)
-            )
+            return (authority, all, try AuthorityRow.keyPEM(of: authority, in: database))
         }
         let key = try Self.open(pem, of: authority, with: passphrase)
-        return try issuer(authority, path: path, signer: key)
+        return try issuer(authority, among: all, signer: key)
     }
 
     /// The key that is stored for an authority.
@@ -67,17 +64,19 @@ extension AuthorityStore {
     ) throws -> Issuer {
         let all = try authorities()
         let authority = try Self.authority(named: name, kind: kind, among: all)
-        return try issuer(
-            authority, path: AuthorityRow.path(of: authority, among: all), signer: signer)
+        return try issuer(authority, among: all, signer: signer)
     }
 
     private func issuer(
-        _ authority: AuthorityRecord, path: [AuthorityRecord], signer: any Signer
+        _ authority: AuthorityRecord, among all: [AuthorityRecord], signer: any Signer
     ) throws -> Issuer {
         guard signer.publicKey == authority.certificate.publicKey else {
             throw AuthorityError.keyMismatch(name: authority.name)
         }
-        return Issuer(authority: authority, path: path.map(\.certificate), signer: signer)
+        return Issuer(
+            authority: authority,
+            path: try AuthorityRow.path(of: authority, among: all).map(\.certificate),
+            signer: signer, authorityNames: all.map(\.certificate.subject))
     }
 
     static func authority(

@@ -12,6 +12,9 @@ public struct Issuer: Sendable {
 
     let signer: any Signer
 
+    /// The subjects of all authorities of the store, which no other certificate may have.
+    let authorityNames: [DistinguishedName]
+
     /// The authority's certificate.
     public var certificate: Certificate { authority.certificate }
 

@@ -131,8 +131,7 @@ extension AuthorityStore {
             verifier.verify(
                 signature: signature, of: reservation.tbs, digest: algorithm.digest)
         else { throw AuthorityError.signatureMismatch(detail: "it does not verify") }
-        let certificate = try Certificate(
-            tbs: reservation.tbs, signatureAlgorithm: algorithm, signature: signature)
+        let certificate = try reservation.signed(signature, algorithm)
         guard certificate.tbs == reservation.tbs, certificate.signature == signature,
             certificate.serialNumber == reservation.serialNumber
         else {

@@ -27,7 +27,8 @@ extension AuthorityStore {
         Issuer(
             authority: authority,
             path: try AuthorityRow.path(of: authority, among: all).map(\.certificate),
-            signer: AbsentSigner(publicKey: authority.certificate.publicKey))
+            signer: AbsentSigner(publicKey: authority.certificate.publicKey),
+            authorityNames: all.map(\.certificate.subject))
     }
 
     /// Refuses, before a passphrase is asked for, what making an issuing CA would refuse after it.

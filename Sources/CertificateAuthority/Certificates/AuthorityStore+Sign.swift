@@ -18,8 +18,7 @@ extension AuthorityStore {
         let algorithm = try SignatureAlgorithm.preferred(for: signer.publicKey)
         let signature = try signer.sign(reservation.tbs, digest: algorithm.digest)
         try step(.compare)
-        let certificate = try Certificate(
-            tbs: reservation.tbs, signatureAlgorithm: algorithm, signature: signature)
+        let certificate = try reservation.signed(signature, algorithm)
         guard certificate.tbs == reservation.tbs,
             certificate.serialNumber == reservation.serialNumber
         else {

@@ -10,8 +10,6 @@ struct ClientIssuance {
     let issuer: Issuer
     let context: OperationContext
     let step: StepReporter
-    /// The subjects of all authorities, where they are known already.
-    var authorityNames: [DistinguishedName]?
 
     /// A new certificate that is ready to be recorded.
     struct Draft {
@@ -100,18 +98,23 @@ struct ClientIssuance {
         let algorithm = try request.profile.keyAlgorithm(request.keyAlgorithm)
         try step(.template)
         let key = try key ?? PrivateKey.generate(algorithm)
-        let template = try CertificateTemplate(
-            IssuanceRequest(
-                subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,
-                publicKey: key.publicKey, days: request.days),
-            profile: request.profile,
-            in: issuer.context(
-                authorityNames: authorityNames ?? store.read(AuthorityRow.names(in:)),
-                now: context.now))
+        let template = try template(subject, key.publicKey)
         try step(.tbs)
         let tbs = try template.encoded(serialNumber: .random())
         try step(.lint)
         return Draft(key: key, template: template, prepared: try template.linted(tbs))
+    }
+
+    /// What the profile makes of the request.
+    func template(
+        _ subject: DistinguishedName, _ key: PublicKey
+    ) throws -> CertificateTemplate {
+        try CertificateTemplate(
+            IssuanceRequest(
+                subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,
+                publicKey: key, days: request.days),
+            profile: request.profile,
+            in: issuer.context(authorityNames: issuer.authorityNames, now: context.now))
     }
 
     private func reserve(_ draft: Draft, in directory: ClientDirectory) throws -> Reservation {

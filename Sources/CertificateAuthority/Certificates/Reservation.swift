@@ -8,6 +8,8 @@ struct Reservation {
     let id: Int64
     let serialNumber: SerialNumber
     let tbs: [UInt8]
+    /// What was linted here, nil for what an earlier attempt has left.
+    var prepared: PreparedCertificate?
 
     /// What is recorded beside the certificate's own content.
     struct Purpose {
@@ -25,6 +27,14 @@ struct Reservation {
         let requestSHA256: [UInt8]
         /// Where the files wait until they are complete.
         let partialDirectory: String?
+    }
+
+    /// The certificate with the signature that was made over the recorded bytes.
+    func signed(
+        _ signature: [UInt8], _ algorithm: SignatureAlgorithm
+    ) throws(X509Error) -> Certificate {
+        if let prepared { return try prepared.signed(signature) }
+        return try Certificate(tbs: tbs, signatureAlgorithm: algorithm, signature: signature)
     }
 
     /// Records the certificate of a template under a serial number that is not in use.
@@ -65,7 +75,7 @@ struct Reservation {
             try insert(template, prepared, for: purpose, context, in: database)
             let reservation = Reservation(
                 id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
-                tbs: prepared.tbs)
+                tbs: prepared.tbs, prepared: prepared)
             try CertificateNames.insert(
                 template.subjectAlternativeNames, certificateID: reservation.id, in: database)
             return reservation

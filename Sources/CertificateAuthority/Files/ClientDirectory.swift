@@ -45,6 +45,8 @@ final class ClientDirectory {
 
     let target: Target
     private let descriptor: FileDescriptor
+    // Whether it was made here, so that there can be nothing in it.
+    private let isNew: Bool
 
     enum Name {
         static let key = "private_key.pem"
@@ -64,7 +66,8 @@ final class ClientDirectory {
             guard try FileStatus(target.path) == nil else {
                 throw AuthorityError.outputExists(path: target.path)
             }
-            guard mkdir(target.partial, 0o700) == 0 || errno == EEXIST else {
+            let isNew = mkdir(target.partial, 0o700) == 0
+            guard isNew || errno == EEXIST else {
                 throw AuthorityError.failed("make", target.partial)
             }
             // The one that worked there may have renamed or removed it in the meantime.
@@ -72,12 +75,14 @@ final class ClientDirectory {
             _ = try descriptor.lock(waiting: true)
             guard try descriptor.isStillAtPath() else { continue }
             // What somebody else has put there must not end up beside a client's key.
-            for name in try Files.names(in: target.partial) where !Name.all.contains(name) {
+            for name in try isNew ? [] : Files.names(in: target.partial)
+            where !Name.all.contains(name) {
                 throw AuthorityError.wrongFileType(
                     path: target.partial, expected: "only what an interrupted issue leaves behind")
             }
             try descriptor.setMode(0o700)
             self.descriptor = descriptor
+            self.isNew = isNew
             return
         }
     }
@@ -152,7 +157,7 @@ final class ClientDirectory {
 
     /// The same, but it survives a crash only when the file system has been synced.
     func writeLazily(_ pem: SecretBytes, _ publicKey: PublicKey) throws {
-        for name in Name.all { try Files.removeFile(path(name)) }
+        if !isNew { for name in Name.all { try Files.removeFile(path(name)) } }
         try pem.withUnsafeBytes { try Files.write($0, to: path(Name.key), mode: 0o600) }
         try Files.write(publicKey.spki, to: path(Name.publicKey))
     }

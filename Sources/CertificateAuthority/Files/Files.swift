@@ -7,11 +7,22 @@ enum Files {
     static func write(
         _ bytes: UnsafeRawBufferPointer, to path: String, mode: mode_t
     ) throws(AuthorityError) {
-        try removeFile(path)
-        let file = try FileDescriptor(
-            opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+        let file = try newFile(path, mode: mode)
         try file.setMode(mode)
         try file.write(bytes)
+    }
+
+    // Usually nothing stands there.
+    private static func newFile(_ path: String, mode: mode_t) throws(AuthorityError)
+        -> FileDescriptor
+    {
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+        do {
+            return try FileDescriptor(opening: path, flags: flags, mode: mode)
+        } catch .system(_, _, EEXIST) {
+            try removeFile(path)
+            return try FileDescriptor(opening: path, flags: flags, mode: mode)
+        }
     }
 
     /// Writes public bytes, readable by everybody who can reach the directory.

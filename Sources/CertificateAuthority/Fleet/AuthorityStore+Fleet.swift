@@ -28,7 +28,7 @@ extension AuthorityStore {
         let survey = FleetSurvey(
             store: self,
             issuer: try absentIssuer(authority, among: all), context: context,
-            authorityNames: all.map(\.certificate.subject), isIssuerAsked: issuer != nil)
+            isIssuerAsked: issuer != nil)
         let repeated = Self.repeatedNames(requests)
         let standings = Mutex([FleetStanding](repeating: .missing, count: requests.count))
         try Lanes.run(requests.count, chunk: FleetIssuance.groupSize, lanes: lanes) { range in

@@ -13,7 +13,6 @@ struct FleetGroup {
     let issuer: Issuer
     let context: OperationContext
     let step: StepReporter
-    let authorityNames: [DistinguishedName]
     let requests: ArraySlice<ClientRequest>
 
     /// A client whose key is on the disk.
@@ -146,7 +145,7 @@ struct FleetGroup {
     private func issuance(of request: ClientRequest) -> ClientIssuance {
         ClientIssuance(
             store: store, request: request, issuer: issuer, context: context,
-            step: StepReporter(nil), authorityNames: authorityNames)
+            step: StepReporter(nil))
     }
 
     // Nothing was recorded, so nothing must be left; except where a crash is played.

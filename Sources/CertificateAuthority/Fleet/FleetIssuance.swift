@@ -21,18 +21,17 @@ struct FleetIssuance {
         progress: @escaping @Sendable (Int) -> Void
     ) throws -> FleetReport {
         let state = Mutex([FleetOutcome](repeating: .untouched, count: requests.count))
-        let names = try store.read(AuthorityRow.names(in:))
         let made = try makeFolders(requests)
         defer { for folder in made.reversed() { rmdir(folder) } }  // as far as they are empty
         var stop: (any Error)?
         do {
             for index in unfinished.sorted() {
-                let outcome = try Self.single(issuance(of: requests[index], names))
+                let outcome = try Self.single(issuance(of: requests[index]))
                 state.withLock { $0[index] = outcome }
                 progress(1)
             }
             let missing = requests.indices.filter { !unfinished.contains($0) }
-            try runGroups(missing, requests, names) { indices, outcomes in
+            try runGroups(missing, requests) { indices, outcomes in
                 state.withLock { state in
                     for (index, outcome) in zip(indices, outcomes) { state[index] = outcome }
                 }
@@ -45,7 +44,7 @@ struct FleetIssuance {
     }
 
     private func runGroups(
-        _ missing: [Int], _ requests: [ClientRequest], _ names: [DistinguishedName],
+        _ missing: [Int], _ requests: [ClientRequest],
         _ done: @escaping @Sendable (ArraySlice<Int>, [FleetOutcome]) -> Void
     ) throws {
         let (store, issuer, context) = (store, issuer, context)
@@ -57,7 +56,7 @@ struct FleetIssuance {
                     indices,
                     try FleetGroup(
                         store: store, issuer: issuer, context: context,
-                        step: StepReporter(observer), authorityNames: names,
+                        step: StepReporter(observer),
                         requests: indices.map { requests[$0] }[...]
                     ).run())
             }
@@ -69,7 +68,7 @@ struct FleetIssuance {
                 indices,
                 try FleetGroup(
                     store: store, issuer: issuer, context: context, step: StepReporter(nil),
-                    authorityNames: names, requests: indices.map { requests[$0] }[...]
+                    requests: indices.map { requests[$0] }[...]
                 ).run())
         }
     }
@@ -89,12 +88,10 @@ struct FleetIssuance {
         return made
     }
 
-    private func issuance(
-        of request: ClientRequest, _ names: [DistinguishedName]
-    ) -> ClientIssuance {
+    private func issuance(of request: ClientRequest) -> ClientIssuance {
         ClientIssuance(
             store: store, request: request, issuer: issuer, context: context,
-            step: StepReporter(observer), authorityNames: names)
+            step: StepReporter(observer))
     }
 
     /// One client by itself: takes up what is there.

@@ -8,7 +8,6 @@ struct FleetSurvey {
     let store: AuthorityStore
     let issuer: Issuer
     let context: OperationContext
-    let authorityNames: [DistinguishedName]
     /// Whether a certificate of another issuer is not what is asked for.
     let isIssuerAsked: Bool
 
@@ -83,7 +82,7 @@ struct FleetSurvey {
         case .records(let records):
             let issuance = ClientIssuance(
                 store: store, request: request, issuer: issuer, context: context,
-                step: StepReporter(nil), authorityNames: authorityNames)
+                step: StepReporter(nil))
             if !request.isAdditional {
                 for record in records where record.state == .issued || record.publicKey == nil {
                     guard try !ClientIssuance.isUnfinished(record) else { continue }
@@ -93,9 +92,22 @@ struct FleetSurvey {
                         notAfter: record.validity.notAfter)
                 }
             }
-            _ = try issuance.draft(
-                issuance.checkedSubject(), key: keys.key(request.profile, request.keyAlgorithm))
+            try rehearse(issuance, &keys)
             return records.isEmpty ? .missing : .unfinished
+        }
+    }
+
+    // Of requests that differ in nothing but their common name, whose characters the template
+    // checks, one is linted for all.
+    private func rehearse(_ issuance: ClientIssuance, _ keys: inout RehearsalKeys) throws {
+        let request = issuance.request
+        let subject = try issuance.checkedSubject()
+        let key = try keys.key(request.profile, request.keyAlgorithm)
+        let isNewKind = keys.insert(request)
+        if isNewKind || !request.subjectAlternativeNames.isEmpty || request.subject != nil {
+            _ = try issuance.draft(subject, key: key)
+        } else {
+            _ = try issuance.template(subject, key.publicKey)
         }
     }
 
@@ -114,7 +126,23 @@ struct FleetSurvey {
 
 /// The keys that stand for those to come; one of each kind is enough to look at a fleet.
 private struct RehearsalKeys {
+    private struct Kind: Hashable {
+        let profile: [UInt8]
+        let algorithm: KeyAlgorithm?
+        let days: Int?
+    }
+
     private var keys: [KeyAlgorithm: PrivateKey] = [:]
+    private var kinds: Set<Kind> = []
+
+    /// Whether a request is the first of its kind.
+    mutating func insert(_ request: ClientRequest) -> Bool {
+        kinds.insert(
+            Kind(
+                profile: request.profile.sha256, algorithm: request.keyAlgorithm,
+                days: request.days)
+        ).inserted
+    }
 
     mutating func key(_ profile: Profile, _ asked: KeyAlgorithm?) throws -> PrivateKey {
         let algorithm = try profile.keyAlgorithm(asked)

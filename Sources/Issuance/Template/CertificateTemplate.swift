@@ -99,7 +99,7 @@ public struct CertificateTemplate: Sendable {
         return PreparedCertificate(
             tbs: tbs, serialNumber: certificate.serialNumber,
             signatureAlgorithm: signatureAlgorithm,
-            notices: notices + findings.map(Notice.finding))
+            notices: notices + findings.map(Notice.finding), linted: certificate)
     }
 }
 
@@ -116,4 +116,27 @@ public struct PreparedCertificate: Sendable {
 
     /// What whoever asked should know.
     public let notices: [Notice]
+
+    // Under a signature that signs nothing, so it stays here.
+    private let linted: Certificate
+
+    fileprivate init(
+        tbs: [UInt8], serialNumber: SerialNumber, signatureAlgorithm: SignatureAlgorithm,
+        notices: [Notice], linted: Certificate
+    ) {
+        self.tbs = tbs
+        self.serialNumber = serialNumber
+        self.signatureAlgorithm = signatureAlgorithm
+        self.notices = notices
+        self.linted = linted
+    }
+
+    /// The certificate with the signature that the issuer has made over `tbs`.
+    ///
+    /// What was read for the linter is not read again.
+    ///
+    /// - Throws: `X509Error`.
+    public func signed(_ signature: [UInt8]) throws(X509Error) -> Certificate {
+        try linted.resigned(signature)
+    }
 }

@@ -31,11 +31,20 @@ enum IssuerRules {
     private static func checkName(
         _ subject: DistinguishedName, in context: IssuingContext
     ) throws(IssuanceError) {
-        let text = subject.description.lowercased()
         let taken = context.issuerPath.map(\.subject) + context.authorityNames
-        if let other = taken.first(where: { $0.description.lowercased() == text }) {
+        if let other = taken.first(where: { reads($0, like: subject) }) {
             throw .nameOfAuthority(subject: subject.description, authority: other.description)
         }
+    }
+}
+
+extension IssuerRules {
+    // Case does not tell names apart for who reads them, nor for RFC 5280 §7.1.
+    private static func reads(_ name: DistinguishedName, like other: DistinguishedName) -> Bool {
+        name.attributes.count == other.attributes.count
+            && zip(name.attributes, other.attributes).allSatisfy {
+                $0.type == $1.type && $0.value.lowercased() == $1.value.lowercased()
+            }
     }
 }
 

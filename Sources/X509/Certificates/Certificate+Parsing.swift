@@ -39,6 +39,19 @@ extension Certificate {
             encodingFaults: faults.faults)
     }
 
+    /// The same content under another signature of the same algorithm.
+    ///
+    /// - Throws: `X509Error`.
+    public func resigned(_ signature: [UInt8]) throws(X509Error) -> Certificate {
+        Certificate(
+            der: try SignedStructure.assemble(
+                tbs, algorithm: signatureAlgorithm, signature: signature),
+            tbs: tbs, version: version, serialNumber: serialNumber,
+            signatureAlgorithm: signatureAlgorithm, issuer: issuer, validity: validity,
+            subject: subject, publicKey: publicKey, extensions: extensions, signature: signature,
+            hasUniqueIdentifiers: hasUniqueIdentifiers, encodingFaults: encodingFaults)
+    }
+
     private init(
         der: [UInt8], tbs: [UInt8], version: Int, serialNumber: SerialNumber,
         signatureAlgorithm: SignatureAlgorithm, issuer: DistinguishedName, validity: Validity,
