@@ -16,7 +16,7 @@ public struct PKI: ParsableCommand {
                 name: "Authorities",
                 subcommands: [
                     InitRoot.self, InitIssuing.self, InstallIssuing.self, ImportAuthority.self,
-                    ListAuthorities.self, RotateIssuing.self, SetURLs.self,
+                    ListAuthorities.self, Tree.self, RotateIssuing.self, SetURLs.self,
                     ExportBundle.self,
                 ]),
             CommandGroup(
