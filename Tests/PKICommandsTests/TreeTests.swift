@@ -16,7 +16,8 @@ struct TreeTests {
     }
 
     @Test(arguments: [
-        ("C", ["root   ", "|- issuing", "`- b1 "]), ("C.UTF-8", ["root   ", "├─ issuing", "└─ b1 "]),
+        ("C", ["root   ", "|- issuing", "`- b1 "]),
+        ("C.UTF-8", ["root   ", "├─ issuing", "└─ b1 "]),
     ])
     func drawsWhoSignedWhom(locale: String, beginnings: [String]) async throws {
         desk.environment["LC_ALL"] = locale
