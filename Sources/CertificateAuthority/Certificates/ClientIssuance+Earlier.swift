@@ -35,9 +35,9 @@ extension ClientIssuance {
                 name: predecessor.name, serialNumber: predecessor.serialNumber,
                 obstacle: .replaced(by: successor.serialNumber))
         }
-        try AuthorityStore.refuseRenewal(
-            of: try CertificateRow.record(id: predecessor.id, in: database), keepingKey: false,
-            in: database)
+        let record = try CertificateRow.record(id: predecessor.id, in: database)
+        try AuthorityStore.refuseRenewal(of: record, keepingKey: false, in: database)
+        if predecessor.isRevoked { try AuthorityStore.refuseUnlisted(record, in: database) }
     }
 
     /// The certificate whose key is in the partial directory.

@@ -43,7 +43,7 @@ extension AuthorityStore {
         context: OperationContext, step: StepObserver? = nil
     ) throws -> RenewedCertificate {
         try CertificateRenewal(
-            store: self, basis: basis, days: days ?? basis.days,
+            store: self, basis: basis, length: days.map(ValidityLength.days) ?? basis.length,
             revokesPredecessor: revokesPredecessor, issuer: issuer, context: context,
             step: StepReporter(step)
         ).run()
@@ -57,7 +57,8 @@ extension AuthorityStore {
         context: OperationContext
     ) throws {
         try CertificateRenewal(
-            store: self, basis: basis, days: days ?? basis.days, revokesPredecessor: false,
+            store: self, basis: basis, length: days.map(ValidityLength.days) ?? basis.length,
+            revokesPredecessor: false,
             issuer: Issuer(
                 authority: authority,
                 path: AuthorityRow.path(of: authority, among: authorities()).map(\.certificate),

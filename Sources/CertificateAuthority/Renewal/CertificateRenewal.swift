@@ -10,7 +10,7 @@ import X509
 struct CertificateRenewal {
     let store: AuthorityStore
     let basis: RenewalBasis
-    let days: Int
+    let length: ValidityLength
     let revokesPredecessor: Bool
     let issuer: Issuer
     let context: OperationContext
@@ -62,7 +62,10 @@ struct CertificateRenewal {
     }
 
     private func draft() throws -> (CertificateTemplate, PreparedCertificate) {
-        try store.read { try StoreClock.refuseEarlier(context, in: $0) }
+        try store.read { database in
+            try StoreClock.refuseEarlier(context, in: database)
+            try KeyHistory.refuseBlocked(basis.certificate.publicKey, in: database)
+        }
         guard issuer.authority.kind == .issuing else {
             throw AuthorityError.wrongKind(name: issuer.authority.name, expected: .issuing)
         }
@@ -82,16 +85,15 @@ struct CertificateRenewal {
             IssuanceRequest(
                 subject: basis.certificate.subject,
                 subjectAlternativeNames: basis.certificate.subjectAlternativeNames,
-                publicKey: basis.certificate.publicKey, days: days),
+                publicKey: basis.certificate.publicKey, length: length),
             profile: basis.profile,
-            in: IssuingContext(
-                issuerPath: issuer.path, authorityNames: authorityNames, now: moment))
+            in: issuer.context(authorityNames: authorityNames, now: moment))
     }
 
     private var requestSHA256: [UInt8] {
         RequestDigest.sha256([
             "renew", basis.record.serialNumber.hex, issuer.authority.name,
-            Hex.encode(basis.profile.sha256), String(days),
+            Hex.encode(basis.profile.sha256), length.description,
         ])
     }
 
@@ -120,6 +122,7 @@ struct CertificateRenewal {
     private func refuse(in database: Database) throws {
         let record = try CertificateRow.record(id: basis.record.id, in: database)
         try AuthorityStore.refuseRenewal(of: record, keepingKey: true, in: database)
+        if revokesPredecessor { try AuthorityStore.refuseUnlisted(record, in: database) }
         let successor = try AuthorityStore.liveSuccessor(
             of: record.id, at: context.now, in: database)
         guard let successor else { return }

@@ -17,12 +17,14 @@ public struct RenewalBasis: Sendable {
     /// The authority that issues now in the line of the one that issued it, nil where none does.
     public let issuerName: String?
 
-    /// How long it was valid, in days.
-    public var days: Int {
+    /// How long it was valid, in hours where that was no whole number of days.
+    public var length: ValidityLength {
         let validity = certificate.validity
         // Both ends are included.
         let seconds = validity.notAfter.timeIntervalSince(validity.notBefore) + 1
-        return max(1, Int((seconds / 86_400).rounded()))
+        let days = (seconds / 86_400).rounded()
+        return days >= 1 && days * 86_400 == seconds
+            ? .days(Int(days)) : .hours(max(1, Int((seconds / 3600).rounded())))
     }
 
     /// A request for a successor with a new key, for `issueClient`.
@@ -43,7 +45,8 @@ public struct RenewalBasis: Sendable {
         request.keyAlgorithm = certificate.publicKey.algorithm.flatMap {
             profile.keyAlgorithms.contains($0) ? $0 : nil
         }
-        request.days = days
+        // What is counted in hours has no better length than the profile's.
+        request.days = length.unit == .days ? length.count : nil
         request.subject = certificate.subject
         request.subjectAlternativeNames = certificate.subjectAlternativeNames
         request.isAdditional = true

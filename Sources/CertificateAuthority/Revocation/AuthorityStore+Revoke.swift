@@ -131,7 +131,7 @@ extension AuthorityStore {
     }
 
     // What no list of ours can name, or nobody would look up there (RFC 9608 §2).
-    private static func refuseUnlisted(
+    static func refuseUnlisted(
         _ record: CertificateRecord, in database: Database
     ) throws {
         let isOurs = try Bool.fetchOne(
