@@ -26,7 +26,8 @@ struct RenewTests {
         let file = "clients/web-01/certificate.pem"
         let old = try certificate(file)
         let refused = try await desk.pki("renew", "web-01", "--out", file)
-        #expect(refused.status == 73 && (try certificate(file)) == old)
+        let unchanged = try certificate(file)
+        #expect(refused.status == 73 && unchanged == old)
         #expect(try await desk.pki("list", "--csv").output.split(separator: "\r\n").count == 4)
         desk.now = fixedNow.addingTimeInterval(20 * 86_400)
         let renewed = try await desk.pki("renew", "web-01", "--out", file, "--force")
