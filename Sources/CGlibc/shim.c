@@ -44,6 +44,8 @@ int anchorage_catch_signal(int number, int write_end, struct sigaction *previous
     return sigaction(number, &action, NULL);
 }
 
+char **anchorage_environment(void) { return environ; }
+
 int anchorage_terminal_columns(int terminal) {
     struct winsize size;
     return ioctl(terminal, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;

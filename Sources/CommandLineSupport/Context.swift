@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Glibc
+import X509
 
 /// The outside world as a command sees it: clock, environment, streams and terminal.
 ///
@@ -25,6 +26,9 @@ public struct Context: Sendable {
 
     let streams: Streams
 
+    /// Passphrases that were in the environment and no longer are.
+    private let secrets: [String: SecretBytes]
+
     /// Creates a context from its parts.
     public init(
         environment: [String: String],
@@ -35,6 +39,22 @@ public struct Context: Sendable {
         streams: Streams,
         userName: String = "unknown"
     ) {
+        self.init(
+            environment: environment, currentDirectory: currentDirectory,
+            homeDirectory: homeDirectory, now: now, terminal: terminal, streams: streams,
+            userName: userName, secrets: [:])
+    }
+
+    private init(
+        environment: [String: String],
+        currentDirectory: String,
+        homeDirectory: String,
+        now: @escaping @Sendable () -> Date,
+        terminal: any Terminal,
+        streams: Streams,
+        userName: String,
+        secrets: [String: SecretBytes]
+    ) {
         self.environment = environment
         self.currentDirectory = currentDirectory
         self.homeDirectory = homeDirectory
@@ -42,10 +62,12 @@ public struct Context: Sendable {
         self.terminal = terminal
         self.streams = streams
         self.userName = userName
+        self.secrets = secrets
     }
 
     /// The context of this process.
     public static let process: Context = {
+        let secrets = SecretVariables.take()
         let environment = ProcessInfo.processInfo.environment
         return Context(
             environment: environment,
@@ -54,8 +76,13 @@ public struct Context: Sendable {
             now: { Date() },
             terminal: ControllingTerminal(),
             streams: Streams(input: 0, output: 1, error: 2),
-            userName: realUserName())
+            userName: realUserName(), secrets: secrets)
     }()
+
+    /// The passphrase that an environment variable held, nil where there was none.
+    func secret(_ variable: String) -> SecretBytes? {
+        secrets[variable] ?? environment[variable].map { SecretBytes(copying: $0.utf8) }
+    }
 
     /// Adds one line to standard output, which appears when the command has succeeded.
     ///

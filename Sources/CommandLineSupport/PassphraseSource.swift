@@ -39,9 +39,7 @@ public struct PassphraseSource: Sendable {
             let content = try InputFile.readSecret(file, limit: Self.limit + 2, in: context)
             return try checked(content.withoutLastNewline)
         }
-        if let value = context.environment[variable] {
-            return try checked(SecretBytes(copying: value.utf8))
-        }
+        if let value = context.secret(variable) { return try checked(value) }
         return nil
     }
 
@@ -50,7 +48,7 @@ public struct PassphraseSource: Sendable {
     /// - Parameter context: The environment.
     /// - Returns: True when there is nothing but the terminal to ask at.
     public func needsTerminal(in context: Context) -> Bool {
-        file == nil && context.environment[variable] == nil
+        file == nil && context.secret(variable) == nil
     }
 
     /// The passphrase of something that exists.

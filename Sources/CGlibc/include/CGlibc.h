@@ -20,6 +20,9 @@ int anchorage_pipe(int ends[2]);
 /// `previous` receives what was there before, for `sigaction` to put back.
 int anchorage_catch_signal(int number, int write_end, struct sigaction *previous);
 
+/// `environ`, a global that Swift does not let be read.
+char **anchorage_environment(void);
+
 /// The width of a terminal, 0 when it is not known: ioctl is variadic.
 int anchorage_terminal_columns(int terminal);
 

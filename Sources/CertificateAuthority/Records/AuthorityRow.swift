@@ -36,11 +36,11 @@ enum AuthorityRow {
     /// The private key as it is stored.
     static func keyPEM(of authority: AuthorityRecord, in database: Database) throws -> SecretBytes {
         guard
-            let pem = try Data.fetchOne(
+            let pem = try SecretBytes.fetchOne(
                 database, sql: "SELECT keyPEM FROM authority WHERE id = ?",
                 arguments: [authority.id])
         else { throw AuthorityError.keyElsewhere(name: authority.name) }
-        return SecretBytes(copying: pem)
+        return pem
     }
 
     /// From the authority's issuer up to the root.

@@ -1,0 +1,37 @@
+import CGlibc
+import FoundationEssentials
+import Glibc
+import X509
+
+/// Passphrases that came in environment variables, taken out of the environment.
+///
+/// A variable's value lies in memory that everybody may read who may look at the process, is
+/// inherited by every child, and becomes a `String` in whatever reads the environment as a whole.
+/// So the values are moved, once, before anything else reads the environment: what the variables
+/// held is overwritten in place, and the variables are gone.
+enum SecretVariables {
+    /// The variables that hold passphrases: `PKI_PASSPHRASE`, `PKI_KEY_PASSPHRASE` and so on.
+    static func isSecret(_ name: String) -> Bool {
+        name.hasPrefix("PKI_") && name.hasSuffix("PASSPHRASE")
+    }
+
+    /// Takes the values out of this process's environment.
+    static func take() -> [String: SecretBytes] {
+        var taken: [String: SecretBytes] = [:]
+        guard let environment = anchorage_environment() else { return [:] }
+        var index = 0
+        while let entry = environment[index] {
+            index += 1
+            guard let sign = strchr(entry, Int32(UInt8(ascii: "="))) else { continue }
+            let nameLength = sign - entry
+            let name = String(
+                decoding: UnsafeRawBufferPointer(start: entry, count: nameLength), as: UTF8.self)
+            guard isSecret(name) else { continue }
+            let value = UnsafeMutableRawBufferPointer(start: sign + 1, count: strlen(sign + 1))
+            taken[name] = SecretBytes(copying: UnsafeRawBufferPointer(value))
+            value.cleanse()
+        }
+        for name in taken.keys { unsetenv(name) }
+        return taken
+    }
+}
