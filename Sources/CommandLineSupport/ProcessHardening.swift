@@ -8,6 +8,9 @@ enum ProcessHardening {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         anchorage_forbid_dumps()
+        // Files for others have their modes set outright; what is its owner's must be open to the
+        // owner, whatever the umask says, or the next call could not use what this one has made.
+        _ = umask(umask(0) & 0o077)
         // A reader that goes away is an error of write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         occupyStandardStreams()

@@ -132,4 +132,32 @@ struct MigrationTests {
         #expect(foreign == 0)
         #expect(integrity == "ok")
     }
+
+    @Test func keepsWhatItWasInAFileBesideAndSaysSo() throws {
+        let store = try AuthorityStore.open(path)
+        let copy = path + "/pki.sqlite.before-\(Schema.version)"
+        #expect(store.notices == [.migrated(from: 1, to: Schema.version, copy: copy)])
+        #expect(try StoreFixture.mode(copy) == 0o600)
+        let backup = try StoreBackup(copy)
+        #expect(backup.version == 1)
+        #expect(
+            try backup.original().read {
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM certificate")
+            } == 2)
+        #expect(try AuthorityStore.open(path).notices == [])
+        // The copy is one that can be put back: it is migrated on its way.
+        let current = try backup.current().read { try StoreDatabase.version($0) }
+        #expect(current == Schema.version)
+    }
+
+    @Test func withoutRoomForTheCopyNothingChanges() throws {
+        let copy = path + "/pki.sqlite.before-\(Schema.version)"
+        try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: false)
+        #expect(throws: AuthorityError.self) { try AuthorityStore.open(path) }
+        let queue = try DatabaseQueue(path: path + "/pki.sqlite")
+        #expect(
+            try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 1)
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        #expect(!names.contains { $0.hasSuffix(".partial") })
+    }
 }

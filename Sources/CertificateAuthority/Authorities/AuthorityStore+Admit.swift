@@ -21,18 +21,24 @@ extension AuthorityStore {
     static func insert(
         _ draft: AuthorityDraft, _ context: OperationContext, in database: Database
     ) throws -> Int64 {
-        try database.execute(
-            sql: """
-                INSERT INTO authority (name, kind, state, stage, predecessorID, subject, publicKey,
-                    keyPEM, isKeyEncrypted, createdAt)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                draft.name, draft.kind.rawValue, draft.state, draft.stage.rawValue,
-                draft.predecessorID, Data(draft.subject.der), Data(draft.publicKey.spki),
-                draft.key.map { $0.withUnsafeBytes { Data($0) } }, draft.isKeyEncrypted,
-                context.now.unixSeconds,
-            ])
+        func insert(_ key: Data?) throws {
+            try database.execute(
+                sql: """
+                    INSERT INTO authority (name, kind, state, stage, predecessorID, subject,
+                        publicKey, keyPEM, isKeyEncrypted, createdAt)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    draft.name, draft.kind.rawValue, draft.state, draft.stage.rawValue,
+                    draft.predecessorID, Data(draft.subject.der), Data(draft.publicKey.spki), key,
+                    draft.isKeyEncrypted, context.now.unixSeconds,
+                ])
+        }
+        if let key = draft.key {
+            try key.withUnsafeData { try insert($0) }
+        } else {
+            try insert(nil)
+        }
         return database.lastInsertedRowID
     }
 

@@ -28,9 +28,11 @@ public struct PassphraseChange: Sendable {
             guard try AuthorityRow.keyPEM(of: authority, in: database) == stored else {
                 throw AuthorityError.keyChanged(name: authority.name)
             }
-            try database.execute(
-                sql: "UPDATE authority SET keyPEM = ?, isKeyEncrypted = 1 WHERE id = ?",
-                arguments: [pem.withUnsafeBytes { Data($0) }, authority.id])
+            try pem.withUnsafeData { key in
+                try database.execute(
+                    sql: "UPDATE authority SET keyPEM = ?, isKeyEncrypted = 1 WHERE id = ?",
+                    arguments: [key, authority.id])
+            }
             try AuditLog.append(
                 .changedPassphrase,
                 "\(authority.name) key "

@@ -8,7 +8,7 @@ extension StoreCheck {
         let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT authority.*, (
+                SELECT authority.id, name, state, subject, publicKey, isKeyEncrypted, (
                     SELECT certificate.id FROM certificate
                     WHERE authorityID = authority.id AND der IS NOT NULL AND kind <> 'cross'
                     ORDER BY certificate.id DESC LIMIT 1) AS certificateID
@@ -31,8 +31,10 @@ extension StoreCheck {
     }
 
     private mutating func checkKey(_ row: Row, _ name: String) throws {
-        guard let stored = row["keyPEM"] as Data? else { return }
-        let pem = SecretBytes(copying: stored)
+        let pem = try SecretBytes.fetchOne(
+            database, sql: "SELECT keyPEM FROM authority WHERE id = ? AND keyPEM IS NOT NULL",
+            arguments: [row["id"] as Int64])
+        guard let pem else { return }
         let isEncrypted = try KeyProtection(pem: pem) != .none
         guard isEncrypted == (row["isKeyEncrypted"] as Bool) else {
             report.add(

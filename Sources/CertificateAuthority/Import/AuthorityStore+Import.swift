@@ -117,9 +117,11 @@ extension AuthorityStore {
                         subject: foreign.certificate.subject.description,
                         serialNumber: known.certificate.serialNumber))
             }
-            try database.execute(
-                sql: "UPDATE authority SET keyPEM = ?, isKeyEncrypted = ? WHERE id = ?",
-                arguments: [pem.withUnsafeBytes { Data($0) }, isEncrypted, known.id])
+            try pem.withUnsafeData { key in
+                try database.execute(
+                    sql: "UPDATE authority SET keyPEM = ?, isKeyEncrypted = ? WHERE id = ?",
+                    arguments: [key, isEncrypted, known.id])
+            }
             return (known.id, [])
         }
         let isRoot = admission.path.count == 1

@@ -17,7 +17,8 @@ enum StoreLineage: Equatable {
     /// How `store` relates to `other`.
     static func of(_ store: Database, beside other: Database) throws -> StoreLineage {
         let (mine, its) = (try last(in: store), try last(in: other))
-        guard mine > 0, its > 0 else { return .unrelated }
+        // Two that were made in the same second may begin with the same entry.
+        guard mine > 0, its > 0, try key(in: store) == key(in: other) else { return .unrelated }
         if try agree(store, other, at: min(mine, its)) {
             // The common part is the whole of the shorter one.
             return mine == its ? .same : mine < its ? .behind : .ahead
@@ -29,6 +30,10 @@ enum StoreLineage: Equatable {
             if try agree(store, other, at: middle) { low = middle } else { high = middle }
         }
         return low == 0 ? .unrelated : .diverged(after: low)
+    }
+
+    private static func key(in database: Database) throws -> Data? {
+        try Data.fetchOne(database, sql: "SELECT publicKey FROM authority ORDER BY id LIMIT 1")
     }
 
     private static func last(in database: Database) throws -> Int64 {
