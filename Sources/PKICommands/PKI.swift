@@ -16,8 +16,8 @@ public struct PKI: ParsableCommand {
                 name: "Authorities",
                 subcommands: [
                     InitRoot.self, InitIssuing.self, InstallIssuing.self, ImportAuthority.self,
-                    ListAuthorities.self, Tree.self, RotateIssuing.self, SetURLs.self,
-                    ExportBundle.self,
+                    ListAuthorities.self, Tree.self, RotateIssuing.self, RenewAuthority.self,
+                    CrossSign.self, InstallCross.self, SetURLs.self, ExportBundle.self,
                 ]),
             CommandGroup(
                 name: "Certificates",

@@ -7,13 +7,15 @@ extension CertificateTemplate {
     ) throws -> [CertificateExtension] {
         var extensions = [
             try CertificateExtension.basicConstraints(
-                isCA: profile.isAuthority, pathLength: profile.pathLength),
+                isCA: profile.isAuthority, pathLength: request.pathLength ?? profile.pathLength),
             try CertificateExtension.keyUsage(profile.keyUsage),
         ]
         if !profile.extendedKeyUsage.isEmpty {
             extensions.append(try .extendedKeyUsage(profile.extendedKeyUsage))
         }
-        extensions.append(try .subjectKeyIdentifier(request.publicKey.keyIdentifier))
+        extensions.append(
+            try .subjectKeyIdentifier(
+                request.subjectKeyIdentifier ?? request.publicKey.keyIdentifier))
         // Copied from the issuer's certificate, never computed again: RFC 5280 §4.2.1.1.
         if let issuer = context.issuerPath.first {
             extensions.append(

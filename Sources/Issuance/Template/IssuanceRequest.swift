@@ -27,6 +27,12 @@ public struct IssuanceRequest: Sendable {
     /// Whether the alternative names are the operator's, whatever the CSR says.
     var hasOwnNames = false
 
+    /// The subject key identifier where the key has one already; nil to compute it.
+    public var subjectKeyIdentifier: [UInt8]?
+
+    /// A shorter path length than the profile's, or the one that an authority has already.
+    public var pathLength: Int?
+
     /// A request.
     public init(
         subject: DistinguishedName, subjectAlternativeNames: [GeneralName] = [],

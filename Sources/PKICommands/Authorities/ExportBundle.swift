@@ -18,6 +18,13 @@ struct ExportBundle: Command {
     @Flag(help: "The root instead of the issuing CA.")
     var root = false
 
+    @Flag(
+        help: """
+            The certificates that other CAs have signed for the authority, as additional \
+            intermediates.
+            """)
+    var cross = false
+
     @Option(help: "The authority. (default: the only active issuing CA)")
     var issuer: String?
 
@@ -33,11 +40,14 @@ struct ExportBundle: Command {
         if root, issuer != nil {
             throw ValidationError("--root and --issuer exclude each other")
         }
+        if root, cross { throw ValidationError("--root and --cross exclude each other") }
     }
 
     func run(in context: Context) throws {
         let output = try OutputFile(out, mode: .everyone, overwrite: force, in: context)
-        let bundle = try store.open(in: context).trustBundle(
+        let store = try store.open(in: context)
+        if cross { return try exportCross(store, to: output, context) }
+        let bundle = try store.trustBundle(
             named: issuer, kind: root ? .root : .issuing)
         try output.write(Array(bundle.pem.utf8))
         if !bundle.fitsTrustAnchor {
@@ -52,5 +62,19 @@ struct ExportBundle: Command {
                 ? "wrote the bundle to \(out)"
                 : "wrote the bundle to \(out): "
                     + bundle.authorities.map { "\"\($0.name)\"" }.joined(separator: " and "))
+    }
+
+    private func exportCross(
+        _ store: AuthorityStore, to output: OutputFile, _ context: Context
+    ) throws {
+        let certificates = try store.crossCertificates(of: issuer, at: context.now())
+        guard !certificates.isEmpty else {
+            throw CommandError(
+                status: .noInput, code: "cross.none",
+                message: "no other CA has signed for the authority",
+                hint: "take such a certificate with: pki install-cross FILE --chain FILE")
+        }
+        try output.write(Array(certificates.map(\.pem).joined().utf8))
+        if out != "-" { context.note("wrote \(certificates.count) cross certificates to \(out)") }
     }
 }

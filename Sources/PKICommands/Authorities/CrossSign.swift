@@ -1,0 +1,89 @@
+import ArgumentParser
+import CertificateAuthority
+import CommandLineSupport
+import FoundationEssentials
+import Issuance
+import X509
+
+/// `pki cross-sign`: signs another CA's name and key.
+struct CrossSign: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "cross-sign",
+        abstract: "Sign another CA's name and key, so that who trusts ours trusts theirs.",
+        discussion: """
+            From the other CA's certificate, or from a CSR that it has made. Name, key and key \
+            identifier are the other CA's; the path length is the shorter of its own and the \
+            profile's. The certificate is recorded like any other and can be revoked.
+
+            Example: pki cross-sign partner-ca.pem --out partner-ca-by-ours.pem
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The other CA's certificate or CSR, PEM or DER.", valueName: "file"))
+    var file: String
+
+    @Option(help: "The authority that signs. (default: the root)")
+    var issuer: String?
+
+    @Option(help: "Decides what is signed: a built-in profile, or a file.")
+    var profile = "issuing"
+
+    @Option(
+        parsing: .unconditional,
+        help: "How long it is valid. (default: the profile's, within the other CA's own)")
+    var days: Int?
+
+    @Option(help: "What the store calls it. (default: its common name)")
+    var name: String?
+
+    @Option(help: ArgumentHelp("The new file; - is standard output.", valueName: "file"))
+    var out: String
+
+    @Flag(help: "Replace the file if it exists.")
+    var force = false
+
+    @OptionGroup var passphrase: AuthorityPassphrase
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
+
+    func run(in context: Context) throws {
+        let output = try OutputFile(out, mode: .everyone, overwrite: force, in: context)
+        var request = try request(in: context)
+        request.days = days
+        if let name { request.name = name }
+        let profile = try ProfileOption.profile(profile, in: context)
+        let operation = clock.operation(in: context)
+        let store = try store.open(in: context)
+        let signing = try store.authority(named: issuer, kind: .root)
+        try store.rehearse(request, profile: profile, under: signing, context: operation)
+        let signed = try store.crossSign(
+            request, profile: profile, issuer: passphrase.issuer(signing, in: store, context),
+            context: operation)
+        try output.write(Array(signed.certificate.pem.utf8))
+        for notice in signed.notices { context.note("notice: \(notice)") }
+        context.note(
+            "cross-signed \"\(signed.record.name)\" with \"\(signing.name)\", serial number "
+                + "\(signed.record.serialNumber), valid until "
+                + signed.record.validity.notAfter.ISO8601Format())
+    }
+
+    private func request(in context: Context) throws -> CrossRequest {
+        let bytes = try InputFile.read(file, in: context)
+        return try Hints.naming(file) { () throws -> CrossRequest in
+            let isDER = bytes.first == 0x30
+            if isDER {
+                do throws(X509Error) {
+                    return try CrossRequest(certificate: Certificate(der: bytes))
+                } catch {
+                    guard let csr = try? CertificationRequest(der: bytes) else { throw error }
+                    return try CrossRequest(request: csr)
+                }
+            }
+            let block = try PEM.single(
+                ["CERTIFICATE", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"], in: bytes)
+            return block.label == "CERTIFICATE"
+                ? try CrossRequest(certificate: Certificate(der: block.bytes))
+                : try CrossRequest(request: CertificationRequest(der: block.bytes))
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import CertificateAuthority
+import CommandLineSupport
+import FoundationEssentials
+import Issuance
+import X509
+
+/// `pki renew-authority`: a new certificate for the same name and key.
+struct RenewAuthority: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "renew-authority",
+        abstract: "Give a CA a new certificate for the same name and key.",
+        discussion: """
+            The key identifier stays: what the CA has issued leads to the old certificate and to \
+            the new one, and one CRL serves both. Give the new one to those who trust the old. For \
+            a new key see pki rotate-issuing.
+
+            Example: pki renew-authority issuing
+            """)
+
+    @Argument(help: "The authority; see pki list-authorities.")
+    var name: String
+
+    @Option(parsing: .unconditional, help: "How long it is valid. (default: the profile's)")
+    var days: Int?
+
+    @Option(help: "Decides what is signed. (default: root or issuing, as the CA is)")
+    var profile: String?
+
+    @OptionGroup var passphrase: AuthorityPassphrase
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
+
+    func run(in context: Context) throws {
+        let store = try store.open(in: context)
+        let own = try store.authority(named: name)
+        let profile = try ProfileOption.profile(profile ?? own.kind.rawValue, in: context)
+        let issuer = try store.authority(named: own.issuerName, kind: .root)
+        let renewed = try store.renewAuthority(
+            named: name, profile: profile, days: days,
+            issuer: passphrase.issuer(issuer, in: store, context),
+            context: clock.operation(in: context))
+        for notice in renewed.notices { context.note("notice: \(notice)") }
+        context.note(
+            "renewed \"\(name)\" with its key, serial number \(renewed.record.serialNumber), valid "
+                + "until \(renewed.record.validity.notAfter.ISO8601Format()); give it out with: "
+                + "pki export-bundle --issuer \(PrintableText.shellWord(name))")
+    }
+}
