@@ -34,6 +34,7 @@ def _has_package(name):
 # What each judge is called, and how to tell that it is here.
 JUDGES = {
     "openssl": lambda: program("openssl") is not None,
+    "easy-rsa": lambda: os.access("/usr/share/easy-rsa/easyrsa", os.X_OK),
     "GnuTLS": lambda: program("certtool") is not None,
     "Java": lambda: program("java") is not None and program("javac") is not None,
     "pkilint": lambda: program("lint_pkix_cert") is not None,

@@ -37,7 +37,9 @@ extension AuthorityStore {
         request.pathLength = own.certificate.basicConstraints?.pathLength ?? profile.pathLength
         let template = try CertificateTemplate(
             request, profile: profile,
-            in: IssuingContext(issuerPath: own.kind == .root ? [] : issuer.path, now: context.now))
+            in: own.kind == .root
+                ? IssuingContext(issuerPath: [], now: context.now)
+                : issuer.context(now: context.now))
         let prepared = try template.linted(template.encoded(serialNumber: .random()))
         let reservation = try reserve(context) { database in
             try Self.check(issuer, in: database)

@@ -24,7 +24,8 @@ extension AuthorityStore {
     func absentIssuer(
         _ authority: AuthorityRecord, among all: [AuthorityRecord]
     ) throws -> Issuer {
-        Issuer(
+        try Self.refuseStage(of: authority, among: all)
+        return Issuer(
             authority: authority,
             path: try AuthorityRow.path(of: authority, among: all).map(\.certificate),
             signer: AbsentSigner(publicKey: authority.certificate.publicKey),

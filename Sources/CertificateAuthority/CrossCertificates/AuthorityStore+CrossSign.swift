@@ -36,7 +36,8 @@ extension AuthorityStore {
         _ request: CrossRequest, profile: Profile, issuer: Issuer, context: OperationContext,
         step: StepObserver? = nil
     ) throws -> SignedAuthority {
-        let template = try template(for: request, profile, issuer.path, context)
+        let template = try template(
+            for: request, profile, issuer.context(now: context.now), context)
         let prepared = try template.linted(template.encoded(serialNumber: .random()))
         let reservation = try reserve(context) { database in
             try Self.check(issuer, in: database)
@@ -69,12 +70,14 @@ extension AuthorityStore {
         let all = try authorities()
         try Self.refuseStage(of: issuer, among: all)
         let path = try AuthorityRow.path(of: issuer, among: all).map(\.certificate)
-        let template = try template(for: request, profile, path, context)
+        let template = try template(
+            for: request, profile, IssuingContext(issuerPath: path, now: context.now), context)
         _ = try template.linted(template.encoded(serialNumber: .random()))
     }
 
+    // The name may be that of an authority here: an older root signs a newer one.
     private func template(
-        for request: CrossRequest, _ profile: Profile, _ path: [Certificate],
+        for request: CrossRequest, _ profile: Profile, _ issuing: IssuingContext,
         _ context: OperationContext
     ) throws -> CertificateTemplate {
         guard profile.kind == .issuing else {
@@ -86,16 +89,13 @@ extension AuthorityStore {
             days: request.days ?? Self.days(of: request, profile, at: context.now))
         issuance.subjectKeyIdentifier = request.subjectKeyIdentifier
         issuance.pathLength = [request.pathLength, profile.pathLength].compactMap { $0 }.min()
-        return try CertificateTemplate(
-            issuance, profile: profile,
-            // The name may be that of an authority here: an older root signs a newer one.
-            in: IssuingContext(issuerPath: path, now: context.now))
+        return try CertificateTemplate(issuance, profile: profile, in: issuing)
     }
 
     // No longer than the other CA's own certificate, unless that is asked for.
     private static func days(of request: CrossRequest, _ profile: Profile, at now: Date) -> Int? {
         guard let notAfter = request.notAfter else { return nil }
         let left = Int(notAfter.timeIntervalSince(now) / 86_400)
-        return left < profile.defaultDays ? left : nil
+        return ValidityLength.days(left) < profile.defaultLength ? left : nil
     }
 }

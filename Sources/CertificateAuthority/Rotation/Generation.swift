@@ -4,14 +4,24 @@ public import X509
 public enum Generation {
     /// The subject with the number at the end of its common name counted on: `… A1` gives `… A2`.
     ///
+    /// - Parameters:
+    ///   - subject: of the generation before.
+    ///   - taken: names that other authorities have, or had.
+    /// - Returns: the first that is free.
     /// - Throws: `X509Error` for a name that cannot be written.
-    public static func next(_ subject: DistinguishedName) throws(X509Error) -> DistinguishedName {
+    public static func next(
+        _ subject: DistinguishedName, avoiding taken: [DistinguishedName] = []
+    ) throws(X509Error) -> DistinguishedName {
         var attributes = subject.attributes
-        if let index = attributes.lastIndex(where: { $0.type == .commonName }) {
+        guard let index = attributes.lastIndex(where: { $0.type == .commonName }) else {
+            return subject
+        }
+        while true {
             attributes[index] = .init(
                 type: .commonName, value: counted(attributes[index].value, separator: " "))
+            let next = try DistinguishedName(attributes: attributes)
+            if !taken.contains(where: { $0.description == next.description }) { return next }
         }
-        return try DistinguishedName(attributes: attributes)
     }
 
     /// The store's name for it: `issuing` gives `issuing-2`, and that `issuing-3`.

@@ -44,8 +44,7 @@ extension RotationRefusal: CustomStringConvertible {
         case .awaited(let name):
             "the certificate of \"\(name)\" has not come yet"
         case .live(let name, let count, let lastExpiry):
-            "\"\(name)\" has issued \(count) certificates that are neither expired nor revoked; the "
-                + "last expires on \(lastExpiry.ISO8601Format())"
+            "\"\(name)\" has issued \(count) live certificate\(count == 1 ? "" : "s"); the last expires on \(lastExpiry.ISO8601Format())"
         }
     }
 }

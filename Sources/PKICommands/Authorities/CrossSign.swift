@@ -70,20 +70,24 @@ struct CrossSign: Command {
     private func request(in context: Context) throws -> CrossRequest {
         let bytes = try InputFile.read(file, in: context)
         return try Hints.naming(file) { () throws -> CrossRequest in
-            let isDER = bytes.first == 0x30
-            if isDER {
-                do throws(X509Error) {
-                    return try CrossRequest(certificate: Certificate(der: bytes))
-                } catch {
-                    guard let csr = try? CertificationRequest(der: bytes) else { throw error }
-                    return try CrossRequest(request: csr)
-                }
-            }
+            if bytes.first == 0x30 { return try Self.request(der: bytes) }
             let block = try PEM.single(
                 ["CERTIFICATE", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"], in: bytes)
             return block.label == "CERTIFICATE"
                 ? try CrossRequest(certificate: Certificate(der: block.bytes))
                 : try CrossRequest(request: CertificationRequest(der: block.bytes))
         }
+    }
+
+    // DER does not say what it is.
+    private static func request(der: [UInt8]) throws -> CrossRequest {
+        let certificate: Certificate
+        do throws(X509Error) {
+            certificate = try Certificate(der: der)
+        } catch {
+            guard let request = try? CertificationRequest(der: der) else { throw error }
+            return try CrossRequest(request: request)
+        }
+        return try CrossRequest(certificate: certificate)
     }
 }

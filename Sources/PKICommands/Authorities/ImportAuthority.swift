@@ -114,5 +114,9 @@ extension ImportedAuthority {
                 + "(\(authority.certificate.subject)): \(inventory.certificates) certificates"
                 + "\(serialOnly), \(inventory.revoked) of them revoked"
                 + (inventory.lastListNumber.map { "; last CRL \($0)" } ?? ""))
+        if authority.kind == .root {
+            context.note(
+                "a root signs no clients here: make an issuing CA below it with pki init-issuing")
+        }
     }
 }

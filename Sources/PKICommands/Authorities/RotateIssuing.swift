@@ -84,7 +84,8 @@ struct RotateIssuing: Command {
             let rotation = try store.issueFromSuccessor(of: issuer, context: operation)
             context.note(
                 "\"\(rotation.issuing.name)\" issues from here on; \"\(rotation.older.name)\" makes "
-                    + "CRLs only, and has \(rotation.liveCertificates) live certificates")
+                    + "CRLs only, and has \(rotation.liveCertificates) live "
+                    + (rotation.liveCertificates == 1 ? "certificate" : "certificates"))
         case .drop:
             let name = try store.dropPredecessor(
                 of: issuer, despiteLive: despiteLiveCertificates, context: operation)

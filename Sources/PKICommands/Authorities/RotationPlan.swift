@@ -89,8 +89,9 @@ struct RotationPlan: Encodable {
         guard let last = rotation.lastExpiry else {
             return "nothing that \"\(rotation.older.name)\" has issued is live"
         }
-        return "\"\(rotation.older.name)\" has \(rotation.liveCertificates) live certificates, the "
-            + "last until \(last.ISO8601Format())"
+        return "\"\(rotation.older.name)\" has \(rotation.liveCertificates) live "
+            + (rotation.liveCertificates == 1 ? "certificate" : "certificates")
+            + ", the last until \(last.ISO8601Format())"
     }
 
     /// The plan for people.

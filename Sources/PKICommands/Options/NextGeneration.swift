@@ -61,11 +61,11 @@ struct NextGeneration: ParsableArguments {
         _ context: Context
     ) throws {
         let output = try csrOut.map { try OutputFile($0, mode: .everyone, in: context) }
-        let taken = Set(try store.authorityOverviews(at: operation.now).map(\.name))
+        let others = try store.authorityOverviews(at: operation.now)
         var request = AuthorityRequest(
-            name: name ?? Generation.next(old.name, avoiding: taken),
+            name: name ?? Generation.next(old.name, avoiding: Set(others.map(\.name))),
             subject: try subject.map { try DistinguishedName($0) }
-                ?? Generation.next(old.certificate.subject),
+                ?? Generation.next(old.certificate.subject, avoiding: others.map(\.subject)),
             profile: try Profile.builtIn(named: "issuing"),
             keyAlgorithm: keyAlgorithm ?? old.certificate.publicKey.algorithm,
             days: days, keyEncryption: .plaintext)
