@@ -39,9 +39,6 @@ extension Hints {
                 + "FILE --anew"
         case .possession:
             "let the other CA make the request again"
-        case .foreignIssuer:
-            "ask that CA to revoke it; here it is only given out, and pki export-bundle --cross is "
-                + "where"
         case .known:
             "nothing is to be done; see it with: pki show"
         case .subject:

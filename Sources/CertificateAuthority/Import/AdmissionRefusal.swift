@@ -25,8 +25,6 @@ public enum AdmissionRefusal: Error, Equatable, Sendable {
     case waits(name: String)
     /// The request does not prove that its maker holds the key.
     case possession(subject: String)
-    /// Another CA has issued the certificate, and only that one can revoke it.
-    case foreignIssuer(subject: String, issuer: String)
     /// The certificate is in the store already.
     case known(subject: String, serialNumber: SerialNumber)
     /// The request, or the subject of the certificate, is another.
@@ -45,7 +43,6 @@ public enum AdmissionRefusal: Error, Equatable, Sendable {
         case .notAwaited: "install.state"
         case .waits: "authority.exists"
         case .possession: "csr.signature"
-        case .foreignIssuer: "revoke.foreign"
         case .known: "install.known"
         case .subject: "install.subject"
         }
@@ -80,8 +77,6 @@ extension AdmissionRefusal: CustomStringConvertible {
             "the authority \"\(name)\" waits for a certificate already"
         case .possession(let subject):
             "the request of \(Escaped.text(subject)) is not signed with its own key"
-        case .foreignIssuer(let subject, let issuer):
-            "the certificate of \(Escaped.text(subject)) was issued by \(Escaped.text(issuer)), not here"
         case .known(let subject, let serialNumber):
             "the store has the certificate \(serialNumber) of \(Escaped.text(subject)) already"
         case .subject(let expected, let found):

@@ -72,9 +72,6 @@ public struct CertificateRecord: Hashable, Sendable {
 
     let id: Int64
 
-    /// Whether an authority of the store has issued it; a cross certificate may be another's.
-    let isIssuedHere: Bool
-
     /// The certificate that this one was made to replace.
     let predecessorID: Int64?
 

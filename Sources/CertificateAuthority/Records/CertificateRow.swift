@@ -57,7 +57,6 @@ enum CertificateRow {
                 sha256: (row["sha256"] as Data?).map { Array($0) },
                 publicKey: key.isEmpty ? nil : try PublicKey(spki: Array(key)),
                 revocation: try revocation(row), id: id,
-                isIssuedHere: (row["issuerID"] as Int64?) != nil,
                 predecessorID: row["predecessorID"],
                 partialDirectory: row["partialDirectory"])
         } catch let error as X509Error {

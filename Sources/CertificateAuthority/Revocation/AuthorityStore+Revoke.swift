@@ -152,11 +152,6 @@ extension AuthorityStore {
         _ record: CertificateRecord, reason: RevocationReason, invalidityDate: Date? = nil,
         _ context: OperationContext, in database: Database
     ) throws {
-        guard record.isIssuedHere else {
-            throw AuthorityError.admission(
-                .foreignIssuer(
-                    subject: record.subject.description, issuer: record.issuerName))
-        }
         try database.execute(
             sql: """
                 INSERT INTO revocation (issuerID, serialNumber, certificateID, notAfter, revokedAt,

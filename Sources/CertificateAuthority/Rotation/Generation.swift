@@ -29,6 +29,7 @@ public enum Generation {
     /// - Parameters:
     ///   - name: of the generation before.
     ///   - taken: names that are in use.
+    /// - Returns: the first that is free.
     public static func next(_ name: String, avoiding taken: Set<String>) -> String {
         var next = name
         repeat {

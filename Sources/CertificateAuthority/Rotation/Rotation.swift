@@ -41,6 +41,7 @@ extension AuthorityStore {
     /// - Parameters:
     ///   - name: of any authority of the line that is not retired; nil for the only line.
     ///   - now: at which certificates must not have expired to be live.
+    /// - Returns: who issues, who is to follow, and who has been followed.
     /// - Throws: `AuthorityError.noSuchAuthority`, `severalAuthorities`, `wrongKind`, or
     ///   `rotation(.retiring)` for one that is retired.
     public func rotation(of name: String? = nil, at now: Date) throws -> Rotation {
