@@ -215,10 +215,37 @@ static int copy_chain(STACK_OF(X509) *chain, anchorage_path *path) {
     return 1;
 }
 
+// RFC 5280 §6.1 trusts the anchor for what it is: no list is asked for it.
+static int without_list_for_anchor(int ok, X509_STORE_CTX *context) {
+    int is_anchor = X509_STORE_CTX_get_error_depth(context) ==
+                    sk_X509_num(X509_STORE_CTX_get0_chain(context)) - 1;
+    if (ok || !is_anchor || X509_STORE_CTX_get_error(context) != X509_V_ERR_UNABLE_TO_GET_CRL)
+        return ok;
+    X509_STORE_CTX_set_error(context, X509_V_OK);
+    return 1;
+}
+
+static int add_policies(X509_VERIFY_PARAM *parameters, const char *policies) {
+    char dotted[256];
+    while (policies != NULL && *policies != '\0') {
+        size_t length = strcspn(policies, " ");
+        if (length >= sizeof dotted) return 0;
+        memcpy(dotted, policies, length);
+        dotted[length] = '\0';
+        ASN1_OBJECT *policy = OBJ_txt2obj(dotted, 1);
+        if (policy == NULL || X509_VERIFY_PARAM_add0_policy(parameters, policy) != 1) {
+            ASN1_OBJECT_free(policy);
+            return 0;
+        }
+        policies += length + strspn(policies + length, " ");
+    }
+    return 1;
+}
+
 int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates,
                           size_t intermediate_count, const anchorage_der *anchors,
                           size_t anchor_count, const anchorage_der *crls, size_t crl_count,
-                          time_t at, unsigned long flags, int purpose, anchorage_path *path) {
+                          const anchorage_path_rules *rules, anchorage_path *path) {
     int done = 0;
     X509 *end_entity = certificate_from(leaf);
     STACK_OF(X509) *untrusted = certificates_from(intermediates, intermediate_count);
@@ -233,11 +260,15 @@ int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates
     X509_STORE_CTX_set0_trusted_stack(context, trusted);
     X509_STORE_CTX_set0_crls(context, lists);
     X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(context);
-    X509_VERIFY_PARAM_set_time(parameters, at);
+    X509_STORE_CTX_set_verify_cb(context, without_list_for_anchor);
+    X509_VERIFY_PARAM_set_time(parameters, rules->at);
     // What is between the end entity and the anchor: a longer chain is refused as too long.
     X509_VERIFY_PARAM_set_depth(parameters, ANCHORAGE_LONGEST_PATH - 3);
-    if (X509_VERIFY_PARAM_set_flags(parameters, flags) != 1) goto cleanup;
-    if (purpose != 0 && X509_VERIFY_PARAM_set_purpose(parameters, purpose) != 1) goto cleanup;
+    if (add_policies(parameters, rules->policies) != 1) goto cleanup;
+    if (X509_VERIFY_PARAM_set_flags(parameters, rules->flags) != 1) goto cleanup;
+    if (rules->purpose != 0 &&
+        X509_VERIFY_PARAM_set_purpose(parameters, rules->purpose) != 1)
+        goto cleanup;
     int verified = X509_verify_cert(context);
     path->code = X509_STORE_CTX_get_error(context);
     // A refusal must never read as success, whatever the context's error field says.

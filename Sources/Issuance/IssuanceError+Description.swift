@@ -40,7 +40,7 @@ extension IssuanceError: CustomStringConvertible {
         case .issuerPathLength(let issuer, let pathLength):
             "\"\(issuer)\" allows \(pathLength) levels of authorities below it"
         case .lint(let findings):
-            "the certificate would have faults: "
+            "what would be signed has faults: "
                 + findings.map(\.description).joined(separator: "; ")
         case .size(let octets, let maximum):
             "the certificate would have \(octets) octets, more than \(maximum)"

@@ -43,7 +43,8 @@ public struct PKI: ParsableCommand {
             CommandGroup(
                 name: "Keeping it",
                 subcommands: [Backup.self, Restore.self, Check.self, Log.self]),
-            CommandGroup(name: "Any files", subcommands: [Inspect.self, Verify.self]),
+            CommandGroup(
+                name: "Any files", subcommands: [Inspect.self, LintFiles.self, Verify.self]),
         ])
 
     /// Creates the command; the parser does this.

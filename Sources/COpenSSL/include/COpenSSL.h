@@ -75,6 +75,14 @@ typedef struct {
 /// The most certificates that a path may have, end entity and anchor included.
 #define ANCHORAGE_LONGEST_PATH 32
 
+/// How a path is verified.
+typedef struct {
+    time_t at;
+    unsigned long flags;    // X509_V_FLAG_*
+    int purpose;            // X509_PURPOSE_*, 0 for any
+    const char *policies;   // object identifiers in dotted form with a blank between; may be NULL
+} anchorage_path_rules;
+
 /// What `anchorage_verify_path` found.
 typedef struct {
     int code;           // X509_V_OK or an X509_V_ERR_* code
@@ -90,7 +98,7 @@ typedef struct {
 int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates,
                           size_t intermediate_count, const anchorage_der *anchors,
                           size_t anchor_count, const anchorage_der *crls, size_t crl_count,
-                          time_t at, unsigned long flags, int purpose, anchorage_path *path);
+                          const anchorage_path_rules *rules, anchorage_path *path);
 
 /// Frees what `anchorage_verify_path` allocated in `path`.
 void anchorage_path_free(anchorage_path *path);

@@ -136,10 +136,7 @@ struct ListRecording {
 
     // What is wrong with the list stops it here, before anything is signed.
     private func lint(_ draft: TBSCertificateList) throws -> RevocationEntryLint {
-        let subject = LintedRevocationList(
-            issuer: draft.issuer, signatureAlgorithm: draft.signatureAlgorithm,
-            thisUpdate: draft.thisUpdate, nextUpdate: draft.nextUpdate,
-            extensions: try draft.extensions(), issuerCertificate: issuer.certificate)
+        let subject = try LintedRevocationList(draft, issuerCertificate: issuer.certificate)
         try Lint.refuse(Lint.findings(in: subject))
         return RevocationEntryLint(subject, isSorted: true)
     }

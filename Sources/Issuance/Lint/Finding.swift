@@ -1,13 +1,22 @@
-/// What a lint rule has to say about a certificate.
+/// What a lint rule has to say about a certificate, request or CRL.
 public struct Finding: Hashable, Sendable {
     /// How grave a finding is.
     public enum Severity: Int, Comparable, Sendable {
         /// Worth knowing; stops nothing.
         case notice
-        /// Somebody will refuse or misread the certificate.
+        /// Somebody will refuse or misread it.
         case warning
-        /// The certificate breaks its standard.
+        /// It breaks its standard.
         case error
+
+        /// As it is printed: `notice`, `warning` or `error`.
+        public var name: String {
+            switch self {
+            case .notice: "notice"
+            case .warning: "warning"
+            case .error: "error"
+            }
+        }
 
         /// Notices come first, errors last.
         public static func < (left: Severity, right: Severity) -> Bool {

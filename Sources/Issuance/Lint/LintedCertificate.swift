@@ -14,6 +14,10 @@ public struct LintedCertificate: Sendable {
     /// Whether the signature is one, not a placeholder before signing.
     public let isSigned: Bool
 
+    /// Whether it is its own issuer's, which its name alone does not say: a new key's certificate
+    /// under the old key has the same two names.
+    let isSelfSigned: Bool
+
     /// The values of its extensions, each read once for all rules.
     let values: ExtensionValues
 
@@ -27,6 +31,9 @@ public struct LintedCertificate: Sendable {
         self.isForRolesAnywhere = isForRolesAnywhere
         self.isSigned = isSigned
         values = ExtensionValues(certificate.extensions)
+        isSelfSigned =
+            issuer == nil && certificate.isSelfIssued
+            && (!isSigned || certificate.isSigned(by: certificate.publicKey))
     }
 
     var isAuthority: Bool { values.basicConstraints?.isCA ?? false }

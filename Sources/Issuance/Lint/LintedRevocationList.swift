@@ -26,7 +26,7 @@ public struct LintedRevocationList: Sendable {
     /// The issuer's certificate, nil when not at hand.
     public let issuerCertificate: Certificate?
 
-    /// The octets of the whole list in DER, nil where that is not known.
+    /// The octets of the whole list in DER, nil before it is made.
     public let octets: Int?
 
     /// Whether the rules of AWS IAM Roles Anywhere apply as well.
@@ -38,21 +38,21 @@ public struct LintedRevocationList: Sendable {
     let values: ExtensionValues
     let encodingFaults: [EncodingFault]
 
-    /// A list that is being made: version 2, not signed yet.
+    /// A list that is being made and not signed yet.
+    ///
+    /// - Throws: `X509Error` when its extensions cannot be encoded.
     public init(
-        issuer: DistinguishedName, signatureAlgorithm: SignatureAlgorithm, thisUpdate: Date,
-        nextUpdate: Date?, extensions: [CertificateExtension], issuerCertificate: Certificate?,
-        octets: Int? = nil, isForRolesAnywhere: Bool = false
-    ) {
-        self.issuer = issuer
-        self.signatureAlgorithm = signatureAlgorithm
-        self.thisUpdate = thisUpdate
-        self.nextUpdate = nextUpdate
-        self.extensions = extensions
+        _ draft: TBSCertificateList, issuerCertificate: Certificate?
+    ) throws(X509Error) {
+        issuer = draft.issuer
+        signatureAlgorithm = draft.signatureAlgorithm
+        thisUpdate = draft.thisUpdate
+        nextUpdate = draft.nextUpdate
+        extensions = try draft.extensions()
         version = 2
         self.issuerCertificate = issuerCertificate
-        self.octets = octets
-        self.isForRolesAnywhere = isForRolesAnywhere
+        octets = nil
+        isForRolesAnywhere = false
         isSignatureValid = nil
         values = ExtensionValues(extensions)
         encodingFaults = []

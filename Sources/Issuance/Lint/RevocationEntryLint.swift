@@ -3,7 +3,7 @@ public import X509
 
 /// Looks at the entries of a CRL, one by one and in the order of the list.
 ///
-/// Of a list that must be sorted it remembers one serial number; of others, all.
+/// Of a list that is sorted it remembers one serial number; of others, all.
 public struct RevocationEntryLint {
     /// How many findings there were.
     public private(set) var count = 0
@@ -21,7 +21,7 @@ public struct RevocationEntryLint {
     ///
     /// - Parameters:
     ///   - list: the list without its entries.
-    ///   - isSorted: whether each serial number must be greater than the one before it.
+    ///   - isSorted: whether a serial number that is there twice is so in neighbours.
     public init(_ list: LintedRevocationList, isSorted: Bool) {
         thisUpdate = list.thisUpdate.wholeSeconds
         isDelta = list.isDelta
@@ -58,9 +58,7 @@ public struct RevocationEntryLint {
                     detail: "\(Hex.encode(Array(serialNumber))) \(detail)",
                     citation: Self.citation))
         }
-        if isMisplaced(serialNumber), !isIndirect {
-            find(.error, isSorted ? "is not after the one before it" : "is on the list twice")
-        }
+        if isRepeated(serialNumber), !isIndirect { find(.error, "is on the list twice") }
         // A set top bit costs one more octet in the encoding.
         if serialNumber.count + ((serialNumber.first ?? 0) >= 0x80 ? 1 : 0) > 20 {
             find(.warning, "has more than 20 octets")
@@ -80,15 +78,13 @@ public struct RevocationEntryLint {
         return findings
     }
 
-    /// Whether the serial number may not stand here.
-    private mutating func isMisplaced(_ serialNumber: UnsafeRawBufferPointer) -> Bool {
+    private mutating func isRepeated(_ serialNumber: UnsafeRawBufferPointer) -> Bool {
         guard isSorted else { return !seen.insert(Array(serialNumber)).inserted }
         defer {
             last.removeAll(keepingCapacity: true)
             last.append(contentsOf: serialNumber)
         }
-        return last.count != serialNumber.count
-            ? last.count > serialNumber.count : !last.lexicographicallyPrecedes(serialNumber)
+        return last.elementsEqual(serialNumber)
     }
 }
 

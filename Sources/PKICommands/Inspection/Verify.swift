@@ -10,8 +10,9 @@ struct Verify: Command {
         abstract: "Verify a certificate against trust anchors.",
         discussion: """
             The path may end at any certificate of the anchor file, self-signed or not. With CRLs \
-            the end-entity certificate must be covered by one of them, and the whole path where \
-            there is a CRL for each of its issuers.
+            the end-entity certificate must be covered by one of them, and the whole path below \
+            the anchor where there is a CRL for each of its issuers; --require-crls demands that. \
+            Indirect CRLs and deltas count. Certificate policies are processed as RFC 5280 says.
 
             Example: pki verify clients/web-01/certificate.pem --anchor bundle.pem
             """)
@@ -25,8 +26,19 @@ struct Verify: Command {
     @Option(help: ArgumentHelp("CA certificates between the two.", valueName: "bundle"))
     var intermediates: String?
 
-    @Option(help: ArgumentHelp("A CRL, PEM or DER; repeatable.", valueName: "file"))
+    @Option(help: ArgumentHelp("CRLs, PEM or DER; repeatable.", valueName: "file"))
     var crl: [String] = []
+
+    @Flag(help: "Demand a CRL for every certificate below the anchor.")
+    var requireCRLs = false
+
+    @Option(help: "What the certificate must be good for: any, client or server.")
+    var purpose = VerifiedPurpose.any
+
+    @Flag(help: "Demand what RFC 5280 says that certificates must contain.")
+    var strict = false
+
+    @OptionGroup var policies: PolicyRules
 
     @Option(
         help: ArgumentHelp(
@@ -37,19 +49,24 @@ struct Verify: Command {
     @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
-        let certificate = try CertificateFile.certificate(file, in: context)
-        let anchors = try CertificateFile.bundle(anchor, in: context)
-        let between = try intermediates.map { try CertificateFile.bundle($0, in: context) } ?? []
-        let lists = try crl.map { try CertificateFile.revocationList($0, in: context) }
+        let certificate = try CertificateFile.foreign(file, in: context)
+        let anchors = try CertificateFile.foreignBundle(anchor, in: context)
+        let between =
+            try intermediates.map { try CertificateFile.foreignBundle($0, in: context) } ?? []
+        let lists = try crl.flatMap { try CertificateFile.revocationLists($0, in: context) }
         let moment = at?.date ?? context.now()
         let verified = try Hints.naming(file) {
+            var options = CertificationPath.Options(
+                purpose: purpose.option, strict: strict, policies: policies.options)
             var path = try CertificationPath.verify(
-                certificate, intermediates: between, anchors: anchors, at: moment)
-            let revocation = Self.revocation(path, lists)
-            if !lists.isEmpty {
+                certificate, intermediates: between, anchors: anchors, at: moment,
+                options: options)
+            let revocation = requireCRLs ? .wholePath : Self.revocation(path, lists)
+            if revocation != .none {
+                options.revocation = revocation
                 path = try CertificationPath.verify(
                     certificate, intermediates: between, anchors: anchors, at: moment, crls: lists,
-                    options: .init(revocation: revocation))
+                    options: options)
             }
             return VerifiedPath(path, at: moment, revocation: revocation)
         }
@@ -60,7 +77,7 @@ struct Verify: Command {
         _ path: [Certificate], _ lists: [CertificateRevocationList]
     ) -> CertificationPath.Options.Revocation {
         if lists.isEmpty { return .none }
-        let isCovered = path.allSatisfy { certificate in
+        let isCovered = path.dropLast().allSatisfy { certificate in
             lists.contains { $0.issuer == certificate.issuer }
         }
         return isCovered ? .wholePath : .endEntity
@@ -113,7 +130,7 @@ private struct VerifiedPath: Encodable {
     var revocationText: String {
         switch revocationChecked {
         case "endEntity": "the end-entity certificate is not revoked"
-        case "wholePath": "no certificate of the path is revoked"
+        case "wholePath": "no certificate below the anchor is revoked"
         default: "not checked"
         }
     }

@@ -16,6 +16,7 @@ public enum CertificationPath {
         public enum Purpose: Sendable {
             case any
             case clientAuthentication
+            case serverAuthentication
         }
 
         /// No revocation check by default.
@@ -24,14 +25,18 @@ public enum CertificationPath {
         public var purpose: Purpose
         /// RFC 5280's rules for what certificates must contain, as `openssl verify -x509_strict`.
         public var strict: Bool
+        /// How certificate policies are processed; nil, the default, where they are not.
+        public var policies: PolicyOptions?
 
         /// Options from their parts.
         public init(
-            revocation: Revocation = .none, purpose: Purpose = .any, strict: Bool = false
+            revocation: Revocation = .none, purpose: Purpose = .any, strict: Bool = false,
+            policies: PolicyOptions? = nil
         ) {
             self.revocation = revocation
             self.purpose = purpose
             self.strict = strict
+            self.policies = policies
         }
     }
 
@@ -58,10 +63,9 @@ public enum CertificationPath {
                 DERList.lend(anchors.map(\.der)) { trusted, trustedCount in
                     DERList.lend(crls.map(\.der)) { lists, listCount in
                         first.map {
-                            anchorage_verify_path(
-                                $0.pointee, untrusted, untrustedCount, trusted, trustedCount,
-                                lists, listCount, time_t(at.timeIntervalSince1970.rounded(.down)),
-                                flags(options), purpose(options), &path)
+                            verify(
+                                $0.pointee, (untrusted, untrustedCount), (trusted, trustedCount),
+                                (lists, listCount), at: at, options, &path)
                         } ?? 0
                     }
                 }
@@ -81,6 +85,23 @@ public enum CertificationPath {
         }
         try refuseWeakLinks(chain)
         return chain
+    }
+
+    private typealias Lent = (start: UnsafePointer<anchorage_der>?, count: Int)
+
+    private static func verify(
+        _ leaf: anchorage_der, _ untrusted: Lent, _ trusted: Lent, _ lists: Lent, at: Date,
+        _ options: Options, _ path: inout anchorage_path
+    ) -> Int32 {
+        let accepted = options.policies?.accepted.map(\.description).joined(separator: " ") ?? ""
+        return accepted.withCString { policies in
+            var rules = anchorage_path_rules(
+                at: time_t(at.timeIntervalSince1970.rounded(.down)), flags: flags(options),
+                purpose: purpose(options), policies: policies)
+            return anchorage_verify_path(
+                leaf, untrusted.start, untrusted.count, trusted.start, trusted.count, lists.start,
+                lists.count, &rules, &path)
+        }
     }
 
     // libcrypto still accepts SHA-1 at its lowest security level, and CA certificates without
@@ -106,6 +127,16 @@ public enum CertificationPath {
         case .endEntity: flags |= X509_V_FLAG_CRL_CHECK
         case .wholePath: flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL
         }
+        if options.revocation != .none {
+            // Lists of others' certificates, for some reasons, by a key of its own, and deltas.
+            flags |= X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS
+        }
+        if let policies = options.policies {
+            flags |= X509_V_FLAG_POLICY_CHECK
+            if policies.requiresOne { flags |= X509_V_FLAG_EXPLICIT_POLICY }
+            if policies.inhibitsAny { flags |= X509_V_FLAG_INHIBIT_ANY }
+            if policies.inhibitsMapping { flags |= X509_V_FLAG_INHIBIT_MAP }
+        }
         if options.strict { flags |= X509_V_FLAG_X509_STRICT }
         return UInt(flags)
     }
@@ -114,6 +145,7 @@ public enum CertificationPath {
         switch options.purpose {
         case .any: 0
         case .clientAuthentication: X509_PURPOSE_SSL_CLIENT
+        case .serverAuthentication: X509_PURPOSE_SSL_SERVER
         }
     }
 

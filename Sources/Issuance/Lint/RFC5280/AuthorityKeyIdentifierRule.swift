@@ -16,7 +16,7 @@ struct AuthorityKeyIdentifierRule: CertificateRule {
             return faults
         }
         let expected =
-            certificate.isSelfIssued && subject.issuer == nil
+            subject.isSelfSigned
             ? subject.values.subjectKeyIdentifier : subject.issuer?.subjectKeyIdentifier
         if let expected, identifier != expected {
             faults.append(.error("authorityKeyIdentifier is not the issuer's subjectKeyIdentifier"))

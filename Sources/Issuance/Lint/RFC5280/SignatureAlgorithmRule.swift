@@ -11,7 +11,7 @@ struct SignatureAlgorithmRule: CertificateRule, RequestRule {
         return Self.faults(
             certificate.signatureAlgorithm,
             key: subject.issuer?.publicKey
-                ?? (certificate.isSelfIssued ? certificate.publicKey : nil))
+                ?? (subject.isSelfSigned ? certificate.publicKey : nil))
     }
 
     func faults(in subject: LintedRequest) -> [Fault] {

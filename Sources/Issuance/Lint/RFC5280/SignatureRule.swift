@@ -7,11 +7,15 @@ struct SignatureRule: CertificateRule {
 
     func faults(in subject: LintedCertificate) -> [Fault] {
         let certificate = subject.certificate
-        guard subject.isSigned, certificate.signatureAlgorithm.isKnown,
-            let key = subject.issuer?.publicKey
-                ?? (certificate.isSelfIssued ? certificate.publicKey : nil)
-        else { return [] }
-        return certificate.isSigned(by: key)
-            ? [] : [.error("the signature does not verify under the issuer's key")]
+        guard subject.isSigned, certificate.signatureAlgorithm.isKnown else { return [] }
+        if let issuer = subject.issuer {
+            return certificate.isSigned(by: issuer.publicKey)
+                ? [] : [.error("the signature does not verify under the issuer's key")]
+        }
+        // Its own key is meant unless another is named.
+        let named = subject.values.authorityKeyIdentifier?.keyIdentifier
+        let isMeant = named == nil || named == subject.values.subjectKeyIdentifier
+        guard certificate.isSelfIssued, !subject.isSelfSigned, isMeant else { return [] }
+        return [.error("the signature does not verify under its own key")]
     }
 }

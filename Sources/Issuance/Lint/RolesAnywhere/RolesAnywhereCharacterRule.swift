@@ -7,6 +7,7 @@ struct RolesAnywhereCharacterRule: CertificateRule, RequestRule {
     let isForRolesAnywhere = true
 
     func faults(in subject: LintedCertificate) -> [Fault] {
+        if subject.isAuthority { return [] }
         var faults = faults(
             subject.certificate.subject, subject.values.subjectAlternativeNames)
         // Nothing in this certificate can mend its issuer's name.

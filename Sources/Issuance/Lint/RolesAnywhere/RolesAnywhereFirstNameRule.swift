@@ -7,6 +7,7 @@ struct RolesAnywhereFirstNameRule: CertificateRule {
     let isForRolesAnywhere = true
 
     func faults(in subject: LintedCertificate) -> [Fault] {
+        if subject.isAuthority { return [] }
         var (dns, uri, directory) = (0, 0, 0)
         var faults: [Fault] = []
         for name in subject.values.subjectAlternativeNames ?? [] {

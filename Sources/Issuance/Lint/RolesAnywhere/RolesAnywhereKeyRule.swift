@@ -7,7 +7,7 @@ struct RolesAnywhereKeyRule: CertificateRule, RequestRule {
     let isForRolesAnywhere = true
 
     func faults(in subject: LintedCertificate) -> [Fault] {
-        faults(subject.certificate.publicKey.kind)
+        subject.isAuthority ? [] : faults(subject.certificate.publicKey.kind)
     }
 
     func faults(in subject: LintedRequest) -> [Fault] { faults(subject.request.publicKey.kind) }

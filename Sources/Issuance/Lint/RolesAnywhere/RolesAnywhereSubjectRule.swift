@@ -6,7 +6,9 @@ struct RolesAnywhereSubjectRule: CertificateRule, RequestRule {
     let citation = "IAM Roles Anywhere user guide, Trust model: source identity"
     let isForRolesAnywhere = true
 
-    func faults(in subject: LintedCertificate) -> [Fault] { faults(subject.certificate.subject) }
+    func faults(in subject: LintedCertificate) -> [Fault] {
+        subject.isAuthority ? [] : faults(subject.certificate.subject)
+    }
 
     func faults(in subject: LintedRequest) -> [Fault] { faults(subject.request.subject) }
 
