@@ -27,6 +27,11 @@ extension RequestSigning {
         let plans = try store.reserve(context) { database in
             try AuthorityStore.check(issuer, in: database)
             let plans = try checked.map { try plan($0, issuer, in: database) }
+            let new = plans.compactMap(\.newText)
+            if !new.isEmpty {
+                try AuditLog.append(
+                    .reserved, new.joined(separator: "; "), context, to: database)
+            }
             try AuthorityStore.logSigning(
                 plans.compactMap(\.reservation), context, in: database)
             return plans
@@ -44,11 +49,21 @@ extension RequestSigning {
 
     /// What is to become of one request.
     private enum Plan {
-        case sign(Reservation, SignedRequest.Origin)
+        case sign(Reservation, Reservation.Purpose)
+        case finish(Reservation)
         case give(Certificate, id: Int64)
 
         var reservation: Reservation? {
-            if case .sign(let reservation, _) = self { reservation } else { nil }
+            switch self {
+            case .sign(let reservation, _), .finish(let reservation): reservation
+            case .give: nil
+            }
+        }
+
+        /// What the log says of a reservation that was made now.
+        var newText: String? {
+            guard case .sign(let reservation, let purpose) = self else { return nil }
+            return reservation.reservedText(purpose)
         }
     }
 
@@ -71,7 +86,7 @@ extension RequestSigning {
             if candidate.isSameRequest, begun == nil,
                 let reservation = try resumable(candidate, checked, issuer, in: database)
             {
-                begun = .sign(reservation, .finished)
+                begun = .finish(reservation)
                 continue
             }
             if terms.isAdditional, !candidate.isSameRequest { continue }
@@ -84,9 +99,9 @@ extension RequestSigning {
             kind: terms.profile.isAuthority ? .issuing : .endEntity,
             requestSHA256: checked.requestSHA256, partialDirectory: nil)
         return .sign(
-            try Reservation.make(
+            try Reservation.record(
                 checked.template, checked.prepared, for: purpose, context, in: database),
-            .issued)
+            purpose)
     }
 
     // What lay in the store is never signed on its word alone: who can write there must not decide
@@ -129,15 +144,24 @@ extension RequestSigning {
             return SignedRequest(
                 name: checked.name, certificate: certificate, origin: .found, isRevoked: false,
                 notices: [], id: id)
-        case .sign(let reservation, let origin):
-            guard let result = results[reservation.id] else {
-                throw AuthorityError.corrupt(
-                    what: "certificate \(reservation.serialNumber)",
-                    detail: "it was not signed with its group")
-            }
-            return SignedRequest(
-                name: checked.name, certificate: result.certificate, origin: origin,
-                isRevoked: result.isRevoked, notices: checked.notices, id: result.id)
+        case .sign(let reservation, _):
+            return try Self.signed(checked, reservation, .issued, results)
+        case .finish(let reservation):
+            return try Self.signed(checked, reservation, .finished, results)
         }
+    }
+
+    private static func signed(
+        _ checked: CheckedRequest, _ reservation: Reservation, _ origin: SignedRequest.Origin,
+        _ results: [Int64: GroupResult]
+    ) throws -> SignedRequest {
+        guard let result = results[reservation.id] else {
+            throw AuthorityError.corrupt(
+                what: "certificate \(reservation.serialNumber)",
+                detail: "it was not signed with its group")
+        }
+        return SignedRequest(
+            name: checked.name, certificate: result.certificate, origin: origin,
+            isRevoked: result.isRevoked, notices: checked.notices, id: result.id)
     }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 import Issuance
+import Synchronization
 import X509
 
 /// The signing of CSRs by one authority: first each is checked, then those that are good are signed
@@ -47,26 +48,71 @@ public struct RequestSigning: Sendable {
     /// - Throws: `IssuanceError`, `X509Error`; `AuthorityError.liveCertificate`,
     ///   `issuingInProgress` or `clientName`.
     public func check(_ signing: SigningRequest) throws -> CheckedRequest {
+        let draft = try draft(signing)
+        return try store.read { try check(draft, in: $0) }
+    }
+
+    /// Checks the CSRs of many files as signing would, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - files: PEM or DER, one CSR each.
+    ///   - name: by what the store finds the certificate, nil for the common name.
+    /// - Returns: for each file what `check` gives or throws, in the same order.
+    /// - Throws: `AuthorityError` where the store itself fails.
+    public func check(
+        files: [[UInt8]], name: String? = nil
+    ) throws -> [Result<CheckedRequest, any Error>] {
+        let drafts = Mutex([Result<Draft, any Error>?](repeating: nil, count: files.count))
+        // To verify and to lint takes longer than anything that the store is asked.
+        try Lanes.run(files.count, chunk: 16, lanes: 2) { range in
+            let made = range.map { index in
+                Result {
+                    try draft(SigningRequest(RequestReader.read(files[index]), name: name))
+                }
+            }
+            drafts.withLock { drafts in
+                for (index, draft) in zip(range, made) { drafts[index] = draft }
+            }
+        }
+        let all = drafts.withLock { $0.compactMap(\.self) }
+        return try store.read { database in
+            all.map { draft in
+                draft.flatMap { draft in Result { try check(draft, in: database) } }
+            }
+        }
+    }
+
+    /// A request as far as it can be judged without the store.
+    private struct Draft: Sendable {
+        let request: CertificationRequest
+        let name: String
+        let template: CertificateTemplate
+        let prepared: PreparedCertificate
+    }
+
+    private func draft(_ signing: SigningRequest) throws -> Draft {
         let request = signing.request
         if let name = authorityKeys[request.publicKey] {
             throw IssuanceError.request(.keyOfAuthority(name: name))
         }
         let template = try template(request, at: issuing)
-        let prepared = try template.linted(template.encoded(serialNumber: .random()))
-        let name = try Self.name(signing, template)
-        let requestSHA256 = digest(of: request, name: name)
-        var notices = prepared.notices
-        let earlier = try store.read { database in
-            try KeyHistory.refuseBlocked(request.publicKey, in: database)
-            notices += try KeyHistory.check(
-                request.publicKey, of: name, at: context.now, in: database)
-            return try EarlierRequest.check(
-                name: name, requestSHA256: requestSHA256, issuerID: authority.id, terms, context,
-                in: database)
-        }
+        return Draft(
+            request: request, name: try Self.name(signing, template), template: template,
+            prepared: try template.linted(template.encoded(serialNumber: .random())))
+    }
+
+    private func check(_ draft: Draft, in database: Database) throws -> CheckedRequest {
+        try KeyHistory.refuseBlocked(draft.request.publicKey, in: database)
+        let history = try KeyHistory.check(
+            draft.request.publicKey, of: draft.name, at: context.now, in: database)
+        let requestSHA256 = digest(of: draft.request, name: draft.name)
+        let earlier = try EarlierRequest.check(
+            name: draft.name, requestSHA256: requestSHA256, issuerID: authority.id, terms, context,
+            in: database)
         return CheckedRequest(
-            request: request, name: name, template: template, notices: notices,
-            earlier: earlier, prepared: prepared, requestSHA256: requestSHA256)
+            request: draft.request, name: draft.name, template: draft.template,
+            notices: draft.prepared.notices + history, earlier: earlier,
+            prepared: draft.prepared, requestSHA256: requestSHA256)
     }
 
     func template(

@@ -21,16 +21,14 @@ struct SigningInput {
         return inputs
     }
 
-    func read(in context: Context) throws -> CertificationRequest {
-        let bytes: [UInt8]
+    func read(in context: Context) throws(CommandError) -> [UInt8] {
         do {
-            bytes = try InputFile.read(name, limit: RequestReader.maximumOctets, in: context)
+            return try InputFile.read(name, limit: RequestReader.maximumOctets, in: context)
         } catch  where error.code == "file.size" {
             throw CommandError(
                 status: .dataError, code: "csr.size", message: error.message,
                 hint: "check that it is the right file: a CSR has a few hundred octets")
         }
-        return try RequestReader.read(bytes)
     }
 }
 
@@ -52,18 +50,30 @@ struct RequestBatch {
         let progress = ProgressBar("checking", total: inputs.count, in: context)
         defer { progress.end() }
         var names: Set<String> = []
-        for input in inputs {
-            do {
-                let checked = try signing.check(
-                    SigningRequest(input.read(in: context), name: name))
-                guard names.insert(checked.name).inserted || signing.isAdditional else {
-                    throw AuthorityError.repeatedName(name: checked.name)
+        // Some at a time, so that the files of all need not be in memory at once.
+        for start in stride(from: 0, to: inputs.count, by: RequestSigning.groupSize) {
+            let some = inputs[start..<min(start + RequestSigning.groupSize, inputs.count)]
+            var read: [(input: SigningInput, bytes: [UInt8])] = []
+            for input in some {
+                do {
+                    read.append((input, try input.read(in: context)))
+                } catch {
+                    refused.append((input, try Self.explained(error, input)))
                 }
-                good.append(Good(input: input, request: checked))
-            } catch {
-                refused.append((input, try Self.explained(error, input)))
             }
-            progress.advance()
+            let results = try signing.check(files: read.map(\.bytes), name: name)
+            for ((input, _), result) in zip(read, results) {
+                do {
+                    let checked = try result.get()
+                    guard names.insert(checked.name).inserted || signing.isAdditional else {
+                        throw AuthorityError.repeatedName(name: checked.name)
+                    }
+                    good.append(Good(input: input, request: checked))
+                } catch {
+                    refused.append((input, try Self.explained(error, input)))
+                }
+            }
+            progress.advance(by: some.count)
         }
     }
 
