@@ -46,7 +46,7 @@ struct IssueClient: Command {
     @Option(help: "The authority. (default: the only active issuing CA)")
     var issuer: String?
 
-    @Option(help: "client, client-generic, or a profile's file.")
+    @Option(help: "The profile: a built-in name (pki list-profiles), or a file.")
     var profile = "client"
 
     @Option(parsing: .unconditional, help: "How long it is valid. (default: the profile's)")
