@@ -121,15 +121,23 @@ final class ClientDirectory {
             if let pem = try read(Name.certificate, in: partial) {
                 return try Certificate(pem: pem).publicKey
             }
+            guard let pem = try secret(Name.key, in: partial), try KeyProtection(pem: pem) == .none
+            else { return nil }
+            return try PrivateKey(pem: pem).publicKey
         } catch {
             return nil  // cut off while it was written: nothing can have been reserved for it
         }
-        return nil
     }
 
     private static func read(_ name: String, in partial: String) throws(X509Error) -> [UInt8]? {
+        try secret(name, in: partial)?.withUnsafeBytes { Array($0) }
+    }
+
+    private static func secret(
+        _ name: String, in partial: String
+    ) throws(X509Error) -> SecretBytes? {
         do throws(AuthorityError) {
-            return try Files.read(Path.joined(partial, name))?.withUnsafeBytes { Array($0) }
+            return try Files.read(Path.joined(partial, name))
         } catch {
             throw .malformed(what: name, detail: error.description)
         }
@@ -156,10 +164,12 @@ final class ClientDirectory {
     }
 
     /// The same, but it survives a crash only when the file system has been synced.
-    func writeLazily(_ pem: SecretBytes, _ publicKey: PublicKey) throws {
+    ///
+    /// An unencrypted key tells by itself whose it is: then there is no `publicKey`.
+    func writeLazily(_ pem: SecretBytes, _ publicKey: PublicKey?) throws {
         if !isNew { for name in Name.all { try Files.removeFile(path(name)) } }
         try pem.withUnsafeBytes { try Files.write($0, to: path(Name.key), mode: 0o600) }
-        try Files.write(publicKey.spki, to: path(Name.publicKey))
+        if let publicKey { try Files.write(publicKey.spki, to: path(Name.publicKey)) }
     }
 
     /// Writes the certificate, and the authorities between it and the root.

@@ -75,7 +75,8 @@ struct FleetGroup {
             .init(Path.name(request.directory), in: Path.parent(request.directory)))
         do {
             try directory.writeLazily(
-                request.keyEncryption.pem(of: draft.key), draft.key.publicKey)
+                request.keyEncryption.pem(of: draft.key),
+                request.keyEncryption.passphrase == nil ? nil : draft.key.publicKey)
         } catch {
             directory.discard()
             throw error

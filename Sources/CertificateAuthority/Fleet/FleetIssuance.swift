@@ -1,3 +1,4 @@
+import GRDB
 import Glibc
 import Issuance
 import Synchronization
@@ -22,6 +23,8 @@ struct FleetIssuance {
     ) throws -> FleetReport {
         let state = Mutex([FleetOutcome](repeating: .untouched, count: requests.count))
         let made = try makeFolders(requests)
+        // What a large store looks up at random; the default would read most of it from the file.
+        try store.database.inDatabase { try $0.execute(sql: "PRAGMA cache_size = -65536") }
         defer { for folder in made.reversed() { rmdir(folder) } }  // as far as they are empty
         var stop: (any Error)?
         do {
