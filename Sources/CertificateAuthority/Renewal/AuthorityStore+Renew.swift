@@ -58,11 +58,7 @@ extension AuthorityStore {
     ) throws {
         try CertificateRenewal(
             store: self, basis: basis, length: days.map(ValidityLength.days) ?? basis.length,
-            revokesPredecessor: false,
-            issuer: Issuer(
-                authority: authority,
-                path: AuthorityRow.path(of: authority, among: authorities()).map(\.certificate),
-                signer: AbsentSigner(publicKey: authority.certificate.publicKey)),
+            revokesPredecessor: false, issuer: absentIssuer(authority, among: authorities()),
             context: context, step: StepReporter(nil)
         ).rehearse()
     }

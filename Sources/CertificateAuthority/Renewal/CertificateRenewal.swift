@@ -106,6 +106,7 @@ struct CertificateRenewal {
             if let begun = try resumable(in: database) {
                 try AuditLog.append(
                     .resumed, "serial \(begun.serialNumber)", context, to: database)
+                try AuthorityStore.logSigning([begun], context, in: database)
                 return (begun, true)
             }
             let reservation = try Reservation.make(

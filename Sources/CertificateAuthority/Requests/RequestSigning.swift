@@ -28,12 +28,8 @@ public struct RequestSigning: Sendable {
         self.authority = authority
         self.terms = terms
         self.context = context
-        let issuer = Issuer(
-            authority: authority,
-            path: try AuthorityRow.path(of: authority, among: all).map(\.certificate),
-            signer: AbsentSigner(publicKey: authority.certificate.publicKey))
-        issuing = issuer.context(
-            authorityNames: all.map(\.certificate.subject), now: context.now)
+        let issuer = try store.absentIssuer(authority, among: all)
+        issuing = issuer.context(authorityNames: issuer.authorityNames, now: context.now)
         authorityKeys = Dictionary(
             all.map { ($0.certificate.publicKey, $0.name) }, uniquingKeysWith: { first, _ in first }
         )
