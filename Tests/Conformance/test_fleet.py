@@ -1,5 +1,6 @@
 """`pki issue-client --from`: many clients from a CSV file, all or what is missing of them."""
 
+import json
 import os
 import random
 import signal
@@ -154,6 +155,35 @@ def test_a_row_that_asks_for_something_else_is_refused(plain):
 def test_options_that_exclude_each_other(plain, options):
     rows(plain, 1)
     plain.refused(64, "pki", "issue-client", *options, "--out", "clients")
+
+
+@pytest.mark.judge("pyca/cryptography")
+def test_several_processes_at_once(plain):
+    """The same clients in any order: nobody waits for ever, and nothing is issued twice."""
+    names = [f"web-{n}" for n in range(300)]
+    processes = []
+    for number in range(4):
+        order = random.Random(number).sample(names, len(names))
+        plain.write(f"{number}.csv", "name\n" + "".join(f"{name}\n" for name in order))
+        processes.append(subprocess.Popen(
+            ["pki", "issue-client", "--from", f"{number}.csv", "--out", "clients",
+             "--no-key-passphrase", "--keep-going", "--json"],
+            cwd=plain.folder, env=plain.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        ))
+    issued = 0
+    for process in processes:
+        output, errors = process.communicate(timeout=120)
+        assert process.returncode in (0, 2), errors
+        result = json.loads(output)
+        issued += result["issued"]
+        codes = {line["error"]["code"] for line in result["clients"] if line["state"] == "failed"}
+        assert codes <= {"name.busy", "name.live", "file.exists"}, codes
+    last = fleet(plain, "0.csv", "--json").json
+    assert last["failed"] == last["finished"] == 0
+    assert issued + last["issued"] == len(names)
+    check_complete(plain, names)
+    assert all(each["state"] == "issued" for each in plain.certificates())
 
 
 @pytest.mark.judge("C compiler")

@@ -59,8 +59,11 @@ final class ClientDirectory {
 
     /// Makes or takes over the partial directory, waiting for a process that is at work in it.
     ///
-    /// - Throws: `AuthorityError.outputExists` when the target has come into being.
-    init(_ target: Target) throws {
+    /// Who holds others already must not wait, or two processes might wait for each other.
+    ///
+    /// - Throws: `AuthorityError.outputExists` when the target has come into being, and
+    ///   `issuingInProgress` without waiting.
+    init(_ target: Target, waiting: Bool = true) throws {
         self.target = target
         while true {
             guard try FileStatus(target.path) == nil else {
@@ -72,7 +75,10 @@ final class ClientDirectory {
             }
             // The one that worked there may have renamed or removed it in the meantime.
             guard let descriptor = try Self.opened(target.partial) else { continue }
-            _ = try descriptor.lock(waiting: true)
+            guard try descriptor.lock(waiting: waiting) else {
+                throw AuthorityError.issuingInProgress(
+                    name: Path.name(target.path), directory: target.partial)
+            }
             guard try descriptor.isStillAtPath() else { continue }
             // What somebody else has put there must not end up beside a client's key.
             for name in try isNew ? [] : Files.names(in: target.partial)

@@ -72,7 +72,8 @@ struct FleetGroup {
         let request = issuance.request
         let draft = try issuance.draft(try issuance.checkedSubject())
         let directory = try ClientDirectory(
-            .init(Path.name(request.directory), in: Path.parent(request.directory)))
+            .init(Path.name(request.directory), in: Path.parent(request.directory)),
+            waiting: false)
         do {
             try directory.writeLazily(
                 request.keyEncryption.pem(of: draft.key),
