@@ -122,6 +122,15 @@ def test_a_bad_file_issues_nothing_and_says_where(plain, text, place, saying):
     )
 
 
+def test_a_file_in_the_way(plain):
+    rows(plain, 3)
+    plain.write("clients", "a file")
+    plain.refused(
+        65, "pki", "issue-client", "--from", "fleet.csv", "--out", "clients",
+        "--no-key-passphrase", saying="clients is not a directory",
+    )
+
+
 def test_several_bad_rows_are_all_named(plain):
     plain.write("bad.csv", "name,days\nweb-1,0\nweb-2,1\nweb-3,x\n")
     command = ["issue-client", "--from", "bad.csv", "--out", "clients", "--no-key-passphrase"]

@@ -74,6 +74,17 @@ enum Files {
         return names
     }
 
+    /// Refuses a path at which something else than a directory stands, or above it.
+    static func refuseOtherThanDirectory(_ path: String) throws(AuthorityError) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT != S_IFDIR else { return }
+        } else {
+            guard errno == ENOTDIR else { return }
+        }
+        throw .wrongFileType(path: path, expected: "a directory")
+    }
+
     /// Makes a directory and those above it that are missing.
     ///
     /// - Returns: those that were made, the uppermost first.

@@ -25,6 +25,9 @@ extension AuthorityStore {
             throw AuthorityError.wrongKind(name: authority.name, expected: .issuing)
         }
         try read { try StoreClock.refuseEarlier(context, in: $0) }
+        for folder in Set(requests.map { Path.parent($0.directory) }) {
+            try Files.refuseOtherThanDirectory(folder)
+        }
         let survey = FleetSurvey(
             store: self,
             issuer: try absentIssuer(authority, among: all), context: context,
