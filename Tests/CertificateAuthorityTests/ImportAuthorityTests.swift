@@ -96,7 +96,9 @@ struct ImportAuthorityTests {
         foreign.inventory = try inventory()
         _ = try store.importAuthority(foreign, context: now)
         let above = try store.issuer(kind: .root, passphrase: StoreFixture.passphrase)
-        _ = try store.initIssuing(StoreFixture.issuingRequest(), issuer: above, context: now)
+        var request = try StoreFixture.issuingRequest()
+        request.days = 100
+        _ = try store.initIssuing(request, issuer: above, context: now)
         let issuer = try store.issuer(passphrase: StoreFixture.passphrase)
         for name in ["web-01", "web-02"] {
             let code = try StoreFixture.code {

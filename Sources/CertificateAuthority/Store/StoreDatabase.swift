@@ -20,6 +20,7 @@ struct StoreDatabase {
     ///   - creating: whether an empty file becomes a store; its maker holds the directory's lock.
     ///   - holdingLock: whether the caller holds that lock for another reason.
     /// - Returns: the store, of this version.
+    /// - Throws: `AuthorityError`.
     static func open(
         _ location: StoreDirectory, creating: Bool, holdingLock: Bool = false
     ) throws -> StoreDatabase {

@@ -22,7 +22,7 @@ struct LintReport: Encodable {
     /// Where in the file, from 1.
     let index: Int
     let type: String
-    /// Whom it names; a CRL's issuer. Null for what cannot be read.
+    /// Whom it names, or a CRL's issuer; null for what cannot be read.
     let subject: String?
     let findings: [Entry]
     let isClean: Bool

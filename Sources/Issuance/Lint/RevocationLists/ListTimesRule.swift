@@ -7,8 +7,9 @@ struct ListTimesRule: RevocationListRule {
 
     func faults(in subject: LintedRevocationList) -> [Fault] {
         var faults: [Fault] = []
+        // No more than a notice: a clock that was set back must not keep anybody from revoking.
         if let issuer = subject.issuerCertificate, subject.thisUpdate < issuer.validity.notBefore {
-            faults.append(.warning("thisUpdate is before the issuer's notBefore"))
+            faults.append(.notice("thisUpdate is before the issuer's notBefore"))
         }
         guard let nextUpdate = subject.nextUpdate else {
             return faults + [.error("nextUpdate is missing")]
