@@ -13,6 +13,8 @@ enum ProcessHardening {
         _ = umask(umask(0) & 0o077)
         // A reader that goes away is an error of write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // So is a limit on the size of files: work that was begun can then be cleared away.
+        signal(SIGXFSZ, SIG_IGN)
         occupyStandardStreams()
     }
 
