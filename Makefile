@@ -50,7 +50,8 @@ bench: release
 # What takes long: many kills, many writers, hostile bytes (FUZZ_SECONDS for each reader, else 600).
 soak: build
 	Scripts/set-up test
-	KILLS_PER_STEP=200 CERTIFICATES_PER_WRITER=250 $(PYTEST) -n $(WORKERS) -k 'killed or writers'
+	KILLS_PER_STEP=200 CERTIFICATES_PER_WRITER=250 CROWD=50 CROWD_SECONDS=60 FAULT_POINTS=0 \
+	  RANDOM_KILLS=1000 $(PYTEST) -n $(WORKERS) -k 'killed or writers or faults'
 	Tests/Fuzz/sanitized
 	Tests/Fuzz/run
 

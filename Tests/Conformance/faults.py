@@ -106,6 +106,10 @@ COMMANDS = {
     "issue-client": Command(
         ["issue-client", "web-04", "--out", "clients/web-04", "--no-key-passphrase"]
     ),
+    "sign-csr": Command(
+        ["sign-csr", "host.csr", "--out", "host.pem"],
+        ["sign-csr", "host.csr", "--out", "host-again.pem", "--additional"],
+    ),
     "revoke": Command(["revoke", "web-03", "--reason", "keyCompromise"]),
     "create-crl": Command(
         ["create-crl", "--out", "new.crl"], ["create-crl", "--out", "new.crl", "--force"]

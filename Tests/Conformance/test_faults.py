@@ -15,8 +15,8 @@ import faults
 import pytest
 from faults import COMMANDS, Scene
 
-POINTS = int(os.environ.get("FAULT_POINTS", "6"))  # of each command and kind; 0 means every call
-RANDOM_KILLS = int(os.environ.get("RANDOM_KILLS", "24"))
+POINTS = int(os.environ.get("FAULT_POINTS", "4"))  # of each command and kind; 0 means every call
+RANDOM_KILLS = int(os.environ.get("RANDOM_KILLS", "12"))
 
 # What pki may answer to a fault: I/O, cannot create, full.
 REFUSALS = {73, 74}
