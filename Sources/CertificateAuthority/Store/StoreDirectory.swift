@@ -52,11 +52,6 @@ struct StoreDirectory {
         if let file = try FileStatus(location.file), file.owner != geteuid() {
             problems.append((location.file, "it belongs to another user"))
         }
-        for name in try Files.names(in: location.path)
-        where name.hasPrefix("\(fileName).restoring-") {
-            problems.append(
-                (Path.joined(location.path, name), "an interrupted restore has left it"))
-        }
         return (location, problems)
     }
 
