@@ -97,7 +97,7 @@ struct ImportAuthorityTests {
         _ = try store.importAuthority(foreign, context: now)
         let above = try store.issuer(kind: .root, passphrase: StoreFixture.passphrase)
         var request = try StoreFixture.issuingRequest()
-        request.days = 100
+        request.days = 300
         _ = try store.initIssuing(request, issuer: above, context: now)
         let issuer = try store.issuer(passphrase: StoreFixture.passphrase)
         for name in ["web-01", "web-02"] {

@@ -109,7 +109,8 @@ def easy_rsa(workspace, *arguments):
         EASY_RSA, *arguments,
         environment={
             "EASYRSA_BATCH": "1", "EASYRSA_PKI": str(workspace.path("pki")),
-            "EASYRSA_ALGO": "ec", "EASYRSA_CURVE": "prime256v1", "EASYRSA_REQ_CN": "Easy CA",
+            "EASYRSA_ALGO": "ec", "EASYRSA_CURVE": "prime256v1",
+            "EASYRSA_REQ_CN": "Easy CA" if arguments[0] == "build-ca" else None,
         },
     )
 

@@ -53,7 +53,7 @@ extension AuthorityStore {
 
     /// Refuses, before a new passphrase is asked for, what importing would refuse after it.
     ///
-    /// - Throws: what `importAuthority` throws before it reads the inventory.
+    /// - Throws: what `importAuthority` throws before it records anything.
     public static func rehearse(
         importing foreign: ForeignAuthority, into directory: String, context: OperationContext
     ) throws {
@@ -62,6 +62,7 @@ extension AuthorityStore {
         } catch AuthorityError.noStore {
             _ = try admission(of: foreign, among: [], context)
         }
+        _ = try ForeignCertificates(foreign.inventory, of: foreign.certificate)
     }
 
     private func admission(
