@@ -1,10 +1,11 @@
-"""Renewed, re-keyed and rotated: old and new beside each other, before all judges."""
+"""Renewed, re-keyed, rotated, cross-signed: old and new beside each other, before all judges."""
 
 import pytest
 
 import path_judges
 import pkilint_judge
 from path_judges import Case
+from workspace import Authority
 
 pytestmark = [pytest.mark.judge(name) for name in ("openssl", "GnuTLS", "Java", "pkilint")]
 
@@ -106,3 +107,15 @@ def test_a_rotation_stage_by_stage(authority):
             authority, "clients/web-04/certificate.pem", crls, issuing="issuing-2.pem"
         ): "valid",
     })
+
+def test_who_trusts_ours_trusts_whom_ours_has_cross_signed(authority, tmp_path):
+    other = Authority(tmp_path / "other").make()
+    leaf = other.issue("web-01", "--no-key-passphrase") / "certificate.pem"
+    authority.pki("cross-sign", other.path("issuing.pem"), "--out", "cross.pem")
+    assert_clean(authority, "cross.pem")
+    (root_list,) = lists(authority, "root")
+    crls = (other.create_crl(), root_list)
+    judge(authority, {case(authority, leaf, crls, issuing="cross.pem"): "valid"})
+    authority.pki("revoke", serial(authority, "cross.pem"), "--reason", "cessationOfOperation")
+    crls = (other.path("issuing.crl"), *lists(authority, "root"))
+    judge(authority, {case(authority, leaf, crls, issuing="cross.pem"): "revoked"})
