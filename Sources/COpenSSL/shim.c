@@ -258,6 +258,9 @@ int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates
     if (store == NULL || context == NULL) goto cleanup;
     if (X509_STORE_CTX_init(context, store, end_entity, untrusted) != 1) goto cleanup;
     X509_STORE_CTX_set0_trusted_stack(context, trusted);
+    // The path of a CRL's own signer, where that is another key, is looked for in the store.
+    for (int i = 0; i < sk_X509_num(trusted); i++)
+        if (X509_STORE_add_cert(store, sk_X509_value(trusted, i)) != 1) goto cleanup;
     X509_STORE_CTX_set0_crls(context, lists);
     X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(context);
     X509_STORE_CTX_set_verify_cb(context, without_list_for_anchor);

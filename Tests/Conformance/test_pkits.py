@@ -6,6 +6,7 @@ and CRLs that its names lead to. CRLs are demanded for the whole path, as the su
 
 import functools
 import re
+import subprocess
 
 import pytest
 
@@ -80,7 +81,12 @@ SETTINGS = [
 ]
 
 # Where our verdict is another one than the suite's, and why; nothing else may differ.
-DIFFERENCES = {}
+DIFFERENCES = {
+    ("ValidDSAParameterInheritanceTest5", ""):
+        "libcrypto 3.0 reads no DSA key without its parameters: openssl verify refuses it, too",
+    ("ValidcRLIssuerTest30", ""):
+        "the CRL's signer is covered by that very CRL, a circle that libcrypto does not close",
+}
 
 
 def cases():
@@ -100,8 +106,11 @@ def objects():
     from cryptography import x509
 
     def key(name):
+        return folded(name.rfc4514_string())
+
+    def folded(text):
         # RFC 5280 §7.1, as far as these names need it.
-        return " ".join(name.rfc4514_string().lower().split())
+        return "".join(text.lower().replace("\\", "").split())
 
     def point_issuers(entry):
         try:
@@ -113,11 +122,25 @@ def objects():
             if isinstance(name, x509.DirectoryName)
         ]
 
+    def names(path):
+        try:
+            entry = x509.load_der_x509_certificate(path.read_bytes())
+        except ValueError:
+            # A DSA key that inherits its parameters, which `cryptography` does not read.
+            text = subprocess.run(
+                ["openssl", "x509", "-in", path, "-inform", "DER", "-noout", "-subject", "-issuer",
+                 "-nameopt", "RFC2253"],
+                capture_output=True, check=True, text=True,
+            ).stdout
+            subject, issuer = (
+                folded(re.search(f"{field}=(.*)", text)[1]) for field in ("subject", "issuer")
+            )
+            return subject, {issuer}
+        return key(entry.subject), {key(entry.issuer), *point_issuers(entry)}
+
     data = vectors.folder() / "PKITS_data"
-    certificates, lists = {}, {}
-    for path in (data / "certs").glob("*.crt"):
-        entry = x509.load_der_x509_certificate(path.read_bytes())
-        certificates[path] = (key(entry.subject), {key(entry.issuer), *point_issuers(entry)})
+    certificates = {path: names(path) for path in (data / "certs").glob("*.crt")}
+    lists = {}
     for path in (data / "crls").glob("*.crl"):
         lists[path] = key(x509.load_der_x509_crl(path.read_bytes()).issuer)
     return certificates, lists

@@ -29,7 +29,9 @@ struct Verify: Command {
     @Option(help: ArgumentHelp("CRLs, PEM or DER; repeatable.", valueName: "file"))
     var crl: [String] = []
 
-    @Flag(help: "Demand a CRL for every certificate below the anchor.")
+    @Flag(
+        name: .customLong("require-crls"),
+        help: "Demand a CRL for every certificate below the anchor.")
     var requireCRLs = false
 
     @Option(help: "What the certificate must be good for: any, client or server.")

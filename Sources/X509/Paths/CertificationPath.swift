@@ -93,7 +93,10 @@ public enum CertificationPath {
         _ leaf: anchorage_der, _ untrusted: Lent, _ trusted: Lent, _ lists: Lent, at: Date,
         _ options: Options, _ path: inout anchorage_path
     ) -> Int32 {
-        let accepted = options.policies?.accepted.map(\.description).joined(separator: " ") ?? ""
+        var policies = options.policies?.accepted ?? []
+        // libcrypto takes an empty set for none, where RFC 5280 has any-policy.
+        if options.policies != nil, policies.isEmpty { policies = [.anyPolicy] }
+        let accepted = policies.map(\.description).joined(separator: " ")
         return accepted.withCString { policies in
             var rules = anchorage_path_rules(
                 at: time_t(at.timeIntervalSince1970.rounded(.down)), flags: flags(options),
