@@ -220,7 +220,7 @@ def test_killed_in_the_middle(plain, library, note):  # noqa: F811
             if plain.path("clients").exists() and set(plain.path("clients").glob(".*")) - begun:
                 break
             time.sleep(0.002)
-        time.sleep(chance.random() * 0.4)
+        time.sleep(chance.random() * 0.12)
         if process.poll() is None and kills < 12:
             process.send_signal(signal.SIGKILL)
             kills += 1
