@@ -113,6 +113,8 @@ extension AuthorityError: CustomStringConvertible {
 
     private var clientDescription: String? {
         switch self {
+        case .nameOfAuthority(let name):
+            "\"\(Escaped.text(name))\" is the name of an authority of the store"
         case .nameMismatch(let name, let commonName):
             "the subject's common name is \"\(Escaped.text(commonName ?? ""))\", not "
                 + "\"\(Escaped.text(name))\""
@@ -172,6 +174,9 @@ extension AuthorityError: CustomStringConvertible {
             (number.map { "CRL \($0)" } ?? "the audit log")
                 + " names the serial number \(serialNumber), and the store no longer knows that it "
                 + "is revoked"
+        case .listOfAnother(let issuerName, let found):
+            "the file there holds a CRL of \"\(Escaped.text(found))\", not of "
+                + "\"\(Escaped.text(issuerName))\""
         case .listNumber(let number, let published, let issuerName):
             "the next CRL of \"\(issuerName)\" would have the number \(number), and the one that it "
                 + "is to replace has \(published)"

@@ -84,6 +84,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     // Clients
     /// The subject's common name is not the client's name.
     case nameMismatch(name: String, commonName: String?)
+    /// The client's name is that of an authority, by which commands find it.
+    case nameOfAuthority(name: String)
     /// The directory to make is already there.
     case outputExists(path: String)
     /// The name has a certificate that is neither expired nor revoked.
@@ -123,6 +125,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     /// The last list of an authority, or the audit log where there is no number, names a revoked
     /// certificate that the next list would not.
     case vanishedRevocation(serialNumber: SerialNumber, number: UInt64?)
+    /// The file that a list is to replace holds the list of another issuer.
+    case listOfAnother(issuerName: String, found: String)
     /// A new list would not be newer than the one that it is to replace.
     case listNumber(number: UInt64, published: String, issuerName: String)
     /// An authority has no list of this number, or, without a number, none at all; or it has one
@@ -189,6 +193,7 @@ extension AuthorityError {
         case .keyChanged: "issuer.keychanged"
         case .cannotSignLists: "crl.nokey"
         case .nameMismatch: "name.mismatch"
+        case .nameOfAuthority: "name.authority"
         case .outputExists: "file.exists"
         case .liveCertificate: "name.live"
         case .clientDiffers: "name.differs"
@@ -206,6 +211,7 @@ extension AuthorityError {
         case .invalidityDate: "revoke.date"
         case .vanishedRevocation: "crl.shrink"
         case .listNumber: "crl.number"
+        case .listOfAnother: "crl.issuer"
         case .noSuchList: "crl.unknown"
         case .notOnHold: "revoke.hold"
         case .foreignCertificate: "revoke.foreign"

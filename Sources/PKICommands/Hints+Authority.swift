@@ -31,8 +31,8 @@ extension Hints {
             .liveCertificate, .clientDiffers, .clientNotLive, .repeatedName, .revokedMeanwhile,
             .severalCertificates, .neverStored, .alreadyRevoked,
             .notRenewable,
-            .revocationReason, .clientName,
-            .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .notOnHold,
+            .revocationReason, .clientName, .nameOfAuthority,
+            .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .listOfAnother, .notOnHold,
             .foreignCertificate, .withoutRevocation,
             .publicationURL, .admission, .rotation:
             .dataError
@@ -83,7 +83,7 @@ extension Hints {
             name.isEmpty
                 ? "make one with: pki \(kind == .root ? "init-root" : "init-issuing"); name a revoked "
                     + "one with --issuer NAME"
-                : "see them all with: pki list"
+                : "see them all with: pki list-authorities"
         case .severalAuthorities:
             "say which with --issuer NAME"
         case .wrongKind(_, let expected):
@@ -116,11 +116,13 @@ extension Hints {
         switch error {
         case .nameMismatch(let name, _):
             "write the subject with CN=\(name), or leave --subject out"
+        case .nameOfAuthority:
+            "choose another; commands find certificates by their names"
         case .outputExists:
             "name another directory; nothing is overwritten"
         case .liveCertificate(let name, _, _):
-            "revoke it (pki revoke \(PrintableText.shellWord(name))), or issue one beside it "
-                + "with --additional"
+            "revoke it (pki revoke \(PrintableText.shellWord(name))), or issue one beside it: "
+                + "pki issue-client \(PrintableText.shellWord(name)) --additional"
         case .clientDiffers(let name, _, _):
             "ask for what it has, or revoke it first: pki revoke \(PrintableText.shellWord(name))"
         case .clientNotLive:
@@ -147,7 +149,7 @@ extension Hints {
         case .neverStored:
             "run the command that was issuing it again, or revoke it by its serial number"
         case .severalCertificates:
-            "name one by its serial number; --all takes all that have not expired"
+            "name one by its serial number; to revoke, --all takes all that have not expired"
         case .alreadyRevoked:
             "a reason can be made more exact, never changed to another"
         case .revocationReason:
@@ -159,6 +161,8 @@ extension Hints {
                 + "directory"
         case .vanishedRevocation(let serialNumber, _):
             "find out who changed the store; to go on, revoke it again: pki revoke \(serialNumber)"
+        case .listOfAnother:
+            "name another file with --out: each authority's list has one of its own"
         case .listNumber:
             "the store is older than what was published: restore the newest backup, or name another "
                 + "file with --out"

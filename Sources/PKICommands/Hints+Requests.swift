@@ -34,6 +34,8 @@ extension Hints {
             "make a new key; an authority's key signs certificates and nothing else"
         case .keyCompromised:
             "make a new key: somebody else has this one"
+        case .keyOnHold(_, let serialNumber):
+            "end the hold (pki release-hold \(serialNumber)), or revoke it for another reason first"
         }
     }
 

@@ -188,6 +188,16 @@ struct IssueClientTests {
         #expect(try fixture.names(in: "clients").isEmpty)
     }
 
+    @Test(arguments: ["root", "issuing"])
+    func aNameOfAnAuthorityIsNoClients(name: String) throws {
+        let fixture = try StoreFixture()
+        #expect(
+            throws: AuthorityError.nameOfAuthority(name: name)
+        ) { try fixture.issue(fixture.request(name)) }
+        #expect(try fixture.names(in: "clients").isEmpty)
+        #expect(try fixture.store.certificates(matching: name).count == 1)
+    }
+
     private func read(_ issued: IssuedClient, _ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: "\(issued.directory)/\(name)")))
     }

@@ -103,6 +103,34 @@ struct RestoreTests {
         #expect(try AuthorityStore.check(store.directory).problems == [])
     }
 
+    @Test func aHoldThatWasEndedSinceStaysEnded() throws {
+        let held = RevocationRequest(selector: "web-02", reason: .certificateHold)
+        _ = try fixture.store.revoke(held, context: StoreFixture.context(20))
+        let earlier = fixture.directory.file("earlier.sqlite")
+        _ = try fixture.store.backup(to: earlier)
+        _ = try fixture.store.releaseHold(held, context: StoreFixture.context(30))
+        _ = try fixture.store.createRevocationList(
+            issuer: fixture.issuer, context: StoreFixture.context(31))
+        let directory = try quiet()
+        _ = try restore(earlier, to: directory, allowingDowngrade: true)
+        let store = try AuthorityStore.open(directory)
+        #expect(try store.certificate(matching: "web-02").state == .issued)
+        let list = try store.createRevocationList(
+            issuer: store.issuer(passphrase: StoreFixture.passphrase),
+            context: StoreFixture.context(200))
+        #expect(list.entryCount == 1)
+    }
+
+    @Test func theURLsOfAnAuthorityAreThoseThatWereSaidLast() throws {
+        let urls = ["http://pki.example.com/issuing.crl"]
+        _ = try fixture.store.setURLs(
+            of: "issuing", crl: urls, caIssuers: nil, context: StoreFixture.context(20))
+        let directory = try quiet()
+        _ = try restore(to: directory, allowingDowngrade: true)
+        #expect(
+            try AuthorityStore.open(directory).authority(named: "issuing").crlURLs == urls)
+    }
+
     @Test func aForkTakesOverWhatTheOtherBranchKnows() throws {
         let other = fixture.directory.file("other")
         _ = try restore(to: other)

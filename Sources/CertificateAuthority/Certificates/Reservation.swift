@@ -57,11 +57,26 @@ struct Reservation {
         "serial \(serialNumber) name \(purpose.name) tbs \(Digest.sha256Hex(tbs))"
     }
 
+    /// Refuses a client's name that is an authority's: who revokes one by its name must not revoke
+    /// the other.
+    ///
+    /// - Throws: `AuthorityError.nameOfAuthority`.
+    static func refuseNameOfAuthority(_ name: String, in database: Database) throws {
+        let isTaken = try Bool.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT 1 FROM authority WHERE name = ? AND state <> 'abandoned'"),
+            arguments: [name])
+        if isTaken != nil { throw AuthorityError.nameOfAuthority(name: name) }
+    }
+
     /// The same without an entry in the log, which a group has in common.
     static func record(
         _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
         _ context: OperationContext, in database: Database
     ) throws -> Reservation {
+        if purpose.kind == .endEntity {
+            try refuseNameOfAuthority(purpose.name, in: database)
+        }
         var prepared = prepared
         for _ in 0..<3 {
             let isTaken = try Bool.fetchOne(

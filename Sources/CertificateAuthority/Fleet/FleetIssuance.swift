@@ -119,7 +119,8 @@ struct FleetIssuance {
         case let error as AuthorityError:
             switch error {
             case .nameMismatch, .outputExists, .liveCertificate, .clientDiffers, .clientNotLive,
-                .issuingInProgress, .revokedMeanwhile, .clientName, .wrongFileType, .repeatedName:
+                .issuingInProgress, .revokedMeanwhile, .clientName, .nameOfAuthority,
+                .wrongFileType, .repeatedName:
                 true
             default: false
             }

@@ -55,6 +55,11 @@ struct FleetSurvey {
             ).first
             return .directory(record, hasAllFiles: directory.hasAllFiles)
         case .success(nil):
+            do {
+                try Reservation.refuseNameOfAuthority(request.name, in: database)
+            } catch let error as AuthorityError {
+                return .failure(error)
+            }
             return .records(
                 try ClientIssuance.live(name: request.name, at: context.now, in: database))
         }

@@ -42,11 +42,14 @@ enum EarlierRequest {
     /// Refuses a name that has a live certificate for another request.
     ///
     /// - Returns: the certificate that is stored for the very same request.
-    /// - Throws: `AuthorityError.liveCertificate` or `issuingInProgress`.
+    /// - Throws: `AuthorityError.nameOfAuthority`, `liveCertificate` or `issuingInProgress`.
     static func check(
         name: String, requestSHA256: [UInt8], issuerID: Int64, _ terms: SigningTerms,
         _ context: OperationContext, in database: Database
     ) throws -> Certificate? {
+        if !terms.profile.isAuthority {
+            try Reservation.refuseNameOfAuthority(name, in: database)
+        }
         if terms.isAdditional { return nil }
         let found = try candidates(
             name: name, requestSHA256: requestSHA256, issuerID: issuerID, context, in: database)

@@ -15,7 +15,7 @@ enum KeyHistory {
 
     /// Refuses a key that somebody else has, and remarks one that is in use under another name.
     ///
-    /// - Throws: `IssuanceError.request` with `keyCompromised`.
+    /// - Throws: `IssuanceError.request` with `keyCompromised` or `keyOnHold`.
     static func check(
         _ key: PublicKey, of name: String, at now: Date, in database: Database
     ) throws -> [Notice] {
@@ -35,9 +35,15 @@ enum KeyHistory {
         while let row = try rows.next() {
             let other: String = row["name"]
             let serialNumber = SerialNumber(unsigned: Array(row["serialNumber"] as Data))
-            if row["reason"] as String? == RevocationReason.keyCompromise.rawValue {
+            switch row["reason"] as String? {
+            case RevocationReason.keyCompromise.rawValue:
                 throw IssuanceError.request(
                     .keyCompromised(name: other, serialNumber: serialNumber))
+            case RevocationReason.certificateHold.rawValue
+            where row["notAfter"] as Int64 >= now.unixSeconds:
+                // A request that is signed again must not end what somebody has put on hold.
+                throw IssuanceError.request(.keyOnHold(name: other, serialNumber: serialNumber))
+            default: break
             }
             let isLive =
                 row["state"] as String != CertificateRecord.State.revoked.rawValue

@@ -39,7 +39,7 @@ struct ListRecording {
                     forgotten: ForgottenCheck(since: last, of: issuer.authority, in: database),
                     vanishing: [
                         VanishingCheck(stored: issuer, in: database),
-                        published.flatMap {
+                        try published.map {
                             try VanishingCheck(published: $0, of: issuer, in: database)
                         },
                     ].compactMap { $0 })

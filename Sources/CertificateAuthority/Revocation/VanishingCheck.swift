@@ -38,13 +38,18 @@ final class VanishingCheck {
         }
     }
 
-    /// A list that was published; nil when it is of another issuer.
-    init?(published list: PublishedList, of issuer: Issuer, in database: Database) throws {
+    /// A list that was published.
+    ///
+    /// - Throws: `AuthorityError.listOfAnother` for one of another issuer, which is not replaced.
+    init(published list: PublishedList, of issuer: Issuer, in database: Database) throws {
         self.issuer = issuer
         self.database = database
         number = nil
         reader = try RevocationListReader(verifying: true, list.source())
-        guard reader.issuer == issuer.certificate.subject else { return nil }
+        guard reader.issuer == issuer.certificate.subject else {
+            throw AuthorityError.listOfAnother(
+                issuerName: issuer.authority.name, found: reader.issuer.description)
+        }
     }
 
     /// Tells of the next revocation, in the order of the serial numbers, and of the entry that

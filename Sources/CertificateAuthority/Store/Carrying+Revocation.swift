@@ -42,6 +42,31 @@ extension Carrying {
         }
     }
 
+    // Where the backup is the beginning of the store, a hold that the store no longer has was ended
+    // since. In a fork it may be news, and stays.
+    func carryReleases(_ carried: CarriedOver) throws {
+        guard carried.auditEntries > 0 else { return }
+        let ended = try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT hold.certificateID FROM main.revocation AS hold
+                JOIN main.certificate ON certificate.id = hold.certificateID
+                JOIN present.certificate AS its ON its.serialNumber = certificate.serialNumber
+                    AND its.issuer = certificate.issuer
+                WHERE hold.reason = 'certificateHold' AND its.state <> 'revoked'
+                """)
+        for id in ended {
+            try database.execute(
+                sql: "DELETE FROM main.revocation WHERE certificateID = ?", arguments: [id])
+            try database.execute(
+                sql: """
+                    UPDATE main.certificate
+                    SET state = CASE WHEN der IS NULL THEN 'reserved' ELSE 'issued' END WHERE id = ?
+                    """,
+                arguments: [id])
+        }
+    }
+
     private static func isMoreDefinite(_ reason: String, than known: String) -> Bool {
         let hold = RevocationReason.certificateHold.rawValue
         if known == hold { return reason != hold }

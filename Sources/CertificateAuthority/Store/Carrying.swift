@@ -23,6 +23,7 @@ struct Carrying {
         try carryAuthorities(&carried)
         try carryCertificates(&carried)
         try carryRevocations(&carried)
+        try carryReleases(carried)
         try carryLists(&carried)
         try database.execute(
             sql: "INSERT OR IGNORE INTO blockedKey SELECT * FROM present.blockedKey")
@@ -96,6 +97,19 @@ struct Carrying {
                 sql: "UPDATE main.authority SET stage = ? WHERE id = ?",
                 arguments: [row["stage"] as String, new])
         }
+        // What goes into certificates is what was said last.
+        try database.execute(
+            sql: "DELETE FROM main.authorityURL WHERE authorityID = ?", arguments: [new])
+        try copyURLs(of: old, to: new)
+    }
+
+    private func copyURLs(of old: Int64, to new: Int64) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO main.authorityURL SELECT ?, use, url FROM present.authorityURL
+                WHERE authorityID = ?
+                """,
+            arguments: [new, old])
     }
 
     private func insertAuthority(_ row: Row) throws -> Int64? {
@@ -118,12 +132,7 @@ struct Carrying {
                 """,
             arguments: [row["old"] as Int64])
         let id = database.lastInsertedRowID
-        try database.execute(
-            sql: """
-                INSERT INTO main.authorityURL SELECT ?, use, url FROM present.authorityURL
-                WHERE authorityID = ?
-                """,
-            arguments: [id, row["old"] as Int64])
+        try copyURLs(of: row["old"], to: id)
         return id
     }
 

@@ -40,6 +40,9 @@ public enum ExtensionText {
         case .subjectKeyIdentifier:
             guard let identifier = holder.subjectKeyIdentifier else { break }
             return Hex.encode(identifier)
+        case .authorityKeyIdentifier:
+            guard let identifier = holder.authorityKeyIdentifier?.keyIdentifier else { break }
+            return Hex.encode(identifier)
         case .noRevocationAvailable: return "no revocation information"
         default: break
         }

@@ -28,6 +28,8 @@ public enum RequestRefusal: Hashable, Sendable {
     case keyOfAuthority(name: String)
     /// A certificate with the same key was revoked because the key is compromised.
     case keyCompromised(name: String, serialNumber: SerialNumber)
+    /// The key is that of a certificate that is on hold.
+    case keyOnHold(name: String, serialNumber: SerialNumber)
 
     /// What `X509` found when it read the CSR strictly, with the code of its row.
     public struct Fault: Hashable, Sendable {
@@ -68,7 +70,7 @@ public enum RequestRefusal: Hashable, Sendable {
         case .extensionNotAllowed: "csr.ext.notallowed"
         case .policy: "csr.policy"
         case .repeatedName: "san.dup"
-        case .keyOfAuthority, .keyCompromised: "csr.reuse"
+        case .keyOfAuthority, .keyCompromised, .keyOnHold: "csr.reuse"
         }
     }
 }
@@ -106,6 +108,9 @@ extension RequestRefusal: CustomStringConvertible {
         case .keyCompromised(let name, let serialNumber):
             "the CSR's key is that of \"\(Escaped.text(name))\" (serial number \(serialNumber)), "
                 + "which was revoked for keyCompromise"
+        case .keyOnHold(let name, let serialNumber):
+            "the CSR's key is that of \"\(Escaped.text(name))\" (serial number \(serialNumber)), "
+                + "which is on hold"
         }
     }
 }

@@ -85,7 +85,7 @@ struct FleetCommand {
     }
 
     private func keyEncryption() throws -> KeyEncryption {
-        guard let source = keyPassphrase.source(of: "the keys of the clients") else {
+        guard let source = keyPassphrase.source(of: "each client's key") else {
             return .plaintext
         }
         return .passphrase(try source.new(minimumCharacters: 1, in: context))

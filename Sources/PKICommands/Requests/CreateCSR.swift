@@ -153,6 +153,11 @@ private struct NewKeyDirectory {
     private let context: Context
 
     init(_ path: String, in context: Context) throws {
+        guard !path.isEmpty else {
+            throw CommandError(
+                status: .usage, code: "usage", message: "the directory to make has an empty name",
+                hint: "for example: --out web-01")
+        }
         self.path = path
         self.context = context
         let prefix = path.hasSuffix("/") ? path : path + "/"
