@@ -114,6 +114,11 @@ COMMANDS = {
     "create-crl": Command(
         ["create-crl", "--out", "new.crl"], ["create-crl", "--out", "new.crl", "--force"]
     ),
+    # Where it was done before the fault showed, it is not done twice: the plan tells.
+    "rotate-issuing": Command(
+        ["rotate-issuing", "--prepare", "--insecure-plaintext-ca-key"],
+        ["rotate-issuing", "--plan"],
+    ),
     "backup": Command(["backup", "--out", "new.sqlite"]),
     "restore": Command(["restore", "backup.sqlite", "--allow-downgrade"]),
 }
