@@ -124,8 +124,11 @@ final class ClientDirectory {
             if let spki = try read(Name.publicKey, in: partial) {
                 return try PublicKey(spki: spki)
             }
-            if let pem = try read(Name.certificate, in: partial) {
-                return try Certificate(pem: pem).publicKey
+            // A certificate that was cut off while it was written leaves the question to the key.
+            if let pem = try read(Name.certificate, in: partial),
+                let certificate = try? Certificate(pem: pem)
+            {
+                return certificate.publicKey
             }
             guard let pem = try secret(Name.key, in: partial), try KeyProtection(pem: pem) == .none
             else { return nil }
