@@ -159,6 +159,21 @@ struct InterruptedIssueTests {
         #expect(try !fixture.issue(request).isResumed)
     }
 
+    @Test func aCertificateThatWasCutOffDoesNotHideTheKey() throws {
+        let fixture = try StoreFixture()
+        let request = try fixture.request { $0.keyEncryption = .plaintext }
+        #expect(throws: Crash.self) {
+            try fixture.issue(request) { if $0 == .rename { throw Crash() } }
+        }
+        try Data("-----BEGIN CERT".utf8).write(
+            to: URL(
+                fileURLWithPath: fixture.directory.file("clients/.web-01.partial/certificate.pem")))
+        let issued = try fixture.issue(request)
+        #expect(issued.isResumed)
+        #expect(try fixture.names(in: "clients") == ["web-01"])
+        #expect(try fixture.store.certificates(matching: "web-01").count == 1)
+    }
+
     @Test func takesNobodysFilesAlong() throws {
         crash(try fixture.request(), at: .sign)
         let partial = fixture.directory.file("clients/.web-01.partial")
