@@ -36,7 +36,7 @@ struct RevocationListTests {
 
     @Test func numbersRiseWhateverTheClockSays() throws {
         var numbers: [String] = []
-        for offset in [0.0, 0, 0, 10, 5, -100, 100] {
+        for offset in [0.0, 0, 0, 10, 5, -200, 100] {
             numbers.append(try #require(try list(at: offset).number).decimal)
         }
         #expect(numbers == numbers.sorted())
