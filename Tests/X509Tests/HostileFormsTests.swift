@@ -1,3 +1,4 @@
+import SwiftASN1
 import TestSupport
 import Testing
 
@@ -106,6 +107,38 @@ struct HostileFormsTests {
         let entry = CertificateExtension(
             oid: names.oid, critical: false, value: [0x31] + names.value.dropFirst())
         #expect(ExtensionReader.read(entry.oid, in: [entry], ExtensionReader.names) == nil)
+    }
+
+    // The same number in another class is another type, though it nests as the right one does.
+    @Test(arguments: [0x40, 0x80, 0xC0] as [UInt8])
+    func whatMustBeASequenceOrSetIsOfTheUniversalClass(difference: UInt8) throws {
+        let key = try PrivateKey.generate(.p256)
+        let der = try CertificationRequest.sign(
+            TBSCertificationRequest(
+                subject: DistinguishedName("CN=a.example,O=Example"), publicKey: key.publicKey,
+                extensions: [.subjectAlternativeNames([.dns("a.example")], critical: false)]),
+            with: key
+        ).der
+        _ = try CertificationRequest(strict: der)
+        let constructed = try constructedTags(in: der)
+        #expect(constructed.count > 10)
+        for position in constructed {
+            var odd = der
+            odd[position] ^= difference
+            #expect(throws: RequestFault.self, "octet \(position)") {
+                _ = try CertificationRequest(strict: odd)
+            }
+        }
+    }
+
+    private func constructedTags(in der: [UInt8]) throws -> [Int] {
+        func tags(of node: ASN1Node) -> [Int] {
+            guard case .constructed(let parts) = node.content else { return [] }
+            let inner = parts.flatMap { tags(of: $0) }
+            let isUniversal = node.identifier.tagClass == .universal
+            return (isUniversal ? [node.encodedBytes.startIndex] : []) + inner
+        }
+        return tags(of: try DER.parse(der))
     }
 
     // -1 is FF, 255 is 00 FF.

@@ -15,7 +15,7 @@ extension PublicKey {
     /// The RSA modulus, big-endian without leading zeros; nil for other keys.
     public var rsaModulus: [UInt8]? {
         guard case .rsa = kind else { return nil }
-        let octets = try? DER.parse(keyBits).parts("RSA public key").first?.primitive("modulus")
+        let octets = try? DER.parse(keyBits).sequence("RSA public key").first?.primitive("modulus")
         return octets.map { Array($0.drop { $0 == 0 }) }
     }
 
@@ -42,7 +42,7 @@ extension PublicKey {
         let parameter = algorithm.count == 2 ? algorithm[1].identifier : nil
         switch kind {
         case .rsa:
-            guard parameter == .null, let numbers = try? DER.parse(keyBits).parts("key") else {
+            guard parameter == .null, let numbers = try? DER.parse(keyBits).sequence("key") else {
                 return false
             }
             let isCanonical = (try? CanonicalDER.check(keyBits)) != nil

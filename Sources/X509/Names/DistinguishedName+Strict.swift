@@ -6,9 +6,9 @@ extension DistinguishedName {
     /// - Throws: `RequestFault.nameEncoding`, `nameText` or `encoding`.
     init(strict node: ASN1Node) throws(RequestFault) {
         do {
-            for rdn in try node.parts("distinguished name") {
+            for rdn in try node.sequence("distinguished name") {
                 for pair in try rdn.parts("relative distinguished name") {
-                    let parts = try pair.parts("attribute")
+                    let parts = try pair.sequence("attribute")
                     guard parts.count == 2 else {
                         throw RequestFault.encoding(detail: "a name's attribute has no value")
                     }

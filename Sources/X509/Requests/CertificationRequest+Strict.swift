@@ -24,12 +24,12 @@ extension CertificationRequest {
     //     subject Name, subjectPKInfo, attributes [0] SET OF Attribute }, signatureAlgorithm,
     //     signature BIT STRING }
     private init(strictly der: [UInt8]) throws {
-        let parts = try DER.parse(der).parts("CSR")
+        let parts = try DER.parse(der).sequence("CSR")
         guard parts.count == 3 else {
             throw RequestFault.encoding(
                 detail: "it has \(parts.count) parts instead of content, algorithm and signature")
         }
-        let fields = try parts[0].parts("CSR")
+        let fields = try parts[0].sequence("CSR")
         guard let first = fields.first, first.identifier == .integer else {
             throw RequestFault.encoding(detail: "it does not begin with a version")
         }
@@ -52,7 +52,7 @@ extension CertificationRequest {
 
     private static func publicKey(_ node: ASN1Node) throws(RequestFault) -> PublicKey {
         do {
-            let parts = try node.parts("public key")
+            let parts = try node.sequence("public key")
             if parts.count == 2 { _ = try bits(parts[1]) }
             return try PublicKey(node: node)
         } catch let error as X509Error {

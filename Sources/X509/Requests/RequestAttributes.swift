@@ -34,7 +34,7 @@ enum RequestAttributes {
     private static func single(
         _ node: ASN1Node
     ) throws -> (type: ObjectIdentifier, value: ASN1Node) {
-        let parts = try node.parts("attribute")
+        let parts = try node.sequence("attribute")
         guard parts.count == 2, parts[1].identifier == .set else {
             throw RequestFault.attribute(type: nil, detail: "is not a type and a set of values")
         }
@@ -57,7 +57,7 @@ enum RequestAttributes {
         var extensions: [CertificateExtension] = []
         var faults = FaultCollector.strict
         for one in try node.parts("extensions") {
-            let parts = try one.parts("extension")
+            let parts = try one.sequence("extension")
             let entry = try CertificateExtension(node: one, &faults)
             guard parts.count == 2 || entry.critical else {
                 throw RequestFault.encoding(
@@ -118,7 +118,7 @@ private enum RequestedNames {
         guard node.identifier == .sequence else {
             throw RequestFault.encoding(detail: "the subject alternative names are no list")
         }
-        let names = try node.parts("subjectAlternativeName")
+        let names = try node.sequence("subject alternative names")
         guard !names.isEmpty else {
             throw RequestFault.encoding(detail: "the list of subject alternative names is empty")
         }
