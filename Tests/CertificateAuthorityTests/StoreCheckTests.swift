@@ -89,6 +89,10 @@ struct StoreCheckTests {
             ),
             ("UPDATE authority SET isKeyEncrypted = 0", .authority),
             (
+                "DROP TRIGGER certificateAuthorityIsFound; "
+                    + "UPDATE certificate SET authorityID = 2 WHERE name = 'web-03'", .authority
+            ),
+            (
                 "DROP TRIGGER auditEntryStays; UPDATE auditEntry SET time = 0 WHERE id = 3",
                 .auditChain
             ),

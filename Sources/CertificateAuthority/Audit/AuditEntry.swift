@@ -39,6 +39,8 @@ public struct AuditEntry: Hashable, Sendable {
         case admitAuthority
         /// An authority was taken over from another tool, with what it has issued.
         case importAuthority
+        /// Certificates and a list were taken over with an authority.
+        case imported
         /// An authority has come to another stage of its rotation.
         case rotated
         /// The store was put back from a backup.

@@ -83,7 +83,8 @@ extension AuthorityStore {
                 kind: isRoot ? .root : .issuing, context, in: database)
             try AuditLog.append(
                 .admitAuthority,
-                "\(draft.kind.rawValue) \(draft.name) subject \(draft.subject) key elsewhere",
+                LoggedAuthority.text(draft, following: nil) + " \(issuedText(certificate))"
+                    + " subject \(draft.subject) key elsewhere",
                 context, to: database)
             issuerID = id
             made.append(draft.name)

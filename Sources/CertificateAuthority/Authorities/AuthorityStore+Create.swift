@@ -72,15 +72,19 @@ extension AuthorityStore {
             if let issuer { try Self.check(issuer, in: database) }
             try Self.abandon(named: request.name, kind: kind, context, in: database)
             if let predecessor { try Self.refuseRotation(of: predecessor, in: database) }
-            let id = try Self.insert(
-                AuthorityDraft(
-                    name: request.name, kind: kind, state: "reserved",
-                    stage: predecessor == nil ? .issuing : .prepared,
-                    predecessorID: predecessor?.id, subject: request.subject,
-                    publicKey: key.publicKey, key: pem,
-                    isKeyEncrypted: request.keyEncryption.passphrase != nil),
-                context, in: database)
-            try Self.logCreation(of: request, kind: kind, context, in: database)
+            let draft = AuthorityDraft(
+                name: request.name, kind: kind, state: "reserved",
+                stage: predecessor == nil ? .issuing : .prepared,
+                predecessorID: predecessor?.id, subject: request.subject,
+                publicKey: key.publicKey, key: pem,
+                isKeyEncrypted: request.keyEncryption.passphrase != nil)
+            let id = try Self.insert(draft, context, in: database)
+            try AuditLog.append(
+                .createAuthority,
+                LoggedAuthority.text(draft, following: predecessor?.name)
+                    + " subject \(draft.subject) key "
+                    + (draft.isKeyEncrypted ? "encrypted" : "in the clear"),
+                context, to: database)
             let purpose = Reservation.Purpose(
                 name: request.name, authorityID: id, issuerID: issuer?.authority.id ?? id,
                 kind: kind == .root ? .root : .issuing, requestSHA256: request.sha256,
@@ -132,17 +136,6 @@ extension AuthorityStore {
         }) {
             throw AuthorityError.authorityExists(name: other.name)
         }
-    }
-
-    private static func logCreation(
-        of request: AuthorityRequest, kind: AuthorityRecord.Kind, _ context: OperationContext,
-        in database: Database
-    ) throws {
-        try AuditLog.append(
-            .createAuthority,
-            "\(kind.rawValue) \(request.name) subject \(request.subject) key "
-                + (request.keyEncryption.passphrase == nil ? "in the clear" : "encrypted"),
-            context, to: database)
     }
 
     // What a process that died has left: its certificate may have been signed, so it is revoked

@@ -47,16 +47,16 @@ extension AuthorityStore {
         let isEncrypted = request.keyEncryption.passphrase != nil
         try reserve(context) { database in
             if let predecessor { try Self.refuseRotation(of: predecessor, in: database) }
-            _ = try Self.insert(
-                AuthorityDraft(
-                    name: request.name, kind: .issuing, state: "requested",
-                    stage: predecessor == nil ? .issuing : .prepared,
-                    predecessorID: predecessor?.id, subject: request.subject,
-                    publicKey: key.publicKey, key: pem, isKeyEncrypted: isEncrypted),
-                context, in: database)
+            let draft = AuthorityDraft(
+                name: request.name, kind: .issuing, state: "requested",
+                stage: predecessor == nil ? .issuing : .prepared,
+                predecessorID: predecessor?.id, subject: request.subject,
+                publicKey: key.publicKey, key: pem, isKeyEncrypted: isEncrypted)
+            _ = try Self.insert(draft, context, in: database)
             try AuditLog.append(
                 .requestAuthority,
-                "issuing \(request.name) subject \(request.subject) key "
+                LoggedAuthority.text(draft, following: predecessor?.name)
+                    + " subject \(draft.subject) key "
                     + (isEncrypted ? "encrypted" : "in the clear"),
                 context, to: database)
         }

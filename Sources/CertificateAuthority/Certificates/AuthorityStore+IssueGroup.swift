@@ -62,9 +62,8 @@ extension AuthorityStore {
             // One entry names them all: an entry each would take as long as the reservations do.
             try AuditLog.append(
                 .reserved,
-                zip(members, reservations).map { $1.reservedText($0.purpose) }
-                    .joined(separator: "; "),
-                context, to: database)
+                reservations.map(\.reservedText).joined(separator: "; "), context,
+                to: database)
             try Self.logSigning(reservations, context, in: database)
             return reservations
         }

@@ -10,6 +10,8 @@ struct Reservation {
     let tbs: [UInt8]
     /// What was linted here, nil for what an earlier attempt has left.
     var prepared: PreparedCertificate?
+    /// What the log says about it; empty for what an earlier attempt has left.
+    var reservedText = ""
 
     /// What is recorded beside the certificate's own content.
     struct Purpose {
@@ -47,14 +49,9 @@ struct Reservation {
         _ context: OperationContext, in database: Database
     ) throws -> Reservation {
         let reservation = try record(template, prepared, for: purpose, context, in: database)
-        try AuditLog.append(.reserved, reservation.reservedText(purpose), context, to: database)
+        try AuditLog.append(.reserved, reservation.reservedText, context, to: database)
         try AuthorityStore.logSigning([reservation], context, in: database)
         return reservation
-    }
-
-    /// What the log says about it.
-    func reservedText(_ purpose: Purpose) -> String {
-        "serial \(serialNumber) name \(purpose.name) tbs \(Digest.sha256Hex(tbs))"
     }
 
     /// Refuses a client's name that is an authority's: who revokes one by its name must not revoke
@@ -90,12 +87,30 @@ struct Reservation {
             try insert(template, prepared, for: purpose, context, in: database)
             let reservation = Reservation(
                 id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
-                tbs: prepared.tbs, prepared: prepared)
+                tbs: prepared.tbs, prepared: prepared,
+                reservedText: try text(of: prepared, template.profile.name, purpose, in: database))
             try CertificateNames.insert(
                 template.subjectAlternativeNames, certificateID: reservation.id, in: database)
             return reservation
         }
         throw AuthorityError.serialNumberClash
+    }
+
+    // Everything that is recorded and that the bytes to sign do not tell.
+    private static func text(
+        of prepared: PreparedCertificate, _ profile: String, _ purpose: Purpose,
+        in database: Database
+    ) throws -> String {
+        var text = "serial \(prepared.serialNumber) tbs \(Digest.sha256Hex(prepared.tbs)) "
+        text += "profile \(profile) request \(Hex.encode(purpose.requestSHA256)) "
+        if purpose.kind != .endEntity { text += "kind \(purpose.kind.rawValue) " }
+        if let id = purpose.predecessorID {
+            let serialNumber = try Data.fetchOne(
+                database.cachedStatement(sql: "SELECT serialNumber FROM certificate WHERE id = ?"),
+                arguments: [id])
+            text += "after \(Hex.encode(serialNumber ?? Data())) "
+        }
+        return text + "name \(LogText.name(purpose.name))"
     }
 
     private static func insert(

@@ -28,6 +28,26 @@ extension StoreCheck {
         for row in rows where row["state"] as String == "active" {
             try checkChain(row)
         }
+        try checkOwners()
+    }
+
+    // Every certificate of an authority is of its name and key, older ones and cross ones too.
+    private mutating func checkOwners() throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT certificate.serialNumber, authority.name
+                FROM certificate JOIN authority ON authority.id = certificate.authorityID
+                WHERE certificate.authorityID IS NOT NULL
+                    AND (certificate.subject <> authority.subject
+                        OR certificate.publicKey <> authority.publicKey)
+                """)
+        while let row = try rows.next() {
+            let serialNumber = SerialNumber(unsigned: Array(row["serialNumber"] as Data))
+            report.add(
+                .authority, "certificate \(serialNumber)",
+                "it is no certificate of authority \(row["name"] as String)")
+        }
     }
 
     private mutating func checkKey(_ row: Row, _ name: String) throws {

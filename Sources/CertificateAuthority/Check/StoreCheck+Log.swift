@@ -3,91 +3,117 @@ import GRDB
 import X509
 
 extension StoreCheck {
-    /// The chain of the audit log, and that the store still has what the log says was made.
+    /// The chain of the audit log, that the rows are what it says, and that it speaks of each.
     mutating func checkLog() throws {
         let total = try count("auditEntry")
-        let statements = try LogStatements(database)
-        // Where the last word on a certificate was a hold, it may have been released.
+        var comparison = try LogComparison(database)
         let reader = try AuditReader(database)
         do {
             while let entry = try reader.next() {
                 report.auditCount += 1
                 step(.log, report.auditCount, of: total)
-                if let missing = try statements.missing(from: entry) {
-                    report.add(
-                        .auditRow, "audit entry \(entry.number)",
-                        "\"\(Escaped.text(entry.detail, limit: 120))\": \(missing)")
-                }
+                try comparison.take(entry, in: &report)
             }
+            try comparison.finish(&report)
         } catch AuthorityError.corrupt(let what, let detail) {
-            // What comes after rests on a hash that is not known to be right.
+            // What comes after rests on a hash that is not known to be right, so that nobody can
+            // tell which rows the log has never spoken of.
             report.add(.auditChain, what, detail)
         }
         observer?(.log, total, total)
     }
 }
 
-/// Looks up what entries of the audit log speak of.
-private struct LogStatements {
-    private let certificate: Statement
-    private let signed: Statement
-    private let revocation: Statement
-    private let list: Statement
+/// Compares the rows of the store with what the audit log says of them, entry by entry.
+///
+/// Triggers keep rows from being changed, until somebody drops them. The log is a chain of hashes,
+/// which cannot be changed in its midst; where its end was cut off, rows are left of which it does
+/// not speak.
+private struct LogComparison {
+    private var certificates: CertificatesInLog
+    private var revocations: RevocationsInLog
+    private var lists: ListsInLog
+    private var authorities: AuthoritiesInLog
+    private var keys: BlockedKeysInLog
+    private var words = RevocationLogReader()
 
     init(_ database: Database) throws {
-        certificate = try database.makeStatement(
-            sql: "SELECT 1 FROM certificate WHERE serialNumber = ?")
-        signed = try database.makeStatement(
-            sql: "SELECT 1 FROM certificate WHERE serialNumber = ? AND sha256 = ?")
-        revocation = try database.makeStatement(
-            sql: """
-                SELECT 1 FROM certificate
-                WHERE serialNumber = ? AND EXISTS (
-                    SELECT 1 FROM revocation WHERE certificateID = certificate.id)
-                """)
-        list = try database.makeStatement(
-            sql: """
-                SELECT 1 FROM certificateRevocationList AS list
-                JOIN authority ON authority.id = list.issuerID
-                WHERE authority.name = ? AND list.number = ? AND list.signature IS NOT NULL
-                """)
+        certificates = try CertificatesInLog(database)
+        revocations = try RevocationsInLog(database)
+        lists = try ListsInLog(database)
+        authorities = AuthoritiesInLog(database)
+        keys = try BlockedKeysInLog(database)
     }
 
-    // The details are those that the operations write: `serial NUMBER sha256 HASH` and
-    // `NAME number NUMBER entries COUNT`. Others are no business of this check.
-    func missing(from entry: AuditEntry) throws -> String? {
-        let words = entry.detail.split(separator: " ").map(String.init)
+    mutating func take(_ entry: AuditEntry, in report: inout StoreReport) throws {
         switch AuditEntry.Operation(rawValue: entry.operation) {
-        case .reserved?:
-            guard let number = serialNumber(words) else { return nil }
-            return try isThere(certificate, [number]) ? nil : "there is no such certificate"
-        case .issued?:
-            guard let number = serialNumber(words), words.count >= 4, words[2] == "sha256",
-                let hash = Hex.decode(words[3])
-            else { return nil }
-            return try isThere(signed, [number, Data(hash)])
-                ? nil : "there is no such certificate"
-        case .revoked?:
-            guard let number = serialNumber(words), words.count >= 4,
-                words[3] != RevocationReason.certificateHold.rawValue
-            else { return nil }
-            return try isThere(revocation, [number]) ? nil : "there is no such revocation"
-        case .issuedList?:
-            guard words.count >= 3, words[1] == "number", let number = Int64(words[2]) else {
-                return nil
-            }
-            return try isThere(list, [words[0], number]) ? nil : "there is no such list"
-        default:
-            return nil
+        case .reserved?, .issued?: try takeCertificates(entry, in: &report)
+        case .revoked?: try takeRevocation(entry, isRelease: false, in: &report)
+        case .released?: try takeRevocation(entry, isRelease: true, in: &report)
+        case .signingList?, .issuedList?: try lists.take(Self.words(entry)[...], entry, in: &report)
+        case .imported?, .carriedOver?: try takeForeign(entry, in: &report)
+        case .blockedKeys?: try keys.take(entry, in: &report)
+        case .admitAuthority?, .importAuthority?:
+            try authorities.take(entry, in: &report)
+            try takeCertificate(of: entry, in: &report)
+        default: try authorities.take(entry, in: &report)
         }
     }
 
-    private func serialNumber(_ words: [String]) -> Data? {
-        guard words.count >= 2, words[0] == "serial" else { return nil }
-        return SerialNumber(hex: words[1]).map { Data($0.bytes) }
+    private mutating func takeCertificates(
+        _ entry: AuditEntry, in report: inout StoreReport
+    ) throws {
+        for item in LogText.items(entry.detail) {
+            guard let certificate = LoggedCertificate(item) else { continue }
+            try certificates.take(certificate, entry, in: &report)
+        }
     }
 
-    private func isThere(_ statement: Statement, _ arguments: StatementArguments) throws -> Bool {
-        try Bool.fetchOne(statement, arguments: arguments) != nil
+    private mutating func takeRevocation(
+        _ entry: AuditEntry, isRelease: Bool, in report: inout StoreReport
+    ) throws {
+        let detail = Data(entry.detail.utf8)
+        let said = words.read(detail, isRelease: isRelease, withDates: true)
+        guard let (logged, word, dates) = said else { return }
+        try revocations.take(logged, word, dates, entry, in: &report)
+    }
+
+    private mutating func takeForeign(_ entry: AuditEntry, in report: inout StoreReport) throws {
+        switch entry.detail.prefix(while: { $0 != " " }) {
+        case "list": try lists.take(Self.words(entry).dropFirst(), entry, in: &report)
+        case "key": try keys.take(Self.words(entry).dropFirst(), entry, in: &report)
+        case "authority": authorities.take(carried: Self.words(entry).dropFirst())
+        default: try takeCertificates(entry, in: &report)
+        }
+    }
+
+    // [KIND] NAME … serial NUMBER sha256 HASH …; older entries name no certificate.
+    private mutating func takeCertificate(
+        of entry: AuditEntry, in report: inout StoreReport
+    ) throws {
+        let words = Self.words(entry)
+        let end = words.firstIndex(of: "subject") ?? words.endIndex
+        guard let start = words[..<end].firstIndex(of: "serial"), start + 3 < end else {
+            certificates.hasUnnamedImports = true
+            if entry.operation == AuditEntry.Operation.importAuthority.rawValue {
+                lists.unnamedImports.insert(words[0])
+            }
+            return
+        }
+        let item = Array(words[start...(start + 3)].joined(separator: " ").utf8)
+        guard let certificate = LoggedCertificate(item[...]) else { return }
+        try certificates.take(certificate, entry, in: &report)
+    }
+
+    func finish(_ report: inout StoreReport) throws {
+        try certificates.finish(&report)
+        try revocations.finish(&report)
+        try lists.finish(&report)
+        try authorities.finish(&report)
+        try keys.finish(&report)
+    }
+
+    private static func words(_ entry: AuditEntry) -> [String] {
+        entry.detail.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     }
 }

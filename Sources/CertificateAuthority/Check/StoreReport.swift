@@ -37,8 +37,10 @@ public struct StoreReport: Sendable {
             case listShrinks = "crl.shrink"
             /// The audit log's chain of hashes is broken.
             case auditChain = "audit.chain"
-            /// The log names something that the store no longer has.
+            /// The log says something else than the store does, or of something that is gone.
             case auditRow = "audit.row"
+            /// Something in the store of which the log does not speak.
+            case auditMissing = "audit.missing"
         }
 
         /// Of what kind.

@@ -32,15 +32,11 @@ extension AuthorityStore {
             let (id, above) = try Self.take(foreign, admission, pem, context, in: database)
             let name = try String.fetchOne(
                 database, sql: "SELECT name FROM authority WHERE id = ?", arguments: [id])
-            let summary = try InventoryImport(
-                authority: foreign.certificate, authorityID: id, name: name ?? foreign.name,
-                context: context, database: database
-            ).run(certificates, progress: progress)
-            try AuditLog.append(
-                .importAuthority,
-                "\(foreign.name) subject \(foreign.certificate.subject) certificates "
-                    + "\(summary.certificates) revoked \(summary.revoked)",
-                context, to: database)
+            var inventory = InventoryImport(
+                of: foreign.certificate, authorityID: id, name: name ?? foreign.name, context,
+                in: database)
+            let summary = try inventory.run(certificates, progress: progress)
+            try Self.logImport(of: id, summary, context, in: database)
             return (id, above, summary)
         }
         guard let authority = try authorities().first(where: { $0.id == id }) else {
@@ -49,6 +45,25 @@ extension AuthorityStore {
         return ImportedAuthority(
             authority: authority, recordedAbove: above, findings: admission.findings,
             inventory: summary)
+    }
+
+    // One that was known before may have another certificate than the one that came with its key.
+    private static func logImport(
+        of id: Int64, _ summary: InventorySummary, _ context: OperationContext,
+        in database: Database
+    ) throws {
+        guard let own = try AuthorityRow.records(in: database).first(where: { $0.id == id }) else {
+            throw AuthorityError.corrupt(what: "authority \(id)", detail: "it is gone")
+        }
+        let draft = AuthorityDraft(
+            name: own.name, kind: own.kind, state: "active", subject: own.certificate.subject,
+            publicKey: own.certificate.publicKey)
+        try AuditLog.append(
+            .importAuthority,
+            LoggedAuthority.text(draft, following: nil) + " \(issuedText(own.certificate))"
+                + " subject \(draft.subject) certificates "
+                + "\(summary.certificates) revoked \(summary.revoked)",
+            context, to: database)
     }
 
     /// Refuses, before a new passphrase is asked for, what importing would refuse after it.

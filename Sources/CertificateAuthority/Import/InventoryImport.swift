@@ -10,8 +10,22 @@ struct InventoryImport {
     let context: OperationContext
     let database: Database
 
+    /// What the log is to say of certificates that were taken, in groups.
+    private var taken: [String] = []
+
+    init(
+        of authority: Certificate, authorityID: Int64, name: String, _ context: OperationContext,
+        in database: Database
+    ) {
+        self.authority = authority
+        self.authorityID = authorityID
+        self.name = name
+        self.context = context
+        self.database = database
+    }
+
     /// Records the last list, then every certificate with its revocation.
-    func run(
+    mutating func run(
         _ certificates: ForeignCertificates, progress: ImportProgress?
     ) throws -> InventorySummary {
         var summary = InventorySummary()
@@ -19,12 +33,20 @@ struct InventoryImport {
         for (index, item) in certificates.items.enumerated() {
             progress?(index, certificates.items.count)
             try record(item, in: &summary)
+            if taken.count >= AuthorityStore.groupSize { try logTaken() }
         }
+        try logTaken()
         progress?(certificates.items.count, certificates.items.count)
         return summary
     }
 
-    private func record(
+    private mutating func logTaken() throws {
+        guard !taken.isEmpty else { return }
+        try AuditLog.append(.imported, taken.joined(separator: "; "), context, to: database)
+        taken.removeAll()
+    }
+
+    private mutating func record(
         _ item: ForeignCertificates.Item, in summary: inout InventorySummary
     ) throws {
         var certificate: Certificate?
@@ -55,21 +77,23 @@ struct InventoryImport {
     }
 
     // What is known already, such as an issuing CA that came before its root, stays as it is.
-    private func recordWhole(_ certificate: Certificate) throws -> Int64 {
+    private mutating func recordWhole(_ certificate: Certificate) throws -> Int64 {
         let known = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM certificate WHERE sha256 = ?"),
             arguments: [Data(certificate.sha256Fingerprint)])
         if let known { return known }
         let isAuthority = certificate.basicConstraints?.isCA ?? false
+        let name =
+            certificate.subject.commonName?.nonEmpty ?? "serial-\(certificate.serialNumber)"
+        taken.append("\(AuthorityStore.issuedText(certificate)) name \(LogText.name(name))")
         return try AuthorityStore.insertForeign(
-            certificate, issuerID: authorityID, authorityID: nil,
-            name: certificate.subject.commonName?.nonEmpty ?? "serial-\(certificate.serialNumber)",
+            certificate, issuerID: authorityID, authorityID: nil, name: name,
             kind: certificate.isSelfIssued ? .root : isAuthority ? .issuing : .endEntity, context,
             in: database)
     }
 
     // Listed, searched for and revoked by its number; the period is what can be known of it.
-    private func recordSerialNumber(of item: ForeignCertificates.Item) throws -> Int64 {
+    private mutating func recordSerialNumber(of item: ForeignCertificates.Item) throws -> Int64 {
         let subject =
             try item.line.map { try OneLineName.subject($0.subject) }
             ?? DistinguishedName(attributes: [])
@@ -91,10 +115,14 @@ struct InventoryImport {
                 .known(subject: subject.description, serialNumber: item.serialNumber))
         }
         let nothing = Data(Digest.sha256([]))
+        let name = subject.commonName?.nonEmpty ?? "serial-\(item.serialNumber)"
+        taken.append(
+            "serial \(item.serialNumber) subject \(Digest.sha256Hex(subject.der)) "
+                + "notAfter \(notAfter.unixSeconds) name \(LogText.name(name))")
         try insertion.execute(arguments: [
             authorityID, Data(authority.subject.der), Data(item.serialNumber.bytes),
-            subject.commonName?.nonEmpty ?? "serial-\(item.serialNumber)",
-            AuthorityStore.importedProfile, context.requester, nothing, Data(subject.der), Data(),
+            name, AuthorityStore.importedProfile, context.requester, nothing, Data(subject.der),
+            Data(),
             notBefore.unixSeconds, notAfter.unixSeconds, Data(), nothing,
             min(notBefore, context.now).unixSeconds,
         ])
@@ -124,10 +152,12 @@ struct InventoryImport {
         try database.cachedStatement(
             sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?"
         ).execute(arguments: [id])
-        try AuditLog.append(
-            .revoked,
-            "serial \(serialNumber) reason \(revocation.reason.rawValue) issuer \(name)", context,
-            to: database)
+        try RevocationLog.revoked(
+            serialNumber, by: name,
+            Revocation(
+                revokedAt: revocation.date.wholeSeconds, reason: revocation.reason,
+                invalidityDate: revocation.invalidityDate?.wholeSeconds),
+            context, in: database)
     }
 
     // The last list is kept where its bytes can be: what it names, every later one must name. Else
@@ -166,6 +196,7 @@ struct InventoryImport {
             number, thisUpdate: list.thisUpdate, nextUpdate: nextUpdate,
             entryCount: list.entries.count, tbs: list.tbs)
         let id = database.lastInsertedRowID
+        try log(number, entryCount: list.entries.count, list.tbs)
         try StoredList.insert(list.tbs, listID: id, in: database)
         try database.execute(
             sql: "UPDATE certificateRevocationList SET signature = ? WHERE id = ?",
@@ -176,6 +207,16 @@ struct InventoryImport {
         try insertRow(
             number, thisUpdate: context.now, nextUpdate: context.now.addingTimeInterval(1),
             entryCount: 0, tbs: [])
+        try log(number, entryCount: nil, [])
+    }
+
+    // One without a signature stands for its number.
+    private func log(_ number: UInt64, entryCount: Int?, _ tbs: [UInt8]) throws {
+        try AuditLog.append(
+            .imported,
+            "list \(name) number \(number) tbs \(Digest.sha256Hex(tbs))"
+                + (entryCount.map { " entries \($0)" } ?? ""),
+            context, to: database)
     }
 
     private func insertRow(

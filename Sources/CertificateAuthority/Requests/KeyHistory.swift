@@ -74,17 +74,20 @@ extension AuthorityStore {
                     INSERT INTO blockedKey (spkiSHA256, reason, addedAt) VALUES (?, ?, ?)
                     ON CONFLICT DO NOTHING
                     """)
-            var added = 0
+            var added: [[UInt8]] = []
             for hash in hashes {
                 try statement.execute(
                     arguments: [Data(hash), reason, context.now.unixSeconds])
-                added += database.changesCount
+                if database.changesCount > 0 { added.append(hash) }
             }
-            if added > 0 {
+            for start in stride(from: 0, to: added.count, by: Self.groupSize) {
+                let group = added[start...].prefix(Self.groupSize).map { Hex.encode($0) }
                 try AuditLog.append(
-                    .blockedKeys, "\(added) keys, reason \(reason)", context, to: database)
+                    .blockedKeys,
+                    "keys \(group.joined(separator: " ")) reason \(LogText.name(reason))",
+                    context, to: database)
             }
-            return added
+            return added.count
         }
     }
 

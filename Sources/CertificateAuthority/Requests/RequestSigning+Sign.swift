@@ -49,21 +49,21 @@ extension RequestSigning {
 
     /// What is to become of one request.
     private enum Plan {
-        case sign(Reservation, Reservation.Purpose)
+        case sign(Reservation)
         case finish(Reservation)
         case give(Certificate, id: Int64)
 
         var reservation: Reservation? {
             switch self {
-            case .sign(let reservation, _), .finish(let reservation): reservation
+            case .sign(let reservation), .finish(let reservation): reservation
             case .give: nil
             }
         }
 
         /// What the log says of a reservation that was made now.
         var newText: String? {
-            guard case .sign(let reservation, let purpose) = self else { return nil }
-            return reservation.reservedText(purpose)
+            guard case .sign(let reservation) = self else { return nil }
+            return reservation.reservedText
         }
     }
 
@@ -100,8 +100,7 @@ extension RequestSigning {
             requestSHA256: checked.requestSHA256, partialDirectory: nil)
         return .sign(
             try Reservation.record(
-                checked.template, checked.prepared, for: purpose, context, in: database),
-            purpose)
+                checked.template, checked.prepared, for: purpose, context, in: database))
     }
 
     // What lay in the store is never signed on its word alone: who can write there must not decide
@@ -144,7 +143,7 @@ extension RequestSigning {
             return SignedRequest(
                 name: checked.name, certificate: certificate, origin: .found, isRevoked: false,
                 notices: [], id: id)
-        case .sign(let reservation, _):
+        case .sign(let reservation):
             return try Self.signed(checked, reservation, .issued, results)
         case .finish(let reservation):
             return try Self.signed(checked, reservation, .finished, results)

@@ -101,7 +101,12 @@ extension AuthorityStore {
             arguments: [
                 request.reason.rawValue, request.invalidityDate?.unixSeconds, record.id,
             ])
-        try RevocationLog.revoked(record, request.reason, context, in: database)
+        try RevocationLog.revoked(
+            record.serialNumber, by: record.issuerName,
+            Revocation(
+                revokedAt: earlier.revokedAt, reason: request.reason,
+                invalidityDate: earlier.invalidityDate ?? request.invalidityDate?.wholeSeconds),
+            context, in: database)
         return true
     }
 
@@ -167,6 +172,11 @@ extension AuthorityStore {
             ])
         try database.execute(
             sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?", arguments: [record.id])
-        try RevocationLog.revoked(record, reason, context, in: database)
+        try RevocationLog.revoked(
+            record.serialNumber, by: record.issuerName,
+            Revocation(
+                revokedAt: context.now.wholeSeconds, reason: reason,
+                invalidityDate: invalidityDate?.wholeSeconds),
+            context, in: database)
     }
 }

@@ -11,14 +11,17 @@ enum RevocationLog {
         case released
     }
 
-    /// Logs a revocation, as "serial NUMBER reason REASON issuer NAME".
+    /// Logs a revocation as it stands now, as "serial NUMBER reason REASON issuer NAME at TIME",
+    /// followed by "invalid TIME" where it has an invalidity date.
     static func revoked(
-        _ record: CertificateRecord, _ reason: RevocationReason, _ context: OperationContext,
-        in database: Database
+        _ serialNumber: SerialNumber, by issuerName: String, _ revocation: Revocation,
+        _ context: OperationContext, in database: Database
     ) throws {
+        let invalid = revocation.invalidityDate.map { " invalid \($0.ISO8601Format())" } ?? ""
         try AuditLog.append(
             .revoked,
-            "serial \(record.serialNumber) reason \(reason.rawValue) issuer \(record.issuerName)",
+            "serial \(serialNumber) reason \(revocation.reason.rawValue) issuer \(issuerName) "
+                + "at \(revocation.revokedAt.ISO8601Format())" + invalid,
             context, to: database)
     }
 
@@ -54,6 +57,12 @@ enum RevocationLog {
         let issuerName: String?
     }
 
+    /// What a revocation was said to be beside its reason; entries of older versions do not say.
+    struct Dates: Equatable {
+        let revokedAt: Int64
+        let invalidityDate: Int64?
+    }
+
     /// Gives what was logged of revocations after an entry of the log, in order.
     static func each(
         after number: Int64, in database: Database, _ body: (Entry, Word) throws -> Void
@@ -70,7 +79,7 @@ enum RevocationLog {
             let isRelease: Bool = row[0]
             try row.withUnsafeData(atIndex: 1) { data in
                 let detail = data ?? Data()
-                guard let (entry, word) = reader.read(detail, isRelease: isRelease) else {
+                guard let (entry, word, _) = reader.read(detail, isRelease: isRelease) else {
                     throw AuthorityError.corrupt(
                         what: "the audit log",
                         detail: "\"\(String(decoding: detail, as: UTF8.self))\"")
@@ -107,26 +116,35 @@ enum RevocationLog {
 }
 
 /// Reads what the log says of revocations; there may be many.
-private struct RevocationLogReader {
+struct RevocationLogReader {
     private var reasons: [[UInt8]: RevocationReason] = Dictionary(
         uniqueKeysWithValues: RevocationReason.allCases.map { (Array($0.rawValue.utf8), $0) })
     private var names: [[UInt8]: String] = [:]
 
-    // serial NUMBER reason REASON issuer NAME, without the issuer in the entries of older versions;
-    // serial NUMBER issuer NAME
+    // serial NUMBER reason REASON issuer NAME at TIME [invalid TIME], without the issuer or the times
+    // in the entries of older versions; serial NUMBER issuer NAME
     mutating func read(
-        _ detail: Data, isRelease: Bool
-    ) -> (RevocationLog.Entry, RevocationLog.Word)? {
-        let words = detail.split(separator: UInt8(ascii: " "), maxSplits: isRelease ? 3 : 5)
+        _ detail: Data, isRelease: Bool, withDates: Bool = false
+    ) -> (RevocationLog.Entry, RevocationLog.Word, RevocationLog.Dates?)? {
+        let words = detail.split(separator: UInt8(ascii: " "))
         guard words.count >= 4, words[0].elementsEqual("serial".utf8),
             let number = Self.number(words[1])
         else { return nil }
         if isRelease {
-            return (.init(serialNumber: number, issuerName: name(words[3])), .released)
+            return (.init(serialNumber: number, issuerName: name(words[3])), .released, nil)
         }
         guard let reason = reasons[Array(words[3])] else { return nil }
-        let issuerName = words.count == 6 ? name(words[5]) : nil
-        return (.init(serialNumber: number, issuerName: issuerName), .revoked(reason))
+        let issuerName = words.count >= 6 ? name(words[5]) : nil
+        let dates = withDates && words.count >= 8 ? Self.dates(words[7...]) : nil
+        return (.init(serialNumber: number, issuerName: issuerName), .revoked(reason), dates)
+    }
+
+    private static func dates(_ words: ArraySlice<Data>) -> RevocationLog.Dates? {
+        let times = words.map {
+            try? Date(String(decoding: $0, as: UTF8.self), strategy: .iso8601).unixSeconds
+        }
+        guard let revokedAt = times.first ?? nil else { return nil }
+        return .init(revokedAt: revokedAt, invalidityDate: times.count == 3 ? times[2] : nil)
     }
 
     private mutating func name(_ word: Data) -> String {

@@ -20,7 +20,6 @@ extension Carrying {
                 """)
         for row in rows {
             let id: Int64 = row["newID"]
-            let serialNumber = SerialNumber(unsigned: Array(row["serialNumber"] as Data))
             let reason: String = row["reason"]
             if let known = row["newReason"] as String? {
                 guard Self.isMoreDefinite(reason, than: known) || row["newDate"] as Int64? == nil
@@ -37,8 +36,10 @@ extension Carrying {
             }
             carried.revocations += 1
             guard carried.auditEntries == 0 else { continue }
-            try AuditLog.append(
-                .revoked, "serial \(serialNumber) reason \(reason)", context, to: database)
+            let record = try CertificateRow.record(id: id, in: database)
+            guard let revocation = record.revocation else { continue }
+            try RevocationLog.revoked(
+                record.serialNumber, by: record.issuerName, revocation, context, in: database)
         }
     }
 
@@ -114,6 +115,7 @@ extension Carrying {
             let continues = carried.auditEntries > 0
             if number > row["newest"] as Int64 {
                 try insertList(row, isWhole: continues)
+                try note(list: row, of: row["name"], carried)
             }
             if continues {
                 carried.lists += 1

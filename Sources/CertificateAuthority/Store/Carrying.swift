@@ -25,8 +25,7 @@ struct Carrying {
         try carryRevocations(&carried)
         try carryReleases(carried)
         try carryLists(&carried)
-        try database.execute(
-            sql: "INSERT OR IGNORE INTO blockedKey SELECT * FROM present.blockedKey")
+        try carryBlockedKeys(carried)
         return carried
     }
 
@@ -73,6 +72,7 @@ struct Carrying {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO mapped VALUES (?, ?)",
                 arguments: [row["old"] as Int64, id])
+            try note(authority: id, carried)
         }
     }
 
@@ -160,7 +160,7 @@ struct Carrying {
             } else {
                 try insertCertificate(row)
             }
-            try note("serial \(serialNumber) name \(row["name"] as String)", carried)
+            try note(certificate: row, carried)
             carried.certificates += 1
         }
     }
@@ -211,11 +211,5 @@ struct Carrying {
                 SELECT ?, form, value FROM present.certificateName WHERE certificateID = ?
                 """,
             arguments: [database.lastInsertedRowID, old])
-    }
-
-    private func note(_ what: String, _ carried: CarriedOver) throws {
-        // Where the other's log was taken over, it has told all this already.
-        guard carried.auditEntries == 0 else { return }
-        try AuditLog.append(.carriedOver, what, context, to: database)
     }
 }

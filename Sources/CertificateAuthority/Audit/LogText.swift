@@ -1,0 +1,110 @@
+import FoundationEssentials
+import X509
+
+/// How the audit log names things, so that `check` can compare them with the store.
+///
+/// Several of a kind are parted by "; ". Each is pairs of a word and its value, of which a name
+/// comes last: it alone may hold spaces.
+enum LogText {
+    /// A name that neither ends an item nor holds what cannot be seen.
+    static func name(_ name: String) -> String {
+        var text = ""
+        for scalar in Escaped.text(name, limit: .max).unicodeScalars {
+            if scalar == ";" {
+                text += "\\u{3b}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+
+    /// Parts what an entry says into its items.
+    static func items(_ detail: String) -> [ArraySlice<UInt8>] {
+        let octets = Array(detail.utf8)
+        var items: [ArraySlice<UInt8>] = []
+        var start = 0
+        var index = 0
+        while index + 1 < octets.count {
+            if octets[index] == UInt8(ascii: ";"), octets[index + 1] == UInt8(ascii: " ") {
+                items.append(octets[start..<index])
+                start = index + 2
+                index += 1
+            }
+            index += 1
+        }
+        items.append(octets[start...])
+        return items
+    }
+}
+
+/// A certificate as an entry of the log speaks of it; what it does not say is nil.
+struct LoggedCertificate {
+    /// The significant octets.
+    let serialNumber: [UInt8]
+    private(set) var name: String?
+    private(set) var kind: String?
+    private(set) var profile: String?
+    private(set) var requestSHA256: [UInt8]?
+    private(set) var tbsSHA256: [UInt8]?
+    private(set) var sha256: [UInt8]?
+    private(set) var subjectSHA256: [UInt8]?
+    private(set) var notAfter: Int64?
+    /// The serial number of the one that it was to replace.
+    private(set) var predecessor: [UInt8]?
+
+    // serial NUMBER [tbs HASH] [profile NAME] [request HASH] [kind KIND] [after NUMBER]
+    // [sha256 HASH] [name NAME]; in older entries serial NUMBER name NAME tbs HASH
+    init?(_ item: ArraySlice<UInt8>) {
+        let words = item.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        guard words.count >= 2, words[0].elementsEqual("serial".utf8),
+            let serialNumber = Self.number(words[1])
+        else { return nil }
+        self.serialNumber = serialNumber
+        var index = 2
+        while index + 1 < words.count {
+            let value = words[index + 1]
+            switch String(decoding: words[index], as: UTF8.self) {
+            case "tbs": tbsSHA256 = Self.hash(value)
+            case "request": requestSHA256 = Self.hash(value)
+            case "sha256": sha256 = Self.hash(value)
+            case "subject": subjectSHA256 = Self.hash(value)
+            case "profile": profile = String(decoding: value, as: UTF8.self)
+            case "kind": kind = String(decoding: value, as: UTF8.self)
+            case "notAfter": notAfter = Int64(String(decoding: value, as: UTF8.self))
+            case "after": predecessor = Self.number(value)
+            case "name":
+                takeName(item, words, from: index + 1)
+                return
+            default: return
+            }
+            index += 2
+        }
+    }
+
+    /// Whether it says all that is recorded before a certificate is signed.
+    var isWhole: Bool { profile != nil }
+
+    private mutating func takeName(
+        _ item: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>], from index: Int
+    ) {
+        var end = item.endIndex
+        if !isWhole, words.count >= index + 3,
+            words[words.count - 2].elementsEqual("tbs".utf8),
+            let hash = Self.hash(words[words.count - 1])
+        {
+            tbsSHA256 = hash
+            end = words[words.count - 2].startIndex - 1
+        }
+        name = String(decoding: item[words[index].startIndex..<end], as: UTF8.self)
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+        let text = String(decoding: digits.drop { $0 == UInt8(ascii: "-") }, as: UTF8.self)
+        return Hex.decode(text).map { SerialNumber(unsigned: $0).bytes }
+    }
+
+    private static func hash(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
+        digits.count == 64 ? Hex.decode(String(decoding: digits, as: UTF8.self)) : nil
+    }
+}
