@@ -2,6 +2,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/params.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -202,6 +203,38 @@ EVP_PKEY *anchorage_read_public_key(const unsigned char *spki, size_t length) {
         return NULL;
     }
     return key;
+}
+
+// The parameters of each curve, whichever thread came first with them.
+static EC_GROUP *_Atomic groups[CURVES];
+
+static const EC_GROUP *group_of(size_t index) {
+    EC_GROUP *group = atomic_load(&groups[index]);
+    if (group != NULL) return group;
+    EC_GROUP *made = EC_GROUP_new_by_curve_name(EC_curve_nist2nid(curves[index].group));
+    if (made != NULL && atomic_compare_exchange_strong(&groups[index], &group, made)) return made;
+    EC_GROUP_free(made);
+    return group;
+}
+
+int anchorage_point_is_on_curve(const unsigned char *spki, size_t length) {
+    for (size_t i = 0; i < CURVES; i++) {
+        const curve *each = &curves[i];
+        if (length != each->spki_length + each->point) continue;
+        if (memcmp(spki, each->spki, each->spki_length) != 0) continue;
+        const unsigned char *octets = spki + each->spki_length;
+        if (octets[0] != 0x04) return -1;
+        const EC_GROUP *group = group_of(i);
+        EC_POINT *point = group == NULL ? NULL : EC_POINT_new(group);
+        ERR_set_mark();
+        int is_on_curve =
+            point != NULL && EC_POINT_oct2point(group, point, octets, each->point, NULL) == 1 &&
+            EC_POINT_is_on_curve(group, point, NULL) == 1;
+        ERR_pop_to_mark();
+        EC_POINT_free(point);
+        return is_on_curve;
+    }
+    return -1;
 }
 
 EVP_PKEY *anchorage_curve_private_key(const unsigned char *pkcs8, size_t length) {

@@ -75,6 +75,17 @@ EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void 
     return key;
 }
 
+// libcrypto reads a file's two halves without looking whether they fit. For RSA this would test
+// primes, and a wrong signature is found when it is compared.
+int anchorage_key_pair_fits(EVP_PKEY *key) {
+    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC) return 1;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+    int fits = context != NULL && EVP_PKEY_private_check(context) == 1 &&
+               EVP_PKEY_pairwise_check(context) == 1;
+    EVP_PKEY_CTX_free(context);
+    return fits;
+}
+
 int anchorage_private_key_algorithm(const void *pem, size_t length, char *dotted, size_t size) {
     const ASN1_OBJECT *algorithm = NULL;
     passphrase_source none = {NULL, 0, 0};

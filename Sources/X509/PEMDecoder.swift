@@ -36,16 +36,34 @@ public final class PEMDecoder {
     public func decode(_ text: [UInt8]) throws(X509Error) -> [UInt8] {
         var content: [UInt8] = []
         content.reserveCapacity(text.count)
-        for octet in text {
-            if octet == 0x0A {
-                try take(into: &content)
-            } else if line.count < 4096 {
-                line.append(octet)
-            } else {
+        var rest = text[...]
+        while !rest.isEmpty {
+            // Most of a block are whole lines, which are decoded together.
+            if place == .inside, line.isEmpty {
+                let lines = Self.wholeLines(rest)
+                if !lines.isEmpty {
+                    try decode(lines, into: &content)
+                    rest = rest[lines.endIndex...]
+                    continue
+                }
+            }
+            let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
+            guard line.count + (end - rest.startIndex) <= 4096 else {
                 throw .malformed(what: "PEM", detail: "a line of more than 4,096 octets")
             }
+            line += rest[..<end]
+            guard end < rest.endIndex else { break }
+            rest = rest[(end + 1)...]
+            try take(into: &content)
         }
         return content
+    }
+
+    /// The lines at the beginning that are complete and have no hyphen, which begins the end.
+    private static func wholeLines(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let text = text.prefix(1 << 20)
+        let lines = text[..<(text.firstIndex(of: UInt8(ascii: "-")) ?? text.endIndex)]
+        return lines[..<(lines.lastIndex(of: 0x0A).map { $0 + 1 } ?? lines.startIndex)]
     }
 
     /// Ends the text.
@@ -68,7 +86,7 @@ public final class PEMDecoder {
         }
         defer { line.removeAll(keepingCapacity: true) }
         guard line.first == UInt8(ascii: "-") else {
-            if place == .inside { try decodeLine(into: &content) }
+            if place == .inside { try decode(line[...] + [0x0A], into: &content) }
             return
         }
         let text = String(decoding: line, as: UTF8.self)
@@ -93,15 +111,21 @@ public final class PEMDecoder {
         }
     }
 
-    private func decodeLine(into content: inout [UInt8]) throws(X509Error) {
-        guard !line.contains(UInt8(ascii: "-")) else { throw notBase64 }
-        var bytes = [UInt8](repeating: 0, count: line.count + 64)
-        var count: Int32 = 0
-        line.append(0x0A)
-        guard EVP_DecodeUpdate(context, &bytes, &count, line, Int32(line.count)) >= 0 else {
-            throw notBase64
+    private func decode(
+        _ text: ArraySlice<UInt8>, into content: inout [UInt8]
+    ) throws(X509Error) {
+        guard !text.contains(UInt8(ascii: "-")) else { throw notBase64 }
+        var result: Int32 = 0
+        // Three octets for four characters, and what up to 64 characters before have left.
+        content += [UInt8](unsafeUninitializedCapacity: text.count + 64) { bytes, count in
+            var written: Int32 = 0
+            result = text.withUnsafeBufferPointer {
+                EVP_DecodeUpdate(
+                    context, bytes.baseAddress, &written, $0.baseAddress, Int32($0.count))
+            }
+            count = result >= 0 ? Int(written) : 0
         }
-        content += bytes.prefix(Int(count))
+        guard result >= 0 else { throw notBase64 }
     }
 
     private var notBase64: X509Error {

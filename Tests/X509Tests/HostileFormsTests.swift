@@ -76,6 +76,27 @@ struct HostileFormsTests {
         #expect(read.publicKey == clear.publicKey)
     }
 
+    // libcrypto reads both; the first cannot be written, the second signs for nobody.
+    @Test(arguments: [[UInt8](repeating: 0xFF, count: 115), [UInt8](repeating: 0x01, count: 32)])
+    func theHalvesOfAPrivateKeyBelongTogether(scalar: [UInt8]) throws {
+        let point = try PrivateKey.generate(.p256).publicKey.keyBits
+        let curve: [UInt8] = [
+            0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A, 0x86, 0x48,
+            0xCE, 0x3D, 0x03, 0x01, 0x07,
+        ]
+        let key = der(
+            0x30, der(0x02, [1]) + der(0x04, scalar) + der(0xA1, der(0x03, [0] + point)))
+        let info = der(0x30, der(0x02, [0]) + der(0x30, curve) + der(0x04, key))
+        let error = #expect(throws: X509Error.self) {
+            _ = try PrivateKey(
+                pem: SecretBytes(copying: PEM.encode(label: "PRIVATE KEY", info).utf8))
+        }
+        guard case .malformed(what: "private key", _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test func aPublicKeyIsNoEncryptedPrivateKey() throws {
         let key = try PrivateKey.generate(.p256).publicKey
         #expect(throws: X509Error.self) { _ = try KeyProtection(pem: secret(key.spki)) }

@@ -29,6 +29,10 @@ int anchorage_has_key_type(const char *type);
 EVP_PKEY *anchorage_read_private_key(const void *pem, size_t length, const void *passphrase,
                                      size_t passphrase_length, int *asked);
 
+/// 1 when the private half of an EC key is in range and belongs to its public half, and for every
+/// key of another type.
+int anchorage_key_pair_fits(EVP_PKEY *key);
+
 /// The dotted algorithm identifier of an unencrypted PKCS#8 key in PEM, also of one that libcrypto
 /// cannot use; 0 where there is none to be read.
 int anchorage_private_key_algorithm(const void *pem, size_t length, char *dotted, size_t size);
@@ -54,6 +58,10 @@ unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length);
 /// The key of a SubjectPublicKeyInfo in DER, or NULL. Keys on P-256, P-384 and P-521 are read without
 /// libcrypto's slow decoder. Free it with `EVP_PKEY_free`.
 EVP_PKEY *anchorage_read_public_key(const unsigned char *spki, size_t length);
+
+/// Whether the point of a SubjectPublicKeyInfo in DER is on its curve, P-256, P-384 or P-521: 1 or 0;
+/// -1 for any other key or form. The three curves have the cofactor 1: a point on one has its order.
+int anchorage_point_is_on_curve(const unsigned char *spki, size_t length);
 
 /// What makes an RSA modulus weak.
 enum anchorage_rsa_weakness {

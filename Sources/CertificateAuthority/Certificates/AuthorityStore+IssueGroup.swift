@@ -92,11 +92,12 @@ extension AuthorityStore {
     ///   - signer: the issuer's key.
     ///   - context: when, and who asks.
     ///   - step: told of the steps of the group.
+    ///   - lanes: how many threads sign and compare.
     /// - Returns: the certificates, in the order of the reservations.
     /// - Throws: `AuthorityError.signatureMismatch` or `corrupt`, `X509Error`.
     func sign(
         group reservations: [Reservation], with signer: any Signer, _ context: OperationContext,
-        _ step: StepReporter
+        _ step: StepReporter, lanes: Int = 1
     ) throws -> [GroupResult] {
         guard !reservations.isEmpty else { return [] }
         try step(.sign)
@@ -104,7 +105,7 @@ extension AuthorityStore {
         guard let verifier = SignatureVerifier(signer.publicKey) else {
             throw AuthorityError.signatureMismatch(detail: "the key cannot be read")
         }
-        let certificates = try reservations.map {
+        let certificates = try Lanes.map(reservations, chunk: 16, lanes: lanes) {
             try Self.signed($0, signer, algorithm, verifier)
         }
         try step(.store)

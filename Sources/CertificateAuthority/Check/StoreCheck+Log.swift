@@ -72,8 +72,9 @@ private struct LogComparison {
     private mutating func takeRevocation(
         _ entry: AuditEntry, isRelease: Bool, in report: inout StoreReport
     ) throws {
-        let detail = Data(entry.detail.utf8)
-        let said = words.read(detail, isRelease: isRelease, withDates: true)
+        let said = Array(entry.detail.utf8).withUnsafeBytes {
+            words.read($0, isRelease: isRelease, withDates: true)
+        }
         guard let (logged, word, dates) = said else { return }
         try revocations.take(logged, word, dates, entry, in: &report)
     }

@@ -32,6 +32,23 @@ enum Lanes {
         if let failure = progress.withLock({ $0.failure }) { throw failure }
     }
 
+    /// What `transform` makes of each element, in their order.
+    ///
+    /// - Throws: the first error; chunks that were begun are still done to their end.
+    static func map<Element: Sendable, Value: Sendable>(
+        _ elements: [Element], chunk: Int, lanes: Int,
+        _ transform: @escaping @Sendable (Element) throws -> Value
+    ) throws -> [Value] {
+        let made = Mutex([Value?](repeating: nil, count: elements.count))
+        try run(elements.count, chunk: chunk, lanes: lanes) { range in
+            let values = try elements[range].map(transform)
+            made.withLock { made in
+                for (index, value) in zip(range, values) { made[index] = value }
+            }
+        }
+        return made.withLock { $0.compactMap(\.self) }
+    }
+
     private struct Progress {
         var begun = 0
         var failure: (any Error)?

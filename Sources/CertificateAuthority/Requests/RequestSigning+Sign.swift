@@ -37,7 +37,8 @@ extension RequestSigning {
             return plans
         }
         let results = try store.sign(
-            group: plans.compactMap(\.reservation), with: issuer.signer, context, step)
+            group: plans.compactMap(\.reservation), with: issuer.signer, context, step,
+            lanes: Self.lanes)
         let byID = Dictionary(
             results.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let signed = try zip(checked, plans).map { request, plan in

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import Issuance
-import Synchronization
 import X509
 
 /// The signing of CSRs by one authority: first each is checked, then those that are good are signed
@@ -12,6 +11,9 @@ public struct RequestSigning: Sendable {
 
     /// Whether a name may have several live certificates.
     public var isAdditional: Bool { terms.isAdditional }
+
+    /// How many threads verify, lint and sign.
+    static let lanes = 2
 
     let store: AuthorityStore
     let terms: SigningTerms
@@ -58,19 +60,10 @@ public struct RequestSigning: Sendable {
     public func check(
         files: [[UInt8]], name: String? = nil
     ) throws -> [Result<CheckedRequest, any Error>] {
-        let drafts = Mutex([Result<Draft, any Error>?](repeating: nil, count: files.count))
         // To verify and to lint takes longer than anything that the store is asked.
-        try Lanes.run(files.count, chunk: 16, lanes: 2) { range in
-            let made = range.map { index in
-                Result {
-                    try draft(SigningRequest(RequestReader.read(files[index]), name: name))
-                }
-            }
-            drafts.withLock { drafts in
-                for (index, draft) in zip(range, made) { drafts[index] = draft }
-            }
+        let all = try Lanes.map(files, chunk: 16, lanes: Self.lanes) { file in
+            Result { try draft(SigningRequest(RequestReader.read(file), name: name)) }
         }
-        let all = drafts.withLock { $0.compactMap(\.self) }
         return try store.read { database in
             all.map { draft in
                 draft.flatMap { draft in Result { try check(draft, in: database) } }

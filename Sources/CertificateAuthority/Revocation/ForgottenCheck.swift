@@ -47,17 +47,21 @@ final class ForgottenCheck {
         let first = try list.flatMap { try RevocationLog.beginning(of: $0, issuer, in: database) }
         // Few are on hold at a time; what is not stands in the table or is missing for good.
         var held: Set<RevocationLog.Entry> = []
+        var numbers: [Number] = []
         try RevocationLog.each(after: first ?? 0, in: database) { entry, word in
             switch word {
             case .revoked(.certificateHold): held.insert(entry)
             case .released: held.remove(entry)
             case .revoked:
                 if !held.isEmpty { held.remove(entry) }
-                try expect(entry)
+                if let number = try expect(entry) { numbers.append(number) }
             }
         }
-        for entry in held { try expect(entry) }
+        for entry in held {
+            if let number = try expect(entry) { numbers.append(number) }
+        }
         numbers.sort()
+        self.numbers = numbers
     }
 
     /// Tells of the next revocation, in the order of the serial numbers.
@@ -79,17 +83,18 @@ final class ForgottenCheck {
         }
     }
 
-    private func expect(_ entry: RevocationLog.Entry) throws {
+    // The number of one that is going to pass by; any other is looked up at once.
+    private func expect(_ entry: RevocationLog.Entry) throws -> Number? {
         if entry.issuerName == issuer.name,
             let number = entry.serialNumber.bytes.withUnsafeBytes(Number.init)
         {
-            numbers.append(number)
-        } else {
-            try look(
-                for: entry.serialNumber,
-                of: entry.issuerName.map { authorities[$0] ?? [] }
-                    ?? authorities.values.flatMap { $0 })
+            return number
         }
+        try look(
+            for: entry.serialNumber,
+            of: entry.issuerName.map { authorities[$0] ?? [] }
+                ?? authorities.values.flatMap { $0 })
+        return nil
     }
 
     private func look(for serialNumber: SerialNumber, of issuers: [Int64]) throws {

@@ -31,9 +31,9 @@ struct ListRecording {
         let id = try nextID()
         let draft = try self.draft()
         var written: (checks: Checks, content: Content)?
-        // In the order of the octets, in which the table is. It is that of the numbers where all
-        // have one length, as ours have; for others, which were imported, the pieces are undone.
-        for select in [Self.inOrderOfOctets, Self.inOrderOfNumbers] where written == nil {
+        // Ours have one length, so that both orders are one; for others, which were imported, the
+        // pieces are undone.
+        for order in [RevocationCursor.Order.octets, .numbers] where written == nil {
             try database.inSavepoint {
                 let checks = try Checks(
                     forgotten: ForgottenCheck(since: last, of: issuer.authority, in: database),
@@ -44,7 +44,7 @@ struct ListRecording {
                         },
                     ].compactMap { $0 })
                 guard
-                    let content = try writeEntries(of: draft, listID: id, select, checks, progress)
+                    let content = try writeEntries(of: draft, listID: id, order, checks, progress)
                 else { return .rollback }
                 written = (checks, content)
                 return .commit
@@ -87,45 +87,41 @@ struct ListRecording {
 
     // Nil when the rows turn out not to be in the order of their numbers.
     private func writeEntries(
-        of draft: TBSCertificateList, listID: Int64, _ select: String, _ checks: Checks,
-        _ progress: (Int) -> Void
+        of draft: TBSCertificateList, listID: Int64, _ order: RevocationCursor.Order,
+        _ checks: Checks, _ progress: (Int) -> Void
     ) throws -> Content? {
         var lint = try lint(draft)
         let latest = thisUpdate.unixSeconds
         let pruning = try PruningRule(
             issuerID: issuer.authority.id, thisUpdate: latest, in: database)
-        let rows = try Row.fetchCursor(
-            database, sql: select, arguments: [issuer.authority.id])
+        let rows = try RevocationCursor(of: issuer.authority.id, in: order, database)
         var content = Content()
         var length = 0
-        var isSorted = true
         var entries = RevocationEntries(capacity: StoredList.partSize + 128)
-        while let row = try rows.next() {
-            let isListed = !pruning.mayLeaveOut(notAfter: row[4], priorListNumber: row[5])
-            try row.withUnsafeData(atIndex: 0) { data in
-                guard let data else { return }
-                try data.withUnsafeBytes { serialNumber in
-                    isSorted = serialNumber.count >= length
-                    length = serialNumber.count
-                    guard isSorted else { return }
-                    guard isListed else { return try checks.pass(serialNumber, nil) }
-                    // A clock that was set back a little must not date an entry after its list.
-                    let revokedAt = Int(min(row[1] as Int64, latest))
-                    let code: Int = row[2]
-                    let reason = code == 0 ? nil : RevocationReason(code: code)
-                    let invalidityDate = (row[3] as Int64?).map { Int(min($0, latest)) }
-                    try Lint.refuse(
-                        lint.findings(
-                            serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
-                            invalidityDate: invalidityDate))
-                    try entries.append(
-                        serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
-                        invalidityDate: invalidityDate)
-                    content.entryCount += 1
-                    try entries.withLast { try checks.pass(serialNumber, $0) }
-                }
+        while try rows.next() {
+            let serialNumber = rows.serialNumber
+            guard serialNumber.count >= length else { return nil }
+            length = serialNumber.count
+            if pruning.mayLeaveOut(
+                notAfter: rows.notAfter, priorListNumber: rows.priorListNumber)
+            {
+                try checks.pass(serialNumber, nil)
+                continue
             }
-            guard isSorted else { return nil }
+            // A clock that was set back a little must not date an entry after its list.
+            let revokedAt = Int(min(rows.revokedAt, latest))
+            let code = rows.reasonCode
+            let reason = code == 0 ? nil : RevocationReason(code: code)
+            let invalidityDate = rows.invalidityDate.map { Int(min($0, latest)) }
+            try Lint.refuse(
+                lint.findings(
+                    serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
+                    invalidityDate: invalidityDate))
+            try entries.append(
+                serialNumber: serialNumber, revokedAt: revokedAt, reason: reason,
+                invalidityDate: invalidityDate)
+            content.entryCount += 1
+            try entries.withLast { try checks.pass(serialNumber, $0) }
             guard entries.bytes.count >= StoredList.partSize else { continue }
             try write(&entries, listID: listID, &content)
             progress(content.entryCount)
@@ -140,19 +136,6 @@ struct ListRecording {
         try Lint.refuse(Lint.findings(in: subject))
         return RevocationEntryLint(subject, isSorted: true)
     }
-
-    private static let inOrderOfOctets = select + "serialNumber"
-
-    private static let inOrderOfNumbers = select + "length(serialNumber), serialNumber"
-
-    private static let select: String = {
-        let codes = RevocationReason.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.code)" }
-        return """
-            SELECT serialNumber, revokedAt, CASE reason \(codes.joined(separator: " ")) END,
-                invalidityDate, notAfter, priorListNumber
-            FROM revocation WHERE issuerID = ? ORDER BY\u{20}
-            """
-    }()
 
     // The head of the list, which tells its length, is the piece before the first.
     private func write(

@@ -79,7 +79,11 @@ enum RevocationLog {
             let isRelease: Bool = row[0]
             try row.withUnsafeData(atIndex: 1) { data in
                 let detail = data ?? Data()
-                guard let (entry, word, _) = reader.read(detail, isRelease: isRelease) else {
+                guard
+                    let (entry, word, _) = detail.withUnsafeBytes({
+                        reader.read($0, isRelease: isRelease)
+                    })
+                else {
                     throw AuthorityError.corrupt(
                         what: "the audit log",
                         detail: "\"\(String(decoding: detail, as: UTF8.self))\"")
@@ -112,68 +116,5 @@ enum RevocationLog {
                 arguments: [row["id"] as Int64, start.unicodeScalars.count, start])
         }
         return nil
-    }
-}
-
-/// Reads what the log says of revocations; there may be many.
-struct RevocationLogReader {
-    private var reasons: [[UInt8]: RevocationReason] = Dictionary(
-        uniqueKeysWithValues: RevocationReason.allCases.map { (Array($0.rawValue.utf8), $0) })
-    private var names: [[UInt8]: String] = [:]
-
-    // serial NUMBER reason REASON issuer NAME at TIME [invalid TIME], without the issuer or the times
-    // in the entries of older versions; serial NUMBER issuer NAME
-    mutating func read(
-        _ detail: Data, isRelease: Bool, withDates: Bool = false
-    ) -> (RevocationLog.Entry, RevocationLog.Word, RevocationLog.Dates?)? {
-        let words = detail.split(separator: UInt8(ascii: " "))
-        guard words.count >= 4, words[0].elementsEqual("serial".utf8),
-            let number = Self.number(words[1])
-        else { return nil }
-        if isRelease {
-            return (.init(serialNumber: number, issuerName: name(words[3])), .released, nil)
-        }
-        guard let reason = reasons[Array(words[3])] else { return nil }
-        let issuerName = words.count >= 6 ? name(words[5]) : nil
-        let dates = withDates && words.count >= 8 ? Self.dates(words[7...]) : nil
-        return (.init(serialNumber: number, issuerName: issuerName), .revoked(reason), dates)
-    }
-
-    private static func dates(_ words: ArraySlice<Data>) -> RevocationLog.Dates? {
-        let times = words.map {
-            try? Date(String(decoding: $0, as: UTF8.self), strategy: .iso8601).unixSeconds
-        }
-        guard let revokedAt = times.first ?? nil else { return nil }
-        return .init(revokedAt: revokedAt, invalidityDate: times.count == 3 ? times[2] : nil)
-    }
-
-    private mutating func name(_ word: Data) -> String {
-        let octets = Array(word)
-        if let known = names[octets] { return known }
-        let name = String(decoding: octets, as: UTF8.self)
-        names[octets] = name
-        return name
-    }
-
-    private static func number(_ digits: Data) -> SerialNumber? {
-        guard !digits.isEmpty, digits.count.isMultiple(of: 2) else { return nil }
-        var octets: [UInt8] = []
-        octets.reserveCapacity(digits.count / 2)
-        var high: UInt8?
-        for digit in digits {
-            let value: UInt8
-            switch digit {
-            case 0x30...0x39: value = digit - 0x30
-            case 0x61...0x66: value = digit - 0x57
-            default: return nil
-            }
-            if let first = high {
-                octets.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
-        return SerialNumber(unsigned: octets)
     }
 }

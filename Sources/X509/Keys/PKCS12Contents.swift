@@ -42,7 +42,7 @@ public struct PKCS12Contents: Sendable {
         guard let raw = file.key else {
             throw .malformed(what: "PKCS #12", detail: "it holds no private key")
         }
-        key = try PrivateKey(adopting: raw)
+        key = try PrivateKey(read: raw)
         certificates = try PKCS12Contents.certificates(of: &file)
         legacyEncryption = file.is_legacy == 1 ? PKCS12Contents.text(&file.legacy) : nil
     }

@@ -53,7 +53,7 @@ extension PrivateKey {
                 detail: reasons.last ?? "libcrypto does not recognise it")
         }
         ERR_clear_error()
-        try self.init(adopting: raw)
+        try self.init(read: raw)
     }
 
     // A key that is well formed, and whose type only a newer libcrypto knows.
@@ -83,6 +83,6 @@ extension PrivateKey {
             }
         }
         guard let raw else { throw .wrongPassphrase }
-        try self.init(adopting: raw)
+        try self.init(read: raw)
     }
 }

@@ -18,6 +18,19 @@ public final class PrivateKey: Signer {
         }
     }
 
+    /// Takes a key that was read from a file.
+    ///
+    /// - Throws: `malformed` where its halves do not belong together.
+    convenience init(read raw: OpaquePointer) throws(X509Error) {
+        guard anchorage_key_pair_fits(raw) == 1 else {
+            ERR_clear_error()
+            EVP_PKEY_free(raw)
+            throw .malformed(
+                what: "private key", detail: "its private part does not belong to its public part")
+        }
+        try self.init(adopting: raw)
+    }
+
     deinit {
         EVP_PKEY_free(raw)
     }

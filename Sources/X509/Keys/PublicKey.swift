@@ -126,6 +126,8 @@ public struct PublicKey: Hashable, Sendable {
     /// Whether libcrypto finds the key sound: an EC point on its curve and of the right order.
     public var isSound: Bool {
         spki.withUnsafeBufferPointer { buffer in
+            let isOnCurve = anchorage_point_is_on_curve(buffer.baseAddress, buffer.count)
+            if isOnCurve >= 0 { return isOnCurve == 1 }
             guard let key = anchorage_read_public_key(buffer.baseAddress, buffer.count) else {
                 ERR_clear_error()
                 return false
@@ -133,8 +135,7 @@ public struct PublicKey: Hashable, Sendable {
             defer { EVP_PKEY_free(key) }
             let context = EVP_PKEY_CTX_new(key, nil)
             defer { EVP_PKEY_CTX_free(context) }
-            // The curves that are named here have the cofactor 1: a point that is on one has its order.
-            let result = EVP_PKEY_public_check_quick(context)
+            let result = EVP_PKEY_public_check(context)
             ERR_clear_error()
             return result == 1
         }
