@@ -8,8 +8,10 @@ import X509
 enum LogText {
     /// A name that neither ends an item nor holds what cannot be seen.
     static func name(_ name: String) -> String {
+        let escaped = Escaped.text(name, limit: .max)
+        guard escaped.utf8.contains(UInt8(ascii: ";")) else { return escaped }
         var text = ""
-        for scalar in Escaped.text(name, limit: .max).unicodeScalars {
+        for scalar in escaped.unicodeScalars {
             if scalar == ";" {
                 text += "\\u{3b}"
             } else {

@@ -10,13 +10,17 @@ struct RevocationLogReader {
     private var octets: [UInt8] = []
     private var name = ""
 
-    /// What an entry says, nil where it says nothing of the kind.
+    /// What an entry says.
     ///
     /// A revocation is "serial NUMBER reason REASON issuer NAME at TIME [invalid TIME]", without the
     /// issuer or the times in the entries of older versions; the end of a hold is "serial NUMBER
     /// issuer NAME".
     ///
-    /// - Parameter withDates: whether the times are read, which takes long.
+    /// - Parameters:
+    ///   - detail: the octets of the entry.
+    ///   - isRelease: whether it is about the end of a hold.
+    ///   - withDates: whether the times are read, which takes long.
+    /// - Returns: nil where it says nothing of the kind.
     mutating func read(
         _ detail: UnsafeRawBufferPointer, isRelease: Bool, withDates: Bool = false
     ) -> (RevocationLog.Entry, RevocationLog.Word, RevocationLog.Dates?)? {
