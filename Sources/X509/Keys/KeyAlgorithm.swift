@@ -14,7 +14,12 @@ public enum KeyAlgorithm: String, CaseIterable, Sendable {
     case mlDSA87 = "ml-dsa-87"
 
     /// Whether the linked libcrypto can make such keys (ML-DSA appears in 3.5).
-    public var isAvailable: Bool { anchorage_has_key_type(parameters.type) == 1 }
+    public var isAvailable: Bool {
+        switch self {
+        case .p256, .p384, .p521, .rsa2048, .rsa3072, .rsa4096: true
+        case .ed25519, .mlDSA44, .mlDSA65, .mlDSA87: anchorage_has_key_type(parameters.type) == 1
+        }
+    }
 
     /// What libcrypto calls the type, its curve, and its size in bits.
     var parameters: (type: String, group: String?, bits: Int32) {

@@ -91,11 +91,17 @@ public struct SignatureAlgorithm: Hashable, Sendable {
             case .mlDSA(87): "2.16.840.1.101.3.4.3.19"
             default: nil
             }
-        guard let dotted, let oid = ObjectIdentifier(dotted), let row = table[oid] else {
+        guard let dotted, let algorithm = encoded[dotted] else {
             throw .unsupportedAlgorithm(name: "signature algorithm for \(key.kind) keys")
         }
-        return try SignatureAlgorithm(oid: oid, row: row)
+        return algorithm
     }
+
+    // Put together once: a fleet asks for each certificate.
+    private static let encoded = Dictionary(
+        table.compactMap { oid, row in
+            (try? SignatureAlgorithm(oid: oid, row: row)).map { (oid.description, $0) }
+        }, uniquingKeysWith: { first, _ in first })
 
     /// The algorithm's usual name, or its object identifier.
     public var name: String { row?.name ?? oid.description }
