@@ -39,13 +39,34 @@ struct TamperedStoreTests {
         try tamper(
             "UPDATE certificate SET tbs = ?, tbsSHA256 = ? WHERE name = 'web-01'",
             [Data(evil), Data(Digest.sha256(evil))])
-        #expect(
-            throws: AuthorityError.corrupt(
-                what: "reservation \(begun.serialNumber)",
-                detail: "its bytes are not what was asked for")
-        ) { try fixture.issue(request) }
-        #expect(try fixture.store.certificate(matching: "web-01").state == .reserved)
-        #expect(try fixture.names(in: "clients") == [".web-01.partial"])
+        let issued = try fixture.issue(request)
+        #expect(!issued.isResumed)
+        #expect(issued.certificate.subject.commonName == "web-01")
+        // What was put there was never signed, and its number is on the next list.
+        let left = try fixture.store.certificate(matching: begun.serialNumber.hex)
+        #expect(left.der == nil)
+        #expect(left.revocation?.reason == .superseded)
+    }
+
+    @Test func cannotPassOffACertificateOfAnotherAuthority() throws {
+        let request = try fixture.request()
+        #expect(throws: Crash.self) {
+            try fixture.issue(request) { if $0 == .files { throw Crash() } }
+        }
+        let begun = try fixture.store.certificate(matching: "web-01")
+        let key = try #require(begun.publicKey)
+        let evil = try TestAuthority.root(name: "CN=Example Issuing A1,O=Example")
+            .sign(
+                subject: begun.subject, publicKey: key, validity: TestAuthority.validity,
+                extensions: []
+            ).der
+        try tamper("DROP TRIGGER certificateIsSignedOnce")
+        try tamper(
+            "UPDATE certificate SET der = ?, sha256 = ? WHERE name = 'web-01'",
+            [Data(evil), Data(Digest.sha256(evil))])
+        let issued = try fixture.issue(request)
+        #expect(!issued.isResumed)
+        #expect(issued.certificate.isSigned(by: fixture.issuer.certificate.publicKey))
     }
 
     @Test(arguments: [

@@ -33,11 +33,8 @@ struct ClientIssuance {
             throw error
         }
         if let begun = try unfinished(in: directory) {
-            if try isSame(begun), !isFromTheFuture(begun),
-                let key = begun.publicKey,
-                try directory.holdsKey(of: key, request.keyEncryption)
-            {
-                return try resume(begun, in: directory, notices: draft.prepared.notices)
+            if let remains = try remains(of: begun, in: directory) {
+                return try resume(begun, remains, in: directory, notices: draft.prepared.notices)
             }
             try supersede(begun)
         }
@@ -71,7 +68,7 @@ struct ClientIssuance {
         return try checkedSubjectName()
     }
 
-    private func checkedSubjectName() throws -> DistinguishedName {
+    func checkedSubjectName() throws -> DistinguishedName {
         // Names become directories and arguments in everybody's scripts.
         switch request.name.utf8.first {
         case UInt8(ascii: ".")?, UInt8(ascii: "-")?:
@@ -109,12 +106,19 @@ struct ClientIssuance {
     func template(
         _ subject: DistinguishedName, _ key: PublicKey
     ) throws -> CertificateTemplate {
+        try template(
+            subject, key,
+            in: issuer.context(authorityNames: issuer.authorityNames, now: context.now))
+    }
+
+    func template(
+        _ subject: DistinguishedName, _ key: PublicKey, in issuing: IssuingContext
+    ) throws -> CertificateTemplate {
         try CertificateTemplate(
             IssuanceRequest(
                 subject: subject, subjectAlternativeNames: request.subjectAlternativeNames,
                 publicKey: key, days: request.days),
-            profile: request.profile,
-            in: issuer.context(authorityNames: issuer.authorityNames, now: context.now))
+            profile: request.profile, in: issuing)
     }
 
     private func reserve(_ draft: Draft, in directory: ClientDirectory) throws -> Reservation {
@@ -139,66 +143,13 @@ struct ClientIssuance {
             partialDirectory: directory.target.partial)
     }
 
-    private func resume(
-        _ begun: CertificateRecord, in directory: ClientDirectory, notices: [Notice]
-    ) throws -> IssuedClient {
-        try step(.reserve)
-        let tbs = try store.reserve(context) { database in
-            try AuthorityStore.check(issuer, in: database)
-            try AuditLog.append(.resumed, "serial \(begun.serialNumber)", context, to: database)
-            let tbs = try Data.fetchOne(
-                database, sql: "SELECT tbs FROM certificate WHERE id = ? AND state <> 'revoked'",
-                arguments: [begun.id])
-            if let tbs, begun.der == nil {
-                try AuthorityStore.logSigning(
-                    [Reservation(id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))],
-                    context, in: database)
-            }
-            return tbs
-        }
-        guard let tbs else {
-            throw AuthorityError.revokedMeanwhile(
-                name: begun.name, serialNumber: begun.serialNumber)
-        }
-        guard try Array(tbs) == expectedBytes(of: begun) else {
-            throw AuthorityError.corrupt(
-                what: "reservation \(begun.serialNumber)",
-                detail: "its bytes are not what was asked for")
-        }
-        let reservation = Reservation(
-            id: begun.id, serialNumber: begun.serialNumber, tbs: Array(tbs))
-        let certificate =
-            try begun.certificate() ?? sign(reservation)
-        return try finish(
-            certificate, id: begun.id, in: directory, isResumed: true, notices: notices)
-    }
-
-    private func sign(_ reservation: Reservation) throws -> Certificate {
+    func sign(_ reservation: Reservation) throws -> Certificate {
         try store.sign(
             reservation, with: issuer.signer, context, step,
             storing: { try request.predecessor?.revoke(for: reservation, context, in: $0) })
     }
 
-    // Its time decides its validity, and is the store's word alone; the past only shortens it.
-    private func isFromTheFuture(_ begun: CertificateRecord) -> Bool {
-        begun.reservedAt > context.now.addingTimeInterval(StoreClock.toleranceSeconds)
-    }
-
-    // What lay in the store is never signed on its word alone: who can write there must not decide
-    // what the authority certifies. The request is the same, so it gives the same bytes again.
-    private func expectedBytes(of begun: CertificateRecord) throws -> [UInt8] {
-        guard let key = begun.publicKey else { return [] }
-        let template = try CertificateTemplate(
-            IssuanceRequest(
-                subject: try checkedSubjectName(),
-                subjectAlternativeNames: request.subjectAlternativeNames,
-                publicKey: key, days: request.days),
-            profile: request.profile,
-            in: issuer.context(now: begun.reservedAt))
-        return try template.linted(template.encoded(serialNumber: begun.serialNumber)).tbs
-    }
-
-    private func finish(
+    func finish(
         _ certificate: Certificate, id: Int64, in directory: ClientDirectory, isResumed: Bool,
         notices: [Notice]
     ) throws -> IssuedClient {

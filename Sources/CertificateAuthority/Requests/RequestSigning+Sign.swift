@@ -104,8 +104,6 @@ extension RequestSigning {
                 checked.template, checked.prepared, for: purpose, context, in: database))
     }
 
-    // What lay in the store is never signed on its word alone: who can write there must not decide
-    // what the authority certifies. The request is the same, so it has to give the same bytes again.
     private func resumable(
         _ candidate: EarlierRequest.Candidate, _ checked: CheckedRequest, _ issuer: Issuer,
         in database: Database
@@ -117,16 +115,15 @@ extension RequestSigning {
                 database, sql: "SELECT tbs FROM certificate WHERE id = ?",
                 arguments: [candidate.id])
         else { return nil }
-        let template = try template(
-            checked.request, at: issuer.context(now: candidate.reservedAt))
-        let expected = try template.linted(
-            template.encoded(serialNumber: candidate.serialNumber)
-        ).tbs
-        guard Array(tbs) == expected else { return nil }
+        let reservation = Reservation(
+            id: candidate.id, serialNumber: candidate.serialNumber, tbs: Array(tbs))
+        let isReproduced = try reservation.isReproduced {
+            try template(checked.request, at: issuer.context(now: candidate.reservedAt))
+        }
+        guard isReproduced else { return nil }
         try AuditLog.append(
             .resumed, "serial \(candidate.serialNumber)", context, to: database)
-        return Reservation(
-            id: candidate.id, serialNumber: candidate.serialNumber, tbs: expected)
+        return reservation
     }
 
     private func supersede(
