@@ -15,7 +15,10 @@ struct CrossSign: Command {
             identifier are the other CA's; the path length is the shorter of its own and the \
             profile's. The certificate is recorded like any other and can be revoked.
 
-            Example: pki cross-sign partner-ca.pem --out partner-ca-by-ours.pem
+            Example:
+              $ pki cross-sign partner-ca.pem --out partner-ca-by-ours.pem
+              cross-signed "Partner Root" with "root", serial number 5b430e4e…, valid
+                  until 2030-11-25T22:36:28Z
             """)
 
     @Argument(

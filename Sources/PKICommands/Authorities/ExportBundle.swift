@@ -12,7 +12,9 @@ struct ExportBundle: Command {
             signed pass. With --root the whole hierarchy does. While the issuing CA is being \
             rotated, the bundle has both generations; a trust anchor of Roles Anywhere holds two.
 
-            Example: pki export-bundle --out bundle.pem
+            Example:
+              $ pki export-bundle --out bundle.pem
+              wrote the bundle to bundle.pem
             """)
 
     @Flag(help: "The root instead of the issuing CA.")

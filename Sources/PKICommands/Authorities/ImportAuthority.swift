@@ -14,13 +14,26 @@ struct ImportAuthority: Command {
             name: key, certificate, every certificate that was issued, each revocation with its \
             reason and date, and the number of the last CRL, from which ours go on. Certificates \
             without a file are kept by their serial number, and can be revoked by it. The \
-            directory is only read. step-ca's own database is not read.
+            directory is only read. step-ca's own database is not read. A CA that easy-rsa has \
+            made needs --accept lint.basic-constraints.
 
             The key is encrypted anew for the store. --key-passphrase-file or PKI_KEY_PASSPHRASE \
             opens it, --passphrase-file or PKI_PASSPHRASE protects it from then on.
 
-            Example: pki import-authority /etc/openvpn/easy-rsa/pki --accept lint.basic-constraints
-            Example: pki import-authority --pkcs12 ca.p12 --chain root.pem --name issuing
+            Examples:
+              $ pki import-authority demoCA
+              notice: lint.serial-number: the serial number has less than 64 bits of
+                  randomness …
+              imported the root CA "root" (CN=Demo CA,O=Demo): 6 certificates, 1 by
+                  serial number alone, 4 of them revoked; last CRL 26
+              a root signs no clients here: make an issuing CA below it with pki
+                  init-issuing
+
+              $ pki import-authority --pkcs12 ca.p12 --name demo
+              …
+              imported the root CA "demo" (CN=Demo CA,O=Demo): 0 certificates, 0 of them
+                  revoked
+              …
             """)
 
     @Argument(

@@ -18,9 +18,15 @@ struct InitIssuing: Command {
             other CA may. pki install-issuing then takes the certificate. The same command again \
             writes the request again, for the same key.
 
-            Example: pki init-issuing --subject "CN=Example Issuing A1,O=Example"
-            Example: pki init-issuing --subject "CN=Example Issuing A1,O=Example" \
-            --csr-out issuing.csr
+            Examples:
+              $ pki init-issuing --subject "CN=Example Issuing A1,O=Example"
+              created the issuing CA "issuing" (CN=Example Issuing A1,O=Example), valid
+                  until 2030-11-25T22:36:22Z
+
+              $ pki init-issuing --subject "CN=Example Issuing B1,O=Example" \\
+                  --csr-out issuing.csr
+              made the key of "issuing" (CN=Example Issuing B1,O=Example) and its
+                  request; with the certificate, go on with: pki install-issuing FILE
             """)
 
     @OptionGroup var authority: NewAuthorityOptions

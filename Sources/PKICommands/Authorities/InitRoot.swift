@@ -10,7 +10,10 @@ struct InitRoot: Command {
         commandName: "init-root",
         abstract: "Create the root CA, with its key encrypted in the store.",
         discussion: """
-            Example: pki init-root --subject "CN=Example Root R1,O=Example"
+            Example:
+              $ pki init-root --subject "CN=Example Root R1,O=Example"
+              created the root CA "root" (CN=Example Root R1,O=Example), valid until
+                  2041-11-24T22:36:22Z
             """)
 
     @OptionGroup var authority: NewAuthorityOptions

@@ -14,7 +14,10 @@ struct InstallCross: Command {
             root of the other CA. The authority's own certificate stays; pki export-bundle --cross \
             gives this one out as one more intermediate, to those who trust the other CA.
 
-            Example: pki install-cross ours-by-partner.pem --chain partner-root.pem
+            Example:
+              $ pki install-cross ours-by-partner.pem --chain partner-root.pem
+              installed the cross certificate of "root" by CN=Partner Root,O=Partner,
+                  valid until 2030-11-25T22:36:28Z
             """)
 
     @Argument(help: ArgumentHelp("The certificate, PEM; - is standard input.", valueName: "file"))

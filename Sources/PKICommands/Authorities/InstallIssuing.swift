@@ -15,7 +15,11 @@ struct InstallIssuing: Command {
             root; the certificates above it come from the same file or from --chain. They are \
             recorded as authorities whose keys are elsewhere.
 
-            Example: pki install-issuing issuing.pem --chain root.pem
+            Example:
+              $ pki install-issuing issuing.pem --chain root.pem
+              recorded the authority above it as "root"; its key is not in this store
+              installed the certificate of the issuing CA "issuing" (CN=Example Issuing
+                  B1,O=Example), valid until 2030-11-25T22:36:28Z
             """)
 
     @Argument(

@@ -15,7 +15,11 @@ struct ListAuthorities: Command {
             elsewhere), issuer, serialNumber, sha256Fingerprint, liveCertificates, and crl with \
             number, thisUpdate and nextUpdate.
 
-            Example: pki list-authorities
+            Example:
+              $ pki list-authorities
+              NAME     KIND     STATE   …  VALID UNTIL           KEY                  …
+              root     root     active  …  2041-11-24T22:36:22Z  EC P-384, encrypted  …
+              issuing  issuing  active  …  2030-11-25T22:36:22Z  EC P-256, encrypted  …
             """)
 
     @OptionGroup var store: StoreOptions

@@ -15,7 +15,11 @@ struct RenewAuthority: Command {
             the new one, and one CRL serves both. Give the new one to those who trust the old. For \
             a new key see pki rotate-issuing.
 
-            Example: pki renew-authority issuing
+            Example:
+              $ pki renew-authority issuing
+              renewed "issuing" with its key, serial number 542df1f5…, valid until
+                  2030-11-25T22:36:27Z; give it out with: pki export-bundle --issuer
+                  issuing
             """)
 
     @Argument(help: "The authority; see pki list-authorities.")

@@ -32,8 +32,24 @@ struct RotateIssuing: Command {
             the commands that come next, and until the last stage --back goes one back. With the \
             root elsewhere, --prepare --csr-out writes a request for the new generation.
 
-            Example: pki rotate-issuing --prepare --subject "CN=Example Issuing A2,O=Example"
-            Example: pki rotate-issuing --plan
+            Examples:
+              $ pki rotate-issuing --prepare --subject "CN=Example Issuing A2,O=Example"
+              created the issuing CA "issuing-2" (CN=Example Issuing A2,O=Example),
+                  valid until 2030-11-25T22:36:27Z
+              it is prepared; see what comes next with: pki rotate-issuing --plan
+
+              $ pki rotate-issuing --plan
+              rotation of "issuing"
+                1. prepare: done
+                   a key and a certificate for the next generation
+                2. trust both: next
+                   both certificates and both CRLs in the trust anchor; an anchor …
+                     pki export-bundle --out bundle.pem --force
+              …
+                3. issue: next
+                   the next generation issues; the old one makes CRLs only
+                     pki rotate-issuing --issue
+              …
             """)
 
     @Flag var action: RotationAction = .plan

@@ -13,7 +13,12 @@ struct SetURLs: Command {
             there, and without options the URLs are shown. Roles Anywhere needs none of them: it \
             takes the CRL itself. The same fields are in --json, with issuer, crl and caIssuers.
 
-            Example: pki set-urls issuing --crl http://pki.example.com/issuing.crl
+            Example:
+              $ pki set-urls issuing --crl http://pki.example.com/issuing.crl
+              set the URLs of "issuing"
+              issuing
+                CRL             http://pki.example.com/issuing.crl
+                CA certificate  none
             """)
 
     @Argument(help: "The authority. (default: the only active issuing CA)")

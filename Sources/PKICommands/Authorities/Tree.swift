@@ -14,7 +14,10 @@ struct Tree: Command {
             left edge. With --json each authority has the fields of list-authorities, and under \
             "children" those that it has signed.
 
-            Example: pki tree
+            Example:
+              $ pki tree
+              root        root     active  until 2041-11-24T22:36:22Z  CN=Example …
+              └─ issuing  issuing  active  until 2030-11-25T22:36:22Z  CN=Example …
             """)
 
     @OptionGroup var store: StoreOptions

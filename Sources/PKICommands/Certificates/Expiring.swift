@@ -13,7 +13,10 @@ struct Expiring: Command {
             namesake that was issued separately does not take its place. Exit codes: 0 nothing \
             expires, 2 something does. \(EntryOutputOptions.fields)
 
-            Example: pki expiring --within 30d
+            Example:
+              $ pki expiring --within 45d
+              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL NUMBER
+              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b…
             """)
 
     @Option(help: ArgumentHelp("How soon: 30d, 12h or 90m.", valueName: "period"))

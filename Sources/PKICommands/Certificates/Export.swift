@@ -15,8 +15,11 @@ struct Export: Command {
             it with the private key from --key, encrypted (AES-256, SHA-256). A PKCS #12 file is \
             never overwritten, because it holds a key.
 
-            Example: pki export web-01 --format pkcs12 --key clients/web-01/private_key.pem \
-            --out web-01.p12
+            Example:
+              $ pki export web-01 --format pkcs12 \\
+                  --key clients/web-01/private_key.pem --out web-01.p12
+              wrote "web-01", serial number 5ab6c85e…, valid until 2027-02-23T22:36:26Z,
+                  to web-01.p12
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {

@@ -21,9 +21,21 @@ struct IssueClient: Command {
             without --from. Nothing is issued unless all rows are good. The same command again \
             issues only what is missing.
 
-            Example: pki issue-client web-01 --out clients/web-01
+            Examples:
+              $ pki issue-client web-01 --out clients/web-01
+              issued "web-01", serial number 430c10ab…, valid until 2027-02-23T22:36:23Z
+              /home/alex/clients/web-01
 
-            Example: pki issue-client --from fleet.csv --out clients
+              $ cat fleet.csv
+              name,sans,days
+              web-11,dns:web-11.example.com,30
+              web-12,,
+              web-13,uri:spiffe://example.com/web-13,90
+              $ pki issue-client --from fleet.csv --out clients
+              3 issued
+              /home/alex/clients/web-11
+              /home/alex/clients/web-12
+              /home/alex/clients/web-13
             """)
 
     @Argument(help: "The client's name, which becomes the common name.")

@@ -11,7 +11,13 @@ struct List: Command {
             A certificate that is "reserved" may have been signed when issuing was interrupted; it \
             can be revoked like any other. \(EntryOutputOptions.fields)
 
-            Example: pki list --state live --issuer issuing
+            Example:
+              $ pki list --state live --issuer issuing
+              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL NUMBER
+              web-01  endEntity  issued  2027-02-23T22:36:23Z  issuing  430c10ab…
+              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b…
+              web-12  endEntity  issued  2027-02-23T22:36:23Z  issuing  2b73e7e0…
+              web-13  endEntity  issued  2027-02-23T22:36:23Z  issuing  652a60a7…
             """)
 
     @OptionGroup var filters: CertificateFilters

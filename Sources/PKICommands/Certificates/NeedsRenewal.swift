@@ -17,7 +17,10 @@ struct NeedsRenewal: Command {
             notAfter, renewFrom, state (current, due, expired or notYetValid), isDue and \
             remainingSeconds.
 
-            Example: pki needs-renewal clients/web-01/certificate.pem --within 30d
+            Example:
+              $ pki needs-renewal clients/web-11/certificate.pem --within 45d
+              FILE                            STATE  VALID UNTIL           REMAINING  …
+              clients/web-11/certificate.pem  due    2026-12-25T22:36:23Z  29 d 23 h  …
             """)
 
     @Argument(

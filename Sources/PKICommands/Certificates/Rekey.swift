@@ -15,7 +15,13 @@ struct Rekey: Command {
             name means its current certificate. The old one stays valid unless --revoke-old is \
             given.
 
-            Example: pki rekey web-01 --out clients/web-01-new --revoke-old
+            Example:
+              $ pki rekey web-12 --out clients/web-12-new --revoke-old
+              re-keyed "web-12", serial number 271a3564…, valid until
+                  2027-02-23T22:36:26Z
+              revoked the old one, 2b73e7e0… (superseded); publish it with: pki
+                  create-crl --issuer issuing --out FILE
+              /home/alex/clients/web-12-new
             """)
 
     @OptionGroup var successor: SuccessorOptions

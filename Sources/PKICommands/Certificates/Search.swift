@@ -12,7 +12,10 @@ struct Search: Command {
             requester, serial number or fingerprint. Conditions can be combined; those that fit all \
             of them are printed. \(EntryOutputOptions.fields)
 
-            Example: pki search --san "*.example.com" --expires-until 2026-01-01
+            Example:
+              $ pki search --san "*.example.com" --state live
+              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL NUMBER
+              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b…
             """)
 
     @Argument(help: ArgumentHelp("Stands anywhere in the certificate's fields.", valueName: "text"))

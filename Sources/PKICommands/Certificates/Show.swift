@@ -13,7 +13,18 @@ struct Show: Command {
             serial numbers of what was made to replace it, and under "certificate" the fields of \
             pki inspect.
 
-            Example: pki show web-01
+            Example:
+              $ pki show web-01
+              web-01
+                kind                endEntity
+                state               issued
+                issued by           issuing
+                profile             client
+              …
+                subject             CN=web-01
+                issuer              CN=Example Issuing A1,O=Example
+                serial number       430c10abf25ea4cb118f7c3eb997a715
+              …
             """)
 
     @Argument(help: CertificateSelector.help)

@@ -11,7 +11,17 @@ struct Inspect: Command {
             Files are PEM, with any number of blocks, or DER. Secret values are never printed; an \
             encrypted key is opened only when its passphrase is given.
 
-            Example: pki inspect clients/web-01/certificate.pem
+            Example:
+              $ pki inspect clients/web-01/certificate.pem
+              clients/web-01/certificate.pem: certificate
+                subject             CN=web-01
+                issuer              CN=Example Issuing A1,O=Example
+                serial number       430c10abf25ea4cb118f7c3eb997a715
+                                    89120921421471019399892836634601170709 (decimal)
+                valid from          2026-11-25T22:36:24Z
+                valid until         2027-02-23T22:36:23Z
+                key                 EC P-256
+              …
             """)
 
     @Argument(help: ArgumentHelp("The files; - is standard input.", valueName: "file"))

@@ -15,7 +15,14 @@ struct LintFiles: Command {
             The findings are the result and go to standard output. Exit codes: 0 no findings, or \
             notices only; 65 warnings or errors; 66 a file that does not exist.
 
-            Example: pki lint clients/web-01/certificate.pem --issuer bundle.pem --roles-anywhere
+            Examples:
+              $ pki lint clients/web-01/certificate.pem --issuer bundle.pem \\
+                  --roles-anywhere
+              clients/web-01/certificate.pem: certificate 1, CN=web-01: no findings
+
+              $ pki lint demoCA/cacert.pem
+              demoCA/cacert.pem: certificate 1, CN=Demo CA,O=Demo
+                warning  serial-number  the serial number has less than 64 bits of …
             """)
 
     @Argument(help: ArgumentHelp("The files; - is standard input.", valueName: "file"))

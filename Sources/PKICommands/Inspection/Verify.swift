@@ -14,7 +14,19 @@ struct Verify: Command {
             the anchor where there is a CRL for each of its issuers; --require-crls demands that. \
             Indirect CRLs and deltas count. Certificate policies are processed as RFC 5280 says.
 
-            Example: pki verify clients/web-01/certificate.pem --anchor bundle.pem
+            Examples:
+              $ pki verify clients/web-01/certificate.pem --anchor bundle.pem
+              clients/web-01/certificate.pem: verified
+                at          2026-11-25T22:38:25Z
+                revocation  not checked
+                path        0 CN=web-01
+                            1 CN=Example Issuing A1,O=Example
+
+              $ pki verify clients/web-12/certificate.pem --anchor bundle.pem \\
+                  --crl issuing.crl
+              pki: error: "clients/web-12/certificate.pem": certificate revoked at depth
+                  0 (CN=web-12)
+              hint: its issuer has withdrawn it; issue a new certificate
             """)
 
     @Argument(help: ArgumentHelp("The certificate, PEM or DER.", valueName: "file"))

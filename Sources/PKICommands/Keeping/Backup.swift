@@ -12,7 +12,10 @@ struct Backup: Command {
             its name. It holds the authorities' keys as the store does, under their passphrases. \
             Never copy the store with cp: what is in SQLite's log would be missing.
 
-            Example: pki backup --out /backup/pki-monday.sqlite
+            Example:
+              $ pki backup --out pki-monday.sqlite
+              backed up 15 certificates and 47 audit entries to pki-monday.sqlite
+                  (176128 bytes, mode 0600)
             """)
 
     @Option(help: ArgumentHelp("The new file.", valueName: "file"))

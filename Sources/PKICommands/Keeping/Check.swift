@@ -19,8 +19,14 @@ struct Check: Command {
             subject, detail), problemCount, reserved (name, serialNumber), reservedCount, \
             authorityCount, certificateCount, absentCount, listCount and auditCount.
 
-            Example: pki check
-            Example: pki check --backup /backup/pki-monday.sqlite
+            Examples:
+              $ pki check
+              checked 3 authorities, 15 certificates, 2 CRLs, 47 audit entries: all is
+                  well
+
+              $ pki check --backup pki-monday.sqlite
+              checked 3 authorities, 15 certificates, 2 CRLs, 47 audit entries: all is
+                  well
             """)
 
     @Option(help: ArgumentHelp("A backup instead of the store.", valueName: "file"))

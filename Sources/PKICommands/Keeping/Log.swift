@@ -16,8 +16,11 @@ struct Log: Command {
             whole chain is verified, whatever is shown of it. The fields of --json are number, \
             time, requester, operation, detail and sha256.
 
-            Example: pki log --since 2027-01-01 --operation revoked
-            Example: pki log web-01 --json
+            Example:
+              $ pki log --operation revoked
+              NUMBER  TIME                  REQUESTER  OPERATION  DETAIL
+              29      2026-11-25T22:38:27Z  root       revoked    serial 2b73e7e0… …
+              32      2026-11-25T22:38:27Z  root       revoked    serial 652a60a7… …
             """)
 
     @Argument(

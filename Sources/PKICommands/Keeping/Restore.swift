@@ -18,7 +18,11 @@ struct Restore: Command {
             can bring back: the authorities' keys under their former passphrases. Revoking a \
             certificate is the way to undo its issue.
 
-            Example: pki restore /backup/pki-monday.sqlite
+            Example:
+              $ pki restore pki-monday.sqlite
+              restored /home/alex/ca-data from pki-monday.sqlite: certificates 15; the
+                  store that was there is now
+                  /home/alex/ca-data/pki.sqlite.replaced-20261125T223830Z
             """)
 
     @Argument(help: ArgumentHelp("A file that pki backup has made.", valueName: "file"))

@@ -17,8 +17,13 @@ struct ChangePassphrase: Command {
             by one rename in a directory. Backups that were made before still open with the old \
             passphrase.
 
-            Example: pki change-passphrase issuing
-            Example: pki change-passphrase --key clients/web-01/private_key.pem
+            Examples:
+              $ pki change-passphrase issuing
+              changed the passphrase of the key of "issuing"; backups made before still
+                  open with the old one
+
+              $ pki change-passphrase --key clients/web-01/private_key.pem
+              changed the passphrase of clients/web-01/private_key.pem
             """)
 
     @Argument(help: "The authority.")

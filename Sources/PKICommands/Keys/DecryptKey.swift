@@ -11,8 +11,11 @@ struct DecryptKey: Command {
             Reads every PEM form that openssl writes: PKCS #8 (encrypted or not), the traditional \
             encrypted form, SEC 1 and PKCS #1.
 
-            Example: pki decrypt-key clients/web-01/private_key.pem \
-            --out clients/web-01/decrypted_private_key.pem
+            Example:
+              $ pki decrypt-key clients/web-01/private_key.pem \\
+                  --out clients/web-01/decrypted_private_key.pem
+              wrote the key of clients/web-01/private_key.pem, unencrypted, to
+                  clients/web-01/decrypted_private_key.pem (mode 0600)
             """)
 
     @Argument(help: ArgumentHelp("The key, PEM; - is standard input.", valueName: "file"))

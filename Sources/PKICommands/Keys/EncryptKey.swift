@@ -12,8 +12,13 @@ struct EncryptKey: Command {
             210,000 rounds, AES-256-CBC), which AWS's credential helper reads, too. The file that \
             it read stays; a key that is encrypted already is for pki change-passphrase --key.
 
-            Example: pki encrypt-key clients/web-01/decrypted_private_key.pem \
-            --out clients/web-01/encrypted_private_key.pem
+            Example:
+              $ pki encrypt-key clients/web-01/decrypted_private_key.pem \\
+                  --out clients/web-01/encrypted_private_key.pem
+              wrote the key of clients/web-01/decrypted_private_key.pem, encrypted, to
+                  clients/web-01/encrypted_private_key.pem (mode 0600)
+              notice: clients/web-01/decrypted_private_key.pem still holds the key
+                  without encryption
             """)
 
     @Argument(help: ArgumentHelp("The key, PEM; - is standard input.", valueName: "file"))

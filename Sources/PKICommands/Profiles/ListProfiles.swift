@@ -11,7 +11,14 @@ struct ListProfiles: Command {
             A profile decides what enters a certificate. Where a command takes --profile, a file of \
             your own does as well; begin with a copy of one from templates/profiles.
 
-            Example: pki list-profiles
+            Example:
+              $ pki list-profiles
+              NAME                KIND       VALIDITY                 AWS  DESCRIPTION
+              root                root       5478 days, 7305 at most  no   A root CA …
+              issuing             issuing    1461 days, 1827 at most  no   An issuing
+                  CA, …
+              client              endEntity  90 days, 397 at most     yes  A client of …
+              …
             """)
 
     @OptionGroup var json: JSONOption

@@ -10,8 +10,21 @@ struct ShowProfile: Command {
         discussion: """
             A file that is no profile is refused with the line and the member at fault.
 
-            Example: pki show-profile client-short-lived
-            Example: pki show-profile ./my-profile.json --json
+            Example:
+              $ pki show-profile client-short-lived
+              client-short-lived
+                description         A client of AWS IAM Roles Anywhere for a day at …
+                kind                endEntity
+                for Roles Anywhere  yes
+                key algorithms      p256, p384, p521, rsa2048, rsa3072, rsa4096, …
+                validity            12 hours, 24 at most
+              …
+                taken from a CSR    subject: CN
+                                    alternative names: uri, dns, email, ip
+                key usage           digitalSignature
+                extended key usage  clientAuth
+                revocation          none is available (noRevAvail)
+              …
             """)
 
     @Argument(help: ArgumentHelp("A built-in name, or a file.", valueName: "name|file"))

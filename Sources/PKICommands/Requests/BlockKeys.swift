@@ -13,7 +13,9 @@ struct BlockKeys: Command {
             SubjectPublicKeyInfo in hex; blank lines and those that begin with # are passed over. \
             This is how to keep out keys that are known to others, such as Debian's of 2008.
 
-            Example: pki block-keys leaked.txt --reason "found in a public repository"
+            Example:
+              $ pki block-keys leaked.txt --reason "found in a public repository"
+              blocked 1 keys (0 were blocked before, 1 are in all)
             """)
 
     @Argument(help: ArgumentHelp("The keys; - is standard input.", valueName: "file"))

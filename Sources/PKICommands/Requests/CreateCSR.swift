@@ -13,8 +13,16 @@ struct CreateCSR: Command {
             --out is a directory, which gets request.csr and private_key.pem; with --key, --out is \
             the CSR's file. The names are checked as the profile of that name does it at home.
 
-            Example: pki create-csr web-01 --out web-01
-            Example: pki create-csr web-01 --key private_key.pem --dns web-01.example.org --out -
+            Examples:
+              $ pki create-csr web-02 --out web-02
+              made a CSR for "web-02" and its key (mode 0600)
+              /home/alex/web-02
+
+              $ pki create-csr web-02 --key web-02/private_key.pem \\
+                  --dns web-02.example.org --out -
+              -----BEGIN CERTIFICATE REQUEST-----
+              …
+              -----END CERTIFICATE REQUEST-----
             """)
 
     @Argument(help: "The common name.")

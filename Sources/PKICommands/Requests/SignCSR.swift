@@ -19,9 +19,21 @@ struct SignCSR: Command {
             Of a directory, *.csr, *.req and *.p10 are taken. An output directory gets \
             NAME.pem for NAME.csr.
 
-            Example: pki sign-csr web-01.csr --out web-01.pem
-            Example: pki sign-csr requests/ --out certificates/ --days 30
-            Example: pki sign-csr issuing.csr --profile issuing --out issuing.pem
+            Examples:
+              $ pki sign-csr web-02.csr --out web-02.pem
+              signed "web-02", serial number 410af365…, valid until 2027-02-23T22:36:25Z
+              web-02.pem
+
+              $ pki sign-csr requests/ --out certificates/ --days 30
+              signed "web-21", serial number 7868c469…, valid until 2026-12-25T22:36:25Z
+              signed "web-22", serial number 1899b002…, valid until 2026-12-25T22:36:25Z
+              certificates/web-21.pem
+              certificates/web-22.pem
+
+              $ pki sign-csr issuing.csr --profile issuing --out issuing.pem
+              signed "Example Issuing B1", serial number 52e1375f…, valid until
+                  2030-11-25T22:36:28Z
+              issuing.pem
             """)
 
     @Argument(

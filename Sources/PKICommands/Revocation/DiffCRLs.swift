@@ -15,7 +15,12 @@ struct DiffCRLs: Command {
             serialNumber, revokedAt, reason and invalidityDate, and for what changed the former \
             fields under "before".
 
-            Example: pki diff-crls 1795358912 issuing.crl
+            Example:
+              $ pki diff-crls issuing.crl newer.crl
+              CRL 1795646307 (1 revoked) -> CRL 1795646308 (2 revoked): added 1, removed
+                  0, changed 0
+              CHANGE  SERIAL NUMBER  REVOKED AT            REASON         BEFORE
+              added   652a60a7…      2026-11-25T22:38:27Z  keyCompromise
             """)
 
     @Argument(help: ArgumentHelp("The older list.", valueName: "number|file"))

@@ -11,7 +11,9 @@ struct ExportCRL: Command {
         discussion: """
             Nothing is signed. See the numbers with: pki list-crls
 
-            Example: pki export-crl --der --out issuing.crl
+            Example:
+              $ pki export-crl --der --out issuing.der
+              CRL 1795646308 of "issuing": revoked 2, next one due 2026-12-02T22:38:28Z
             """)
 
     @Option(help: "The authority. (default: the only active issuing CA)")

@@ -16,7 +16,11 @@ struct ListCRLs: Command {
             issuer, number, state, thisUpdate, nextUpdate, revoked, derBytes, pemBytes and \
             remainingEntries.
 
-            Example: pki list-crls --issuer issuing
+            Example:
+              $ pki list-crls --issuer issuing
+              ISSUER   NUMBER      STATE       MADE                  …  REVOKED  …
+              issuing  1795646307  superseded  2026-11-25T22:38:27Z  …  1        …
+              issuing  1795646308  current     2026-11-25T22:38:28Z  …  2        …
             """)
 
     @Option(help: "Only those of one authority.")

@@ -12,7 +12,13 @@ struct ReleaseHold: Command {
             Only what was revoked with --reason certificateHold can be released. With --json it \
             prints an array with the fields of pki list.
 
-            Example: pki release-hold web-01
+            Example:
+              $ pki revoke web-11 --reason certificateHold
+              revoked "web-11", serial number 1ea2121b… (certificateHold); publish it
+                  with: pki create-crl --issuer issuing --out FILE
+              $ pki release-hold web-11
+              released "web-11", serial number 1ea2121b…; publish it with: pki
+                  create-crl --issuer issuing --out FILE
             """)
 
     @Argument(help: CertificateSelector.help)

@@ -16,7 +16,10 @@ struct Revoke: Command {
             --json it prints an array with the fields of pki list, and changed, which is false for \
             one that had been revoked for the same reason.
 
-            Example: pki revoke web-01 --reason keyCompromise
+            Example:
+              $ pki revoke web-13 --reason keyCompromise
+              revoked "web-13", serial number 652a60a7… (keyCompromise); publish it
+                  with: pki create-crl --issuer issuing --out FILE
             """)
 
     @Argument(help: CertificateSelector.help)
