@@ -11,7 +11,9 @@ public enum CSV {
     /// - Parameter fields: In the order of the columns; nil is an empty field.
     /// - Returns: The line, ending in CR LF.
     public static func line(_ fields: [String?]) -> String {
-        fields.map { field($0 ?? "") }.joined(separator: ",") + "\r\n"
+        // An empty line would be no record.
+        if fields.count == 1, fields[0] ?? "" == "" { return "\"\"\r\n" }
+        return fields.map { field($0 ?? "") }.joined(separator: ",") + "\r\n"
     }
 
     private static func field(_ text: String) -> String {

@@ -110,8 +110,12 @@ struct ListRecording {
             }
             // A clock that was set back a little must not date an entry after its list.
             let revokedAt = Int(min(rows.revokedAt, latest))
-            let code = rows.reasonCode
-            let reason = code == 0 ? nil : RevocationReason(code: code)
+            guard let found = rows.reason else {
+                throw AuthorityError.corrupt(
+                    what: "the revocation of \(SerialNumber(unsigned: serialNumber))",
+                    detail: "its reason is none")
+            }
+            let reason = found == .unspecified ? nil : found
             let invalidityDate = rows.invalidityDate.map { Int(min($0, latest)) }
             try Lint.refuse(
                 lint.findings(

@@ -5,11 +5,7 @@ import X509
 /// The revocations of one issuer, one after another, each where SQLite has it: of a list there may
 /// be a million, and a `Row` of each would cost as much as everything else that is done with it.
 final class RevocationCursor {
-    // Their codes, so that no text is compared for each.
-    private static let code: String = {
-        let codes = RevocationReason.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.code)" }
-        return "CASE reason \(codes.joined(separator: " ")) END"
-    }()
+    private static let reasons = RevocationReason.allCases.map { (Array($0.rawValue.utf8), $0) }
 
     /// How the revocations follow each other.
     enum Order: String {
@@ -27,8 +23,7 @@ final class RevocationCursor {
         self.database = database
         statement = try database.makeStatement(
             sql: """
-                SELECT serialNumber, revokedAt, \(Self.code), invalidityDate, notAfter,
-                    priorListNumber
+                SELECT serialNumber, revokedAt, reason, invalidityDate, notAfter, priorListNumber
                 FROM revocation WHERE issuerID = ? ORDER BY \(order.rawValue)
                 """)
         try statement.setArguments([issuerID])
@@ -62,8 +57,12 @@ final class RevocationCursor {
     /// In seconds since 1970, as all times.
     var revokedAt: Int64 { sqlite3_column_int64(raw, 1) }
 
-    /// The code of the reason.
-    var reasonCode: Int { Int(sqlite3_column_int64(raw, 2)) }
+    /// Why; nil for no reason of ours.
+    var reason: RevocationReason? {
+        guard let text = sqlite3_column_text(raw, 2) else { return nil }
+        let octets = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(raw, 2)))
+        return Self.reasons.first { $0.0.elementsEqual(octets) }?.1
+    }
 
     /// From when the key was not to be trusted, if that was said.
     var invalidityDate: Int64? {
