@@ -56,19 +56,33 @@ extension AuthorityStore {
     ) throws -> (entry: InventoryEntry, successors: [CertificateRecord]) {
         try read { database in
             let record = try Self.currentCertificate(matching: selector, at: now, in: database)
-            var condition = SQLCondition()
-            condition.add("certificate.id = ?", record.id)
-            var entries: [InventoryEntry] = []
-            try InventoryRow.forEach(
-                condition, order: "certificate.id", at: now, in: database
-            ) { entries.append($0) }
-            guard let entry = entries.first else {
-                throw AuthorityError.noSuchCertificate(selector: selector)
-            }
+            let entry = try Self.entry(of: record, at: now, in: database)
             let successors = try CertificateRow.records(
                 in: database, where: "certificate.predecessorID = ?", arguments: [record.id])
             return (entry, successors)
         }
+    }
+
+    /// A certificate of the store as the inventory has it now.
+    ///
+    /// - Throws: `AuthorityError.noSuchCertificate` for one that is not in this store.
+    public func entry(of record: CertificateRecord, at now: Date) throws -> InventoryEntry {
+        try read { database in try Self.entry(of: record, at: now, in: database) }
+    }
+
+    private static func entry(
+        of record: CertificateRecord, at now: Date, in database: Database
+    ) throws -> InventoryEntry {
+        var condition = SQLCondition()
+        condition.add("certificate.id = ?", record.id)
+        var entries: [InventoryEntry] = []
+        try InventoryRow.forEach(
+            condition, order: "certificate.id", at: now, in: database
+        ) { entries.append($0) }
+        guard let entry = entries.first else {
+            throw AuthorityError.noSuchCertificate(selector: record.serialNumber.hex)
+        }
+        return entry
     }
 
     static func currentCertificate(

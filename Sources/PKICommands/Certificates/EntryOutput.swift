@@ -18,7 +18,7 @@ struct EntryOutputOptions: ParsableArguments {
         subjectAlternativeNames, notBefore, notAfter, key, profile, requester, reservedAt, \
         issuedAt, sha256Fingerprint, replaces (the serial number of its predecessor), isReplaced \
         (a successor is live) and revocation (revokedAt, reason, invalidityDate). --csv has the \
-        same, flat.
+        same in columns; a revocation's are revokedAt, revocationReason and invalidityDate.
         """
 }
 

@@ -13,13 +13,16 @@ struct IssueClient: Command {
         discussion: """
             Makes a directory with certificate.pem, certificate_chain.pem and private_key.pem, \
             which appears whole or not at all, and prints its path. After an interruption the \
-            same command finishes what was begun.
+            same command finishes what was begun. With --json it prints the fields of pki list, \
+            directory and isResumed.
 
             With --from it does so for every row of a CSV file, in a directory NAME in --out. The \
             header names the columns: name, sans (dns:HOST uri:URI email:ADDRESS ip:ADDRESS, with \
             blanks between them), days, key_algorithm, profile; what a row leaves empty is as \
             without --from. Nothing is issued unless all rows are good. The same command again \
-            issues only what is missing.
+            issues only what is missing. With --json it prints how many rows are issued, finished, \
+            present and failed, and clients with line, name, state, directory, serialNumber, \
+            notAfter, notices and error.
 
             Examples:
               $ pki issue-client web-01 --out clients/web-01
@@ -132,7 +135,7 @@ struct IssueClient: Command {
         }
         let issuer = try passphrase.issuer(authority, in: store, context)
         let issued = try store.issueClient(request, issuer: issuer, context: operation)
-        try report(issued, in: context)
+        try report(issued, of: store, in: context)
     }
 
     private func runFleet(_ file: String, in context: Context) throws {
@@ -159,15 +162,16 @@ struct IssueClient: Command {
         if result.failed > 0 { context.conclude(with: .actionNeeded) }
     }
 
-    private func report(_ issued: IssuedClient, in context: Context) throws {
+    private func report(
+        _ issued: IssuedClient, of store: AuthorityStore, in context: Context
+    ) throws {
         for notice in issued.notices { context.note("notice: \(notice)") }
         context.note(
             "\(issued.isResumed ? "finished issuing" : "issued") \"\(issued.record.name)\", serial "
                 + "number \(issued.record.serialNumber), valid until "
                 + issued.record.validity.notAfter.ISO8601Format())
         if json.isOn {
-            try context.printJSON(
-                IssuedDescription(issued, at: context.now()))
+            try context.printJSON(IssuedDescription(issued, in: store, at: context.now()))
         } else {
             context.print(PrintableText.escape(issued.directory))
         }

@@ -5,16 +5,16 @@ import FoundationEssentials
 struct IssuedDescription: Encodable {
     let directory: String
     let isResumed: Bool
-    let record: RecordDescription
+    let entry: EntryDescription
 
-    init(_ issued: IssuedClient, at now: Date) {
+    init(_ issued: IssuedClient, in store: AuthorityStore, at now: Date) throws {
         directory = issued.directory
         isResumed = issued.isResumed
-        record = RecordDescription(issued.record, at: now)
+        entry = EntryDescription(try store.entry(of: issued.record, at: now), at: now)
     }
 
     func encode(to encoder: any Encoder) throws {
-        try record.encode(to: encoder)
+        try entry.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(directory, forKey: .directory)
         try container.encode(isResumed, forKey: .isResumed)

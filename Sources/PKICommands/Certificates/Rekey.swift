@@ -13,7 +13,7 @@ struct Rekey: Command {
             the same command finishes what was begun. The new certificate has the subject, the \
             names and the profile of the old one; the store remembers which one it replaces. A \
             name means its current certificate. The old one stays valid unless --revoke-old is \
-            given.
+            given. With --json it prints the fields of pki list, directory and isResumed.
 
             Example:
               $ pki rekey web-12 --out clients/web-12-new --revoke-old
@@ -72,12 +72,14 @@ struct Rekey: Command {
         successor.report(
             issued.record, replacing: basis.record, isResumed: issued.isResumed, "re-keyed",
             in: context)
-        try print(issued, in: context)
+        try print(issued, of: store, in: context)
     }
 
-    private func print(_ issued: IssuedClient, in context: Context) throws {
+    private func print(
+        _ issued: IssuedClient, of store: AuthorityStore, in context: Context
+    ) throws {
         if json.isOn {
-            try context.printJSON(IssuedDescription(issued, at: context.now()))
+            try context.printJSON(IssuedDescription(issued, in: store, at: context.now()))
         } else {
             context.print(PrintableText.escape(issued.directory))
         }

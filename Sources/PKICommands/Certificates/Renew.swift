@@ -12,7 +12,7 @@ struct Renew: Command {
             and the profile of the old one, and all rules are applied again; the store remembers \
             which one it replaces. A name means its current certificate. The old one stays valid \
             unless --revoke-old is given. After an interruption the same command finishes what was \
-            begun.
+            begun. With --json it prints the fields of pki list.
 
             Example:
               $ pki renew web-01 --out clients/web-01/certificate.pem --force
@@ -72,7 +72,8 @@ struct Renew: Command {
             renewed.record, replacing: renewed.predecessor, isResumed: renewed.isResumed,
             "renewed", in: context)
         if json.isOn {
-            try context.printJSON(RecordDescription(renewed.record, at: operation.now))
+            let entry = try store.entry(of: renewed.record, at: operation.now)
+            try context.printJSON(EntryDescription(entry, at: operation.now))
         }
     }
 }

@@ -46,7 +46,8 @@ struct ReleaseHold: Command {
                     + RevocationDescription.nextStep(result, isReleased: true))
         }
         if json.isOn {
-            try context.printJSON(results.map { RevocationDescription($0, at: context.now()) })
+            try context.printJSON(
+                results.map { try RevocationDescription($0, in: store, at: context.now()) })
         }
     }
 }

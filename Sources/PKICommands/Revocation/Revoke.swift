@@ -54,7 +54,8 @@ struct Revoke: Command {
         }
         for result in results { report(result, reason, in: context) }
         if json.isOn {
-            try context.printJSON(results.map { RevocationDescription($0, at: context.now()) })
+            try context.printJSON(
+                results.map { try RevocationDescription($0, in: store, at: context.now()) })
         }
     }
 
@@ -76,16 +77,16 @@ struct Revoke: Command {
 
 /// A certificate whose revocation was changed, as `revoke` and `release-hold` print it.
 struct RevocationDescription: Encodable {
-    let record: RecordDescription
+    let entry: EntryDescription
     let changed: Bool
 
-    init(_ result: RevocationResult, at now: Date) {
-        record = RecordDescription(result.record, at: now)
+    init(_ result: RevocationResult, in store: AuthorityStore, at now: Date) throws {
+        entry = EntryDescription(try store.entry(of: result.record, at: now), at: now)
         changed = result.changed
     }
 
     func encode(to encoder: any Encoder) throws {
-        try record.encode(to: encoder)
+        try entry.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(changed, forKey: .changed)
     }
