@@ -107,16 +107,20 @@ public struct OutputFile: Sendable {
     func finish(_ file: TemporaryFile, _ failure: Errno?) throws(CommandError) {
         do throws(Errno) {
             if let failure { throw failure }
-            try overwrites ? file.replace(path) : file.become(path)
+            try file.take(path, overwriting: overwrites)
         } catch {
             file.remove()
-            if error.code == EEXIST { throw existsError }
-            throw CommandError(
-                status: .ioError, code: "file.write",
-                message: "cannot write \(PrintableText.quote(name)): \(error)",
-                hint: error.code == ENOSPC || error.code == EDQUOT
-                    ? "make room on the disk" : "check the disk; nothing was written")
+            throw writeError(error)
         }
+    }
+
+    func writeError(_ error: Errno) -> CommandError {
+        if error.code == EEXIST { return existsError }
+        return CommandError(
+            status: .ioError, code: "file.write",
+            message: "cannot write \(PrintableText.quote(name)): \(error)",
+            hint: error.code == ENOSPC || error.code == EDQUOT
+                ? "make room on the disk" : "check the disk; nothing was written")
     }
 
     /// The file behind a chain of symlinks, where it exists.

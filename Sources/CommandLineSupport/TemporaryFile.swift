@@ -36,19 +36,26 @@ struct TemporaryFile {
         FileSystem.write(bytes, to: descriptor)
     }
 
-    /// Sets the mode, makes mode and content durable, unless writing has failed, and closes the
-    /// file.
-    func finish(_ failure: Errno?, permissions: mode_t) -> Errno? {
+    /// Sets the mode, makes mode and content durable, unless writing has failed or somebody else
+    /// sees to that, and closes the file.
+    func finish(_ failure: Errno?, permissions: mode_t, durably: Bool = true) -> Errno? {
         let failure =
             failure
             ?? (fchmod(descriptor, permissions) == 0 ? nil : Errno.last)
-            ?? (fsync(descriptor) == 0 ? nil : Errno.last)
+            ?? (!durably || fsync(descriptor) == 0 ? nil : Errno.last)
         // Some network file systems report a failed write only here.
         let closing = close(descriptor) == 0 ? nil : Errno.last
         return failure ?? closing
     }
 
-    /// Takes the name of the target, which must not exist.
+    /// Takes the name of the target, durably; without `overwriting` it must not exist.
+    func take(_ target: String, overwriting: Bool) throws(Errno) {
+        try overwriting ? replace(target) : become(target)
+        try FileSystem.synchronizeDirectory(OutputFile.directory(of: target))
+    }
+
+    /// Takes the name of the target, which must not exist; it survives a crash when the directory
+    /// has been synced.
     func become(_ target: String) throws(Errno) {
         if anchorage_rename_exclusively(path, target) != 0 {
             // File systems that lack the flag answer EINVAL; a hard link is as exclusive.
@@ -56,13 +63,11 @@ struct TemporaryFile {
             guard link(path, target) == 0 else { throw .last }
             unlink(path)
         }
-        try FileSystem.synchronizeDirectory(OutputFile.directory(of: target))
     }
 
-    /// Takes the name of the target, whatever it names now.
+    /// The same, whatever the target names now.
     func replace(_ target: String) throws(Errno) {
         guard rename(path, target) == 0 else { throw .last }
-        try FileSystem.synchronizeDirectory(OutputFile.directory(of: target))
     }
 
     /// Removes the file, if it is still there.

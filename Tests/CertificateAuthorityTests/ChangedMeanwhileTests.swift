@@ -53,7 +53,9 @@ struct ChangedMeanwhileTests {
 
     private func namesList(_ certificate: Certificate) throws -> Bool {
         let expected = try CertificateExtension.crlDistributionPoints([Change.url])
-        return certificate.extensions.contains { $0.oid == expected.oid && $0.value == expected.value }
+        return certificate.extensions.contains {
+            $0.oid == expected.oid && $0.value == expected.value
+        }
     }
 
     @Test(arguments: Change.allCases, [IssuanceStep.log, .sign, .compare, .store])

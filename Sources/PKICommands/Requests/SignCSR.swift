@@ -156,16 +156,20 @@ struct SignCSR: Command {
         for start in stride(from: 0, to: good.count, by: RequestSigning.groupSize) {
             let range = start..<min(start + RequestSigning.groupSize, good.count)
             let signed = try signing.sign(good[range].map(\.request), with: key)
-            for (index, one) in zip(range, signed) {
-                guard !one.isRevoked else {
-                    throw AuthorityError.revokedMeanwhile(
-                        name: one.name, serialNumber: one.certificate.serialNumber)
-                }
-                let path = try outputs.write(one.certificate, at: index, chain: key.path)
-                described.append(SignedDescription(one, file: good[index].input.name, out: path))
+            let kept = signed.prefix { !$0.isRevoked }
+            let paths = try outputs.write(
+                kept.map(\.certificate), from: start, chain: key.path)
+            for (index, one) in zip(range, kept) {
+                described.append(
+                    SignedDescription(one, file: good[index].input.name, out: paths[index - start]))
                 for notice in one.notices {
                     context.note("notice: \(good[index].input.name): \(notice)")
                 }
+            }
+            if kept.count < signed.count {
+                let one = signed[kept.count]
+                throw AuthorityError.revokedMeanwhile(
+                    name: one.name, serialNumber: one.certificate.serialNumber)
             }
             progress.advance(by: signed.count)
         }

@@ -52,14 +52,29 @@ struct SigningOutputs {
         if let madeDirectory { Directories.removeIfEmpty(madeDirectory, in: context) }
     }
 
-    /// Writes a certificate that is in the store; its path.
-    func write(_ certificate: Certificate, at index: Int, chain: [Certificate]) throws -> String {
-        switch targets[index] {
-        case .written(let path): return path
-        case .file(let output, let path):
-            try output.write(Self.text(certificate, chain: withChain ? chain : []))
-            return path
+    /// Writes certificates that are in the store.
+    ///
+    /// - Parameters:
+    ///   - certificates: in the order of the requests.
+    ///   - first: the index of the first of them.
+    ///   - chain: the authorities that may follow each.
+    /// - Returns: Their paths.
+    /// - Throws: `CommandError` as `OutputFile.write`.
+    func write(
+        _ certificates: [Certificate], from first: Int, chain: [Certificate]
+    ) throws -> [String] {
+        var files: [(file: OutputFile, bytes: [UInt8])] = []
+        var paths: [String] = []
+        for (certificate, target) in zip(certificates, targets[first...]) {
+            switch target {
+            case .written(let path): paths.append(path)
+            case .file(let output, let path):
+                files.append((output, Self.text(certificate, chain: withChain ? chain : [])))
+                paths.append(path)
+            }
         }
+        try OutputFile.write(files)
+        return paths
     }
 
     // An output that an interrupted run has written already is as it should be.
