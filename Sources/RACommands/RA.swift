@@ -11,7 +11,10 @@ public struct RA: ParsableCommand {
             A session replaces access keys on a machine that has a certificate.
 
             Example:
-              ra create-trust-anchor --name example --bundle bundle.pem
+              $ ra create-trust-anchor --name example --bundle bundle.pem
+              account 111122223333, region us-east-1, endpoint …
+              created the trust anchor "example"
+              arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/1df2851b-…
             """,
         version: Version.current,
         groupedSubcommands: [

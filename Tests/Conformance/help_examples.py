@@ -6,9 +6,11 @@ that were left out; a line that is too long goes on four columns further in.
 """
 
 import dataclasses
-import getpass
+import os
+import pwd
 import re
 
+WIDEST = 76
 HOME = "/home/alex"
 ELLIPSIS = "…"
 
@@ -21,12 +23,19 @@ class Step:
     output: list
 
 
-def commands(tool):
-    """Every command below a tool's description, by name; the tool itself under its own."""
-    found = {tool["commandName"]: tool}
-    for command in tool.get("subcommands", []):
-        if command["commandName"] != "help":
-            found.update(commands(command))
+def commands(workspace, tool):
+    """What a tool says of each of its commands, by name; of itself, under its own."""
+    root = workspace.run(tool, "--experimental-dump-help").json["command"]
+    return {tool: root} | _below(root)
+
+
+def _below(command):
+    found = {}
+    for each in command.get("subcommands", []):
+        name = each["commandName"]
+        if name != "help":
+            found[name] = each
+            found |= {f"{name} {rest}": found for rest, found in _below(each).items()}
     return found
 
 
@@ -69,6 +78,10 @@ def _steps(block):
 
 # What differs from run to run, and what stands for it.
 VARIABLE = [
+    (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "<id>"),
+    (rf"\b[0-9a-f]{{8}}-{ELLIPSIS}", "<id>"),
+    (rf"\b(AKIA|ASIA)([0-9A-Z]{{16}}\b|{ELLIPSIS})", r"\1<id>"),
+    (r"(?<=http://127\.0\.0\.1:)\d+", "<port>"),
     (rf"\b[0-9a-f]{{8}}{ELLIPSIS}|\b[0-9a-f]{{32,}}\b", "<hex>"),
     (r"\b\d{30,}\b", "<decimal>"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\b\d{8}T\d{6}Z", "<time>"),
@@ -86,10 +99,11 @@ def _normal(line):
     return line
 
 
-def normal_output(text, folder):
+def normal_output(text, workspace):
     """What a command printed, with the folder where it ran and its user as the help calls them."""
-    text = text.replace(str(folder), HOME)
-    text = re.sub(rf"\b{re.escape(getpass.getuser())}\b", "root", text)
+    text = text.replace(str(workspace.home), HOME).replace(str(workspace.folder), HOME)
+    user = pwd.getpwuid(os.getuid()).pw_name
+    text = re.sub(rf"\b{re.escape(user)}\b", "root", text)
     return "".join(_normal(line) + "\n" for line in text.splitlines())
 
 
@@ -103,3 +117,89 @@ def shown(step):
             parts = (re.escape(part) for part in _normal(line).split(ELLIPSIS))
             pattern += ".*".join(parts) + "\n"
     return pattern
+
+
+class Story:
+    """Examples of a tool's commands, in an order in which one directory can live through them."""
+
+    def __init__(self, tool, steps):
+        self.tool = tool
+        self.steps = steps
+
+    def play(self, workspace):
+        """Runs every example that the help has, and compares what it prints with what it shows."""
+        descriptions = commands(workspace, self.tool)
+        played = [step.run(workspace, descriptions) for step in self.steps]
+        played = [example for example in played if example is not None]
+        assert len(set(played)) == len(played), played
+        written = {
+            (name, index)
+            for name, description in descriptions.items()
+            for index in range(len(examples(description)))
+        }
+        assert written == set(played), "examples that have no place in the story, or the reverse"
+
+
+class Example:
+    """The example of a command that has its turn, by its place in the help."""
+
+    def __init__(self, command, index=0, store=None, statuses=(0,)):
+        self.command = command
+        self.index = index
+        self.store = store
+        self.statuses = statuses
+
+    def run(self, workspace, descriptions):
+        written = examples(descriptions[self.command])
+        assert self.index < len(written), f"{self.command} has no example {self.index + 1}"
+        for step in written[self.index]:
+            done = workspace.run(
+                "bash", "-c", f"exec 2>&1; {step.command}", check=False,
+                environment={"PKI_CA_DATA": self.store},
+            )
+            assert done.status in self.statuses, done
+            printed = normal_output(done.stdout, workspace)
+            expected = shown(step)
+            said = "\n".join(step.output)
+            assert re.fullmatch(expected, printed), (
+                f"the help of {self.command} shows\n\n{said}\n\n"
+                f"and $ {step.command} prints\n\n{done.stdout}"
+            )
+        return self.command, self.index
+
+
+class Between:
+    """What the examples take for granted: a command of the shell between them."""
+
+    def __init__(self, command, store=None):
+        self.command = command
+        self.store = store
+
+    def run(self, workspace, descriptions):
+        workspace.run(
+            "bash", "-e", "-c", self.command, environment={"PKI_CA_DATA": self.store}
+        )
+
+
+def check_presence(workspace, tool):
+    """Every command has an example that runs it and shows what it prints."""
+    for name, description in commands(workspace, tool).items():
+        steps = [step for example in examples(description) for step in example]
+        assert any(step.output for step in steps), name
+        command = name if name == tool else f"{tool} {name}"
+        assert any(re.search(rf"\b{command}\b", step.command) for step in steps), name
+
+
+def check_width(workspace, tool):
+    """A terminal of 80 columns shows the lines as they are; a narrow one loses nothing."""
+    for name, description in commands(workspace, tool).items():
+        written = [line for line in lines(description) if line]
+        for line in written:
+            assert len(line) <= WIDEST and line.rstrip() == line, f"{name}: {line}"
+        command = [tool] if name == tool else [tool, *name.split()]
+        wide = workspace.run(*command, "--help", environment={"COLUMNS": "80"}).stdout
+        assert set(written) <= set(wide.splitlines()), name
+        narrow = workspace.run(*command, "--help", environment={"COLUMNS": "40"}).stdout.split()
+        words = " ".join(written).split()
+        start = narrow.index("$")
+        assert narrow[start:start + len(words)] == words, name

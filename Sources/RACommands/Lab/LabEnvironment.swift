@@ -7,8 +7,15 @@ struct LabEnvironment: Command {
         commandName: "env",
         abstract: "Print the exports of the local service that runs.",
         discussion: """
-            Example:
-              eval "$(ra lab env)"
+            Examples:
+              $ ra lab env
+              export AWS_ENDPOINT_URL=http://127.0.0.1:44879
+              export AWS_ACCESS_KEY_ID=AKIA…
+              export AWS_SECRET_ACCESS_KEY=…
+              export AWS_REGION=us-east-1
+              export AWS_DEFAULT_REGION=us-east-1
+
+              $ eval "$(ra lab env)"
             """)
 
     func run(in context: Context) throws {

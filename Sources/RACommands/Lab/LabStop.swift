@@ -9,7 +9,9 @@ struct LabStop: Command {
         abstract: "Stop the local service that runs, and wait until it is gone.",
         discussion: """
             Example:
-              ra lab stop
+              $ ra lab stop
+              the local service at http://127.0.0.1:44879 has stopped; what it knew is
+                  gone
             """)
 
     func run(in context: Context) throws {

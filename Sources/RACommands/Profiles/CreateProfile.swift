@@ -11,8 +11,11 @@ struct CreateProfile: Command {
             that is taken is refused.
 
             Example:
-              ra create-profile --name reader --role reader \\
-                --session-policy s3-read-only.json
+              $ ra create-profile --name reader --role reader \\
+                  --session-policy s3-read-only.json
+              account 111122223333, region us-east-1, endpoint …
+              created the profile "reader"
+              arn:aws:rolesanywhere:us-east-1:111122223333:profile/71cdcc5e-…
             """)
 
     @Option(help: "The profile's name.")

@@ -10,7 +10,9 @@ struct DeleteProfile: Command {
             Its roles stay. Sessions already issued live until they expire.
 
             Example:
-              ra delete-profile reader
+              $ ra delete-profile reader
+              account 111122223333, region us-east-1, endpoint …
+              deleted the profile arn:aws:rolesanywhere:us-east-1:111122223333:profile/…
             """)
 
     @OptionGroup var resource: ResourceArgument

@@ -8,7 +8,9 @@ struct ListProfiles: Command {
         abstract: "List the Roles Anywhere profiles of the account and region.",
         discussion: """
             Example:
-              ra list-profiles --json
+              $ ra list-profiles
+              NAME    ENABLED  DURATION  ROLES                                  …
+              reader  yes      3600 s    arn:aws:iam::111122223333:role/reader  …
             """)
 
     @OptionGroup var options: AccountOptions

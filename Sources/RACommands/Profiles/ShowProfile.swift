@@ -8,7 +8,16 @@ struct ShowProfile: Command {
         abstract: "Show a Roles Anywhere profile with its limits and tags.",
         discussion: """
             Example:
-              ra show-profile reader
+              $ ra show-profile reader
+              reader
+                arn                    arn:aws:rolesanywhere:us-east-1:111122223333:…
+                enabled                yes
+                roles                  arn:aws:iam::111122223333:role/reader
+                longest session        3600 s
+                clients name sessions  no
+                session policy         {
+              …
+                tags                   anchorage:managed-by=anchorage
             """)
 
     @OptionGroup var resource: ResourceArgument

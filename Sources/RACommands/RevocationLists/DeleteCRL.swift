@@ -11,7 +11,10 @@ struct DeleteCRL: Command {
             What it revoked can obtain sessions again.
 
             Example:
-              ra delete-crl example
+              $ ra delete-crl example
+              account 111122223333, region us-east-1, endpoint …
+              deleted the CRL
+                  arn:aws:rolesanywhere:us-east-1:111122223333:crl/02f48a97-…
             """)
 
     @OptionGroup var resource: ResourceArgument

@@ -9,7 +9,9 @@ struct ListCRLs: Command {
         abstract: "List the CRLs that were imported into the account and region.",
         discussion: """
             Example:
-              ra list-crls --json
+              $ ra list-crls
+              NAME     ENABLED  REVOKED  NEXT UPDATE           …
+              example  yes      1        2026-12-02T22:59:01Z  …
             """)
 
     @OptionGroup var options: AccountOptions

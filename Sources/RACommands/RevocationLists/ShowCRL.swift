@@ -9,7 +9,15 @@ struct ShowCRL: Command {
         abstract: "Show an imported CRL with what it revokes.",
         discussion: """
             Example:
-              ra show-crl example
+              $ ra show-crl example
+              example
+              …
+                issuer        CN=Example Issuing A1,O=Example
+                number        1795647541
+                this update   2026-11-25T22:59:01Z
+                next update   2026-12-02T22:59:01Z
+                revoked       24c642aa… at 2026-11-25T22:59:01Z, keyCompromise
+              …
             """)
 
     @OptionGroup var resource: ResourceArgument

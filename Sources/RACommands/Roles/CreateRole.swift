@@ -15,8 +15,12 @@ struct CreateRole: Command {
             attributes must all match; several values of one attribute are alternatives.
 
             Example:
-              ra create-role --name reader --trust-anchor example --require CN=web-01 \\
-                --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
+              $ ra create-role --name reader --trust-anchor example \\
+                  --require CN=web-01 \\
+                  --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
+              account 111122223333, region us-east-1, endpoint …
+              created the role "reader"
+              arn:aws:iam::111122223333:role/reader
             """)
 
     @Option(help: "The role's name.")

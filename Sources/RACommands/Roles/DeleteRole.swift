@@ -10,7 +10,9 @@ struct DeleteRole: Command {
             Managed policies are detached, and stay; the role's own are deleted.
 
             Example:
-              ra delete-role reader
+              $ ra delete-role reader
+              account 111122223333, region us-east-1, endpoint …
+              deleted the role arn:aws:iam::111122223333:role/reader
             """)
 
     @OptionGroup var resource: ResourceArgument

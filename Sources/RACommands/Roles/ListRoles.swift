@@ -8,7 +8,9 @@ struct ListRoles: Command {
         abstract: "List the roles that this tool made.",
         discussion: """
             Example:
-              ra list-roles --all
+              $ ra list-roles --all
+              NAME    OURS  MAX SESSION  CREATED               …
+              reader  yes   3600 s       2026-11-25T22:58:59Z  …
             """)
 
     @Flag(help: "List every role that Roles Anywhere may assume, whoever made it.")

@@ -8,7 +8,16 @@ struct ShowRole: Command {
         abstract: "Show a role with its trust policy, policies and tags.",
         discussion: """
             Example:
-              ra show-role reader
+              $ ra show-role reader
+              reader
+                arn                arn:aws:iam::111122223333:role/reader
+                made by this tool  yes
+                longest session    3600 s
+                created            2026-11-25T22:58:59Z
+                trust policy       {"Version":"2012-10-17","Statement":[{"Effect":…
+                attached policies  arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
+                tags               anchorage:managed-by=anchorage
+                                   anchorage:state=complete
             """)
 
     @OptionGroup var resource: ResourceArgument

@@ -12,9 +12,11 @@ struct Configure: Command {
             other byte of the file as it was. AWS tools then use it with --profile or AWS_PROFILE.
 
             Example:
-              ra configure rolesanywhere --trust-anchor-arn example --profile-arn reader \\
-                --role-arn reader --certificate clients/web-01/certificate.pem \\
-                --private-key clients/web-01/decrypted_private_key.pem
+              $ ra configure rolesanywhere --trust-anchor-arn example \\
+                  --profile-arn reader --role-arn reader \\
+                  --certificate clients/web-01/certificate.pem \\
+                  --private-key clients/web-01/decrypted_private_key.pem
+              wrote the profile "rolesanywhere" to /home/alex/.aws/config
             """)
 
     @Argument(help: "The name of the profile to write.")

@@ -11,7 +11,10 @@ struct CreateTrustAnchor: Command {
             name that is taken is refused.
 
             Example:
-              ra create-trust-anchor --name example --bundle bundle.pem
+              $ ra create-trust-anchor --name example --bundle bundle.pem
+              account 111122223333, region us-east-1, endpoint …
+              created the trust anchor "example"
+              arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/1df2851b-…
             """)
 
     @Option(help: "The trust anchor's name.")

@@ -10,7 +10,9 @@ struct DeleteTrustAnchor: Command {
             Its clients get no new sessions; those that they have live until they expire.
 
             Example:
-              ra delete-trust-anchor example
+              $ ra delete-trust-anchor example
+              account 111122223333, region us-east-1, endpoint …
+              deleted the trust anchor arn:aws:rolesanywhere:us-east-1:111122223333:…
             """)
 
     @OptionGroup var resource: ResourceArgument

@@ -8,7 +8,9 @@ struct ListTrustAnchors: Command {
         abstract: "List the trust anchors of the account and region.",
         discussion: """
             Example:
-              ra list-trust-anchors --json
+              $ ra list-trust-anchors
+              NAME     ENABLED  CERTIFICATE                      EXPIRES               …
+              example  yes      CN=Example Issuing A1,O=Example  2030-11-25T22:56:56Z  …
             """)
 
     @OptionGroup var options: AccountOptions

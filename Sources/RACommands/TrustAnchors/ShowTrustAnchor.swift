@@ -8,7 +8,17 @@ struct ShowTrustAnchor: Command {
         abstract: "Show a trust anchor with its certificates and tags.",
         discussion: """
             Example:
-              ra show-trust-anchor example
+              $ ra show-trust-anchor example
+              example
+                arn          arn:aws:rolesanywhere:us-east-1:111122223333:…
+                enabled      yes
+                source       CERTIFICATE_BUNDLE
+                certificate  CN=Example Issuing A1,O=Example
+                               valid from 2026-11-25T22:56:57Z until
+                  2030-11-25T22:56:56Z
+                               SHA-256 0f2179c9…
+              …
+                tags         anchorage:managed-by=anchorage
             """)
 
     @OptionGroup var resource: ResourceArgument

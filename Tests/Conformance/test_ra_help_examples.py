@@ -1,0 +1,90 @@
+"""The help of every `ra` command shows what the command really prints; AWS is the local service."""
+
+import pytest
+
+import help_examples
+import judges
+from help_examples import Between, Example, Story
+from local_service import EXPORT
+
+
+class PointAtTheLab:
+    """What `eval "$(ra lab env)"` does for the commands that follow."""
+
+    def run(self, workspace, descriptions):
+        for line in workspace.ra("lab", "env").stdout.splitlines():
+            match = EXPORT.fullmatch(line)
+            workspace.environment[match[1]] = match[2].strip("'\"")
+
+
+class NameThem:
+    """The ARNs that the example of `ra session` has in variables."""
+
+    def run(self, workspace, descriptions):
+        for variable, kind, name in (
+            ("ANCHOR", "trust-anchor", "example"), ("PROFILE", "profile", "reader"),
+            ("ROLE", "role", "reader"),
+        ):
+            shown = workspace.ra(f"show-{kind}", name, "--json").json
+            workspace.environment[variable] = shown["arn"]
+
+
+STORY = Story("ra", [
+    Example("lab"),
+    Between("ra lab --detach --bucket reports"),
+    Example("lab env"),
+    Example("lab env", 1),
+    PointAtTheLab(),
+    Example("ra"),
+    Between("ra delete-trust-anchor example"),
+    Example("create-trust-anchor"),
+    Example("list-trust-anchors"),
+    Example("show-trust-anchor"),
+    Example("create-role"),
+    Example("list-roles"),
+    Example("show-role"),
+    Example("create-profile"),
+    Example("list-profiles"),
+    Example("show-profile"),
+    NameThem(),
+    Example("session"),
+    Example("configure"),
+    Between("pki revoke web-01 --reason keyCompromise; pki create-crl --out issuing.crl"),
+    Example("import-crl"),
+    Example("list-crls"),
+    Example("show-crl"),
+    Example("delete-crl"),
+    Example("delete-profile"),
+    Example("delete-role"),
+    Example("delete-trust-anchor"),
+    Example("lab stop"),
+])
+
+
+@pytest.fixture
+def desk(workspace):
+    """A client of the issuing CA, and no service that outlives the test."""
+    yield workspace
+    workspace.ra("lab", "stop", check=False)
+
+
+def test_every_example_prints_what_it_shows(desk):
+    desk.run("bash", "-e", "-c", """
+        pki init-root --subject "CN=Example Root R1,O=Example"
+        pki init-issuing --subject "CN=Example Issuing A1,O=Example"
+        pki issue-client web-01 --out clients/web-01
+        pki decrypt-key clients/web-01/private_key.pem \\
+            --out clients/web-01/decrypted_private_key.pem
+        pki export-bundle --out bundle.pem
+    """)
+    policy = judges.REPOSITORY / "templates" / "iam" / "s3-read-only.json"
+    desk.write("s3-read-only.json", policy.read_text())
+    STORY.play(desk)
+
+
+def test_every_command_has_an_example_with_output(workspace):
+    help_examples.check_presence(workspace, "ra")
+
+
+def test_a_terminal_shows_the_examples_as_they_are(workspace):
+    help_examples.check_width(workspace, "ra")
