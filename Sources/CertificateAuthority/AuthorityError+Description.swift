@@ -57,12 +57,17 @@ extension AuthorityError: CustomStringConvertible {
             "\(path) is not an earlier backup of this store"
         case .replaced(let path):
             "\(path) has been replaced by a backup meanwhile"
+        case .damagedBackup(let path, let detail):
+            "\(path) is damaged and cannot be read: \(detail)"
         case .unsound(let path, let count, let first):
             "\(path) has \(count) problem\(count == 1 ? "" : "s"), the first: \(first)"
         case .downgrade(let lost):
             "the store that is there knows more than the backup: \(lost)"
         case .otherAuthority(let directory):
             "the store in \(directory) is of another certificate authority"
+        case .contradictoryStore(let directory, let detail):
+            "the store in \(directory) contradicts itself, so that what it knows cannot be carried "
+                + "over: \(detail)"
         case .damagedStore(let directory, let detail):
             "the store in \(directory) cannot be read, so nobody can tell what would be lost: "
                 + detail

@@ -42,12 +42,16 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case otherBackup(path: String)
     /// Another file has taken the place of the store while this process had it open.
     case replaced(path: String)
+    /// The backup is so damaged that SQLite does not read it.
+    case damagedBackup(path: String, detail: String)
     /// A check finds so many problems in the backup; the first of them.
     case unsound(path: String, count: Int, first: String)
     /// The store that is there knows what the backup does not.
     case downgrade(lost: RestoreLoss)
     /// The store that is there is of another CA.
     case otherAuthority(directory: String)
+    /// The store that is there contradicts itself, so that what it knows cannot be carried over.
+    case contradictoryStore(directory: String, detail: String)
     /// The store that is there cannot be read, so that nobody knows what would be lost.
     case damagedStore(directory: String, detail: String)
 
@@ -174,9 +178,11 @@ extension AuthorityError {
         case .inUse: "backup.inuse"
         case .otherBackup: "backup.other"
         case .replaced: "store.replaced"
+        case .damagedBackup: "backup.damaged"
         case .unsound: "backup.unsound"
         case .downgrade: "restore.downgrade"
         case .otherAuthority: "restore.other"
+        case .contradictoryStore: "restore.contradiction"
         case .damagedStore: "restore.damaged"
         case .authorityName: "authority.name"
         case .authorityExists: "authority.exists"

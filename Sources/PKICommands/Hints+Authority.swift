@@ -23,7 +23,8 @@ extension Hints {
         case .keyElsewhere: .noInput
         case .passphraseRequired: .usage
         case .wrongPassphrase, .exposed: .noPermission
-        case .notABackup, .inUse, .unsound, .downgrade, .otherAuthority, .damagedStore:
+        case .notABackup, .inUse, .damagedBackup, .unsound, .downgrade, .otherAuthority, .contradictoryStore,
+            .damagedStore:
             .dataError
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,

@@ -13,6 +13,8 @@ extension Hints {
             "name a new file; --force replaces earlier backups of the same store only"
         case .replaced:
             "run the command again; it will use the store that is there now"
+        case .damagedBackup:
+            "take another backup; this one is of no use"
         case .unsound(let path, _, _):
             "see them all with: pki check --backup \(PrintableText.shellWord(path)); then take "
                 + "another backup"
@@ -21,6 +23,10 @@ extension Hints {
                 + "over into the backup as far as it can be, and the store is kept beside it"
         case .otherAuthority(let directory):
             "if that is what you want, move \(PrintableText.shellWord(directory)) away yourself"
+        case .contradictoryStore(let directory, _):
+            "see all of it with: pki check --ca-data \(PrintableText.shellWord(directory)); to go on "
+                + "without what only that store knows, move its pki.sqlite elsewhere, keep it, and "
+                + "restore again"
         case .damagedStore:
             "say --allow-downgrade to replace it; it is kept beside the restored one"
         default:

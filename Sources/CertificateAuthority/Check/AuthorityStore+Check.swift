@@ -17,6 +17,7 @@ extension AuthorityStore {
         let (location, problems) = try StoreDirectory.examining(directory)
         var report = StoreReport()
         for problem in problems { report.add(.file, problem.path, problem.detail) }
+        report.leftovers = try location.leftoversOfNobody()
         return try damage(in: location.file, report) {
             let database = try StoreDatabase.open(location, creating: false).queue
             return try database.read { database in

@@ -62,6 +62,9 @@ public struct StoreReport: Sendable {
     public private(set) var reserved: [Reserved] = []
     /// How many there are of them.
     public private(set) var reservedCount = 0
+    /// Copies of the store that a restore or a migration has left when it was cut off; the next
+    /// restore takes them away.
+    public var leftovers: [String] = []
     /// How many authorities there are.
     public var authorityCount = 0
     /// How many certificates were looked at.

@@ -139,7 +139,8 @@ private struct Restoration {
     private func make(
         carrying present: PresentStore?
     ) throws -> (path: String, count: Int, carried: CarriedOver) {
-        let path = "\(location.file).restoring-\(Hex.encode(try Random.bytes(8)))"
+        let name = StoreDirectory.restoringName(try Random.bytes(8))
+        let path = Path.joined(location.path, name)
         do {
             try StoreCopy.write(backup.original(), to: path, replacing: false)
             let queue = try DatabaseQueue(
@@ -171,7 +172,7 @@ private struct Restoration {
             try database.inTransaction(.immediate) {
                 let last = try Data.fetchOne(
                     database, sql: "SELECT sha256 FROM auditEntry ORDER BY id DESC LIMIT 1")
-                if let present { carried = try present.carryOver(into: database, context) }
+                if let present { carried = try carryOver(present, into: database) }
                 try AuditLog.append(
                     .restored,
                     "from a backup that ends with \(Hex.encode(Array(last ?? Data())))"
@@ -183,30 +184,57 @@ private struct Restoration {
                 try database.execute(sql: "DETACH DATABASE present")
                 var check = StoreCheck(database, nil)
                 try check.run()
+                // The backup is sound in itself; what is off is what the other has brought.
                 if let problem = check.report.problems.first {
-                    throw AuthorityError.corrupt(
-                        what: "what was carried over",
-                        detail: "\(problem.subject): \(problem.detail)")
+                    throw AuthorityError.contradictoryStore(
+                        directory: location.path, detail: "\(problem.subject): \(problem.detail)")
                 }
             }
             return carried
         }
     }
 
-    /// Puts the new file in place of the store, at once, and gives the old one a name of its own.
-    private func exchange(_ made: String) throws -> String {
-        guard anchorage_rename_exchange(made, location.file) == 0 else {
-            throw AuthorityError.failed("rename", made)
+    // Rows that no operation has made may fit neither the tables nor what is read from them.
+    private func carryOver(
+        _ present: PresentStore, into database: Database
+    ) throws -> CarriedOver {
+        func contradictory(_ detail: String) -> AuthorityError {
+            .contradictoryStore(directory: location.path, detail: detail)
         }
-        try sync()
+        do {
+            return try present.carryOver(into: database, context)
+        } catch let error as DatabaseError {
+            switch error.resultCode.primaryResultCode {
+            case .SQLITE_CONSTRAINT, .SQLITE_ERROR, .SQLITE_MISMATCH:
+                throw contradictory(error.message ?? error.description)
+            default: throw error
+            }
+        } catch AuthorityError.corrupt(let what, let detail) {
+            throw contradictory("\(what): \(detail)")
+        } catch let error as X509Error {
+            throw contradictory(error.description)
+        }
+    }
+
+    /// Puts the new file in place of the store, and the store in place of the new file, at once.
+    ///
+    /// The new file gets the name under which the store is to be kept before that: what bears the
+    /// name of an unfinished copy is never the store that was replaced, and may be taken away.
+    private func exchange(_ made: String) throws -> String {
         let kept = "\(location.file).replaced-\(Self.stamp(context))"
         var name = kept
         var number = 1
         while anchorage_rename_exclusively(made, name) != 0 {
-            // From here on the new store is in place; what is left is only a name.
-            guard errno == EEXIST, number < 100 else { return made }
+            guard errno == EEXIST, number < 100 else {
+                throw AuthorityError.failed("rename", made)
+            }
             number += 1
             name = "\(kept).\(number)"
+        }
+        guard anchorage_rename_exchange(name, location.file) == 0 else {
+            let error = AuthorityError.failed("rename", name)
+            unlink(name)
+            throw error
         }
         try sync()
         return name

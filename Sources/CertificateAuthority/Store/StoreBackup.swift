@@ -17,7 +17,8 @@ struct StoreBackup {
 
     private let queue: DatabaseQueue
 
-    /// - Throws: `AuthorityError.noBackup`, `inUse`, `notABackup`, `newerSchema` or `wrongFileType`.
+    /// - Throws: `AuthorityError.noBackup`, `inUse`, `notABackup`, `damagedBackup`, `newerSchema` or
+    ///   `wrongFileType`.
     init(_ file: String) throws {
         path = try Self.resolved(file)
         guard let status = try FileStatus(path) else { throw AuthorityError.noBackup(path: file) }
@@ -42,8 +43,13 @@ struct StoreBackup {
             queue = try Self.opened(path)
             version = try queue.read(StoreDatabase.version(_:))
         } catch let error as DatabaseError {
-            throw error.resultCode.primaryResultCode == .SQLITE_NOTADB
-                ? AuthorityError.notABackup(path: file) : AuthorityError(error, path: file)
+            switch error.resultCode.primaryResultCode {
+            case .SQLITE_NOTADB: throw AuthorityError.notABackup(path: file)
+            case .SQLITE_CORRUPT, .SQLITE_ERROR:
+                throw AuthorityError.damagedBackup(
+                    path: file, detail: error.message ?? error.description)
+            default: throw AuthorityError(error, path: file)
+            }
         }
         guard version > 0 else { throw AuthorityError.notABackup(path: file) }
         guard version <= Schema.version else {

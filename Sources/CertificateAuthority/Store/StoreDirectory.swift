@@ -70,33 +70,15 @@ struct StoreDirectory {
     static func creating<Store>(
         _ directory: String, _ body: (StoreDirectory) throws -> Store
     ) throws -> Store {
-        let path = Path.trimmed(directory)
-        _ = try Files.makeDirectories(Path.parent(path), mode: 0o755)
-        let madeDirectory = mkdir(path, 0o700) == 0
-        guard madeDirectory || errno == EEXIST else { throw AuthorityError.failed("make", path) }
-        _ = try directoryMode(path)
-        let lock = try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
-        _ = try lock.lock(waiting: true)
-        defer { withExtendedLifetime(lock) {} }
-        var madeFile = false
-        do {
-            var notices: [StoreNotice] = []
-            if madeDirectory {
-                try lock.setMode(0o700)
-            } else if try !isStore(Path.joined(path, fileName)) {
-                notices = try tightened(path)
+        try holding(directory) { location in
+            let madeFile = try location.makeFile()
+            do {
+                try location.checkFiles()
+                return try body(location)
+            } catch {
+                for suffix in suffixes where madeFile { unlink(location.file + suffix) }
+                throw error
             }
-            let location = StoreDirectory(path: path, notices: notices)
-            try location.checkDirectory()
-            madeFile = try location.makeFile()
-            try location.checkFiles()
-            return try body(location)
-        } catch {
-            for suffix in suffixes where madeFile {
-                unlink(Path.joined(path, fileName) + suffix)
-            }
-            if madeDirectory { rmdir(path) }
-            throw error
         }
     }
 
@@ -125,6 +107,7 @@ struct StoreDirectory {
             let location = StoreDirectory(path: path, notices: notices)
             try location.checkDirectory()
             try location.checkFiles()
+            try location.removeLeftovers()
             return try body(location)
         } catch {
             if madeDirectory { rmdir(path) }
@@ -138,9 +121,12 @@ struct StoreDirectory {
     }
 
     /// The exclusive lock under which the store is made or an authority is added.
+    ///
+    /// What a process has left that was killed under this lock goes away.
     func locked() throws(AuthorityError) -> FileDescriptor {
         let directory = try FileDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
         _ = try directory.lock(waiting: true)
+        try removeLeftovers()
         return directory
     }
 

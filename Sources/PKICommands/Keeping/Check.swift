@@ -15,8 +15,9 @@ struct Check: Command {
 
             Exits with 0 when all is well, and with 65 and a list when something is off. A \
             certificate that is reserved may have been signed when issuing was interrupted; it is \
-            listed, and no fault. The fields of --json are isSound, isComplete, problems (code, \
-            subject, detail), problemCount, reserved (name, serialNumber), reservedCount, \
+            listed, and no fault; nor is a copy of the store that an interrupted restore has left, \
+            which the next one takes away. The fields of --json are isSound, isComplete, problems (code, \
+            subject, detail), problemCount, reserved (name, serialNumber), reservedCount, leftovers, \
             authorityCount, certificateCount, absentCount, listCount and auditCount.
 
             Examples:
@@ -71,6 +72,10 @@ struct Check: Command {
                 PrintableText.escape(
                     "reserved, perhaps signed: \(reserved.name), serial number "
                         + reserved.serialNumber.hex))
+        }
+        for path in report.leftovers {
+            context.print(
+                PrintableText.escape("left by a restore that was interrupted: \(path)"))
         }
         let more = report.reservedCount - report.reserved.count
         if more > 0 { context.print("... and \(more) more") }
@@ -142,6 +147,7 @@ private struct ReportDescription: Encodable {
     let problemCount: Int
     let reserved: [Reserved]
     let reservedCount: Int
+    let leftovers: [String]
     let authorityCount: Int
     let certificateCount: Int
     let absentCount: Int
@@ -159,6 +165,7 @@ private struct ReportDescription: Encodable {
             Reserved(name: $0.name, serialNumber: $0.serialNumber.hex)
         }
         reservedCount = report.reservedCount
+        leftovers = report.leftovers
         authorityCount = report.authorityCount
         certificateCount = report.certificateCount
         absentCount = report.absentCount
