@@ -1,8 +1,9 @@
 import Foundation
-import Issuance
 import TestSupport
 import Testing
 import X509
+
+@testable import Issuance
 
 struct AlternativeNameTests {
     @Test(arguments: [
@@ -82,6 +83,12 @@ struct AlternativeNameTests {
 
     @Test func otherForms() throws {
         #expect(try code(.directory(try DistinguishedName("CN=x"))) == "san.other")
+        for (tag, form) in [(0, "otherName"), (8, "registeredID"), (3, "x400Address")] {
+            let name = GeneralName.other(tag: UInt8(tag), der: [0x80 | UInt8(tag), 0])
+            #expect(
+                throws: IssuanceError.alternativeNameForm(form: form, profile: "client")
+            ) { try AlternativeNameRules.form(of: name, for: .builtIn(named: "client")) }
+        }
         #expect(try code(.other(tag: 8, der: [0x88, 1, 42])) == "san.other")
     }
 

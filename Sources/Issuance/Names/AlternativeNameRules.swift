@@ -62,10 +62,8 @@ enum AlternativeNameRules {
         case .uri: form = .uri
         case .email: form = .email
         case .ip: form = .ip
-        case .directory:
-            throw .alternativeNameForm(form: "directory", profile: profile.name)
-        case .other(let tag, _):
-            throw .alternativeNameForm(form: "tag \(tag)", profile: profile.name)
+        case .directory, .other:
+            throw .alternativeNameForm(form: name.formName, profile: profile.name)
         }
         guard profile.nameForms.contains(form) else {
             throw .alternativeNameForm(form: form.rawValue, profile: profile.name)

@@ -85,6 +85,24 @@ public enum GeneralName: Hashable, Sendable {
     }
 }
 
+extension GeneralName {
+    /// What RFC 5280 calls this form.
+    public var formName: String {
+        switch self {
+        case .email: "rfc822Name"
+        case .dns: "dNSName"
+        case .uri: "uniformResourceIdentifier"
+        case .ip: "iPAddress"
+        case .directory: "directoryName"
+        case .other(0, _): "otherName"
+        case .other(3, _): "x400Address"
+        case .other(5, _): "ediPartyName"
+        case .other(8, _): "registeredID"
+        case .other(let tag, _): "unknown form [\(tag)]"
+        }
+    }
+}
+
 extension GeneralName: CustomStringConvertible {
     /// `DNS:host`, `URI:…`, `email:…`, `IP:…`, `directory:…` or `other:` and hex.
     public var description: String {

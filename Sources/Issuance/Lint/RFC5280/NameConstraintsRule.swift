@@ -52,8 +52,8 @@ struct NameConstraintsRule: CertificateRule {
             }
         case .ip(let octets): return addressFault(octets)
         case .directory: return nil
-        case .other(let tag, _):
-            return .warning("a subtree of a form (tag \(tag)) that nobody applies")
+        case .other:
+            return .warning("a subtree of a form (\(base.formName)) that nobody applies")
         }
     }
 
