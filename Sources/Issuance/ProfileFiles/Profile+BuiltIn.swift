@@ -16,9 +16,16 @@ extension Profile {
     ///
     /// - Throws: `IssuanceError.unknownProfile`.
     public static func builtIn(named name: String) throws(IssuanceError) -> Profile {
+        try Profile(json: builtInFile(named: name), source: "\(name).json")
+    }
+
+    /// The JSON that a built-in profile is read from.
+    ///
+    /// - Throws: `IssuanceError.unknownProfile`.
+    public static func builtInFile(named name: String) throws(IssuanceError) -> [UInt8] {
         guard let file = files.first(where: { $0.name == name }) else {
             throw .unknownProfile(name: name, known: builtInNames)
         }
-        return try Profile(json: file.json, source: "\(name).json")
+        return file.json
     }
 }

@@ -9,7 +9,7 @@ struct ListProfiles: Command {
         abstract: "List the built-in profiles.",
         discussion: """
             A profile decides what enters a certificate. Where a command takes --profile, a file of \
-            your own does as well; begin with a copy of one from templates/profiles.
+            your own does as well; begin with a copy: pki show-profile NAME --out FILE
 
             Example:
               $ pki list-profiles
