@@ -66,7 +66,13 @@ public enum RequestReader {
             .request(.signatureAlgorithm(name: algorithm.name, detail: detail))
         }
         guard !algorithm.isWeak else { throw refuse("which can be forged") }
-        guard algorithm.isKnown else { throw refuse("which is not accepted") }
+        guard request.canCheckSignature else {
+            throw refuse(
+                algorithm.name == "rsassaPss"
+                    ? "with parameters other than SHA-256, SHA-384 or SHA-512, MGF1 with the same "
+                        + "hash, and a salt at least as long"
+                    : "which is not accepted")
+        }
         guard algorithm.hasProperParameters else { throw refuse("with parameters that it has not") }
         if case .other = request.publicKey.kind { return }
         guard algorithm.fits(request.publicKey.kind) else {

@@ -25,10 +25,32 @@ public final class SignatureVerifier: Sendable {
     public func verify(
         signature: [UInt8], of message: [UInt8], digest: DigestAlgorithm?
     ) -> Bool {
+        verify(signature, of: message, digest) { _ in true }
+    }
+
+    /// Whether an RSASSA-PSS signature over `message` verifies under the key.
+    ///
+    /// - SeeAlso: RFC 8017 §8.1.2
+    public func verify(
+        signature: [UInt8], of message: [UInt8], pss: PSSParameters
+    ) -> Bool {
+        verify(signature, of: message, pss.digest) { context in
+            EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1
+                && EVP_PKEY_CTX_set_rsa_mgf1_md(context, pss.digest.evp) == 1
+                && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, CInt(pss.saltLength)) == 1
+        }
+    }
+
+    private func verify(
+        _ signature: [UInt8], of message: [UInt8], _ digest: DigestAlgorithm?,
+        configure: (OpaquePointer?) -> Bool
+    ) -> Bool {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
+        var keyContext: OpaquePointer?
         let isVerified =
-            EVP_DigestVerifyInit(context, nil, digest?.evp, nil, raw) == 1
+            EVP_DigestVerifyInit(context, &keyContext, digest?.evp, nil, raw) == 1
+            && configure(keyContext)
             && EVP_DigestVerify(
                 context, signature, signature.count, message, message.count) == 1
         ERR_clear_error()

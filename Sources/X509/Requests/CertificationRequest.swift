@@ -57,8 +57,17 @@ public struct CertificationRequest: Sendable {
 
     /// Proof of possession: whether the signature verifies under the request's own key.
     public var isSignedByItsKey: Bool {
-        signatureAlgorithm.isKnown
+        if let pss = signatureAlgorithm.pssParameters {
+            return SignatureVerifier(publicKey)?.verify(signature: signature, of: tbs, pss: pss)
+                ?? false
+        }
+        return signatureAlgorithm.isKnown
             && publicKey.verify(signature: signature, of: tbs, digest: signatureAlgorithm.digest)
+    }
+
+    /// Whether the signature is of an algorithm that `isSignedByItsKey` can check.
+    public var canCheckSignature: Bool {
+        signatureAlgorithm.isKnown || signatureAlgorithm.pssParameters != nil
     }
 
     init(

@@ -29,6 +29,10 @@ struct SignatureAlgorithmRule: CertificateRule, RequestRule {
             faults.append(
                 .error("\(algorithm.name) has parameters that it must not have, or lacks them"))
         }
+        if algorithm.name == "rsassaPss", algorithm.pssParameters == nil {
+            faults.append(
+                .warning("RSASSA-PSS with SHA-1, two hashes, or a salt shorter than they are"))
+        }
         if let key, !fits(algorithm, key.kind) {
             faults.append(.error("\(algorithm.name) does not fit the issuer's \(key.kind) key"))
         }
