@@ -83,6 +83,8 @@ extension AuthorityError: CustomStringConvertible {
                 + "and \"_\", at most 64"
         case .authorityExists(let name):
             "the store already has the authority \"\(name)\""
+        case .otherRoot(let name):
+            "the store already has the root \"\(name)\", and it can have one only"
         case .noSuchAuthority(let name, let kind):
             name.isEmpty
                 ? "the store has no \(kind.map(Self.noun) ?? "authority") that is not revoked"

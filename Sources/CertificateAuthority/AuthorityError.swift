@@ -58,8 +58,10 @@ public enum AuthorityError: Error, Equatable, Sendable {
     // Authorities
     /// The name of an authority is not made of letters, digits, `.`, `-` and `_`.
     case authorityName(name: String)
-    /// An authority of this name, or a root, is already there.
+    /// An authority of this name is already there.
     case authorityExists(name: String)
+    /// The store has a root, and what is to come into it is, or leads to, another.
+    case otherRoot(name: String)
     /// No authority carries this name; an empty name stands for any of its kind.
     case noSuchAuthority(name: String, kind: AuthorityRecord.Kind?)
     /// Several authorities could be meant.
@@ -186,6 +188,7 @@ extension AuthorityError {
         case .damagedStore: "restore.damaged"
         case .authorityName: "authority.name"
         case .authorityExists: "authority.exists"
+        case .otherRoot: "authority.exists"
         case .noSuchAuthority: "authority.unknown"
         case .severalAuthorities: "authority.several"
         case .wrongKind: "issuer.kind"

@@ -16,15 +16,16 @@ extension Hints {
         switch error {
         case .noBackup, .noStore, .noSuchAuthority, .noSuchCertificate, .noSuchList: .noInput
         case .replaced, .busy, .issuingInProgress, .keyChanged: .temporaryFailure
-        case .otherBackup, .outputExists, .authorityExists, .admission(.waits): .cannotCreate
+        case .otherBackup, .outputExists, .authorityExists, .otherRoot, .admission(.waits):
+            .cannotCreate
         case .notWritable: .cannotCreate
         case .system(let operation, _, _): operation == "make" ? .cannotCreate : .ioError
         case .full, .database, .corrupt, .vanishedRevocation: .ioError
         case .keyElsewhere: .noInput
         case .passphraseRequired: .usage
         case .wrongPassphrase, .exposed: .noPermission
-        case .notABackup, .inUse, .damagedBackup, .unsound, .downgrade, .otherAuthority, .contradictoryStore,
-            .damagedStore:
+        case .notABackup, .inUse, .damagedBackup, .unsound, .downgrade, .otherAuthority,
+            .contradictoryStore, .damagedStore:
             .dataError
         case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
@@ -79,7 +80,10 @@ extension Hints {
         case .authorityName:
             "choose another with --name"
         case .authorityExists:
-            "choose another --name; another root needs a store of its own, with --ca-data"
+            "choose another with --name"
+        case .otherRoot:
+            "another root, and what is below it, needs a store of its own: name one with --ca-data; "
+                + "to let who trusts this root trust the other CA, see: pki cross-sign --help"
         case .noSuchAuthority(let name, let kind):
             name.isEmpty
                 ? "make one with: pki \(kind == .root ? "init-root" : "init-issuing"); name a revoked "
@@ -122,8 +126,8 @@ extension Hints {
         case .outputExists:
             "name another directory; nothing is overwritten"
         case .liveCertificate(let name, _, _):
-            "revoke it (pki revoke \(PrintableText.shellWord(name))), or issue one beside it: "
-                + "pki issue-client \(PrintableText.shellWord(name)) --additional"
+            "revoke it (pki revoke \(PrintableText.shellWord(name))), or let there be one beside it "
+                + "with --additional"
         case .clientDiffers(let name, _, _):
             "ask for what it has, or revoke it first: pki revoke \(PrintableText.shellWord(name))"
         case .clientNotLive:

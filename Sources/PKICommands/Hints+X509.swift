@@ -76,7 +76,7 @@ extension Hints {
                         + "with --intermediates"
                 )
             } else if error.isWithoutRevocationList {
-                ("path.nocrl", "give its issuer's CRL with --crl, or leave --crl out")
+                ("path.nocrl", "give its issuer's CRL with --crl; without --crl none is asked for")
             } else if error.isRevocationListExpired {
                 ("path.crl-expired", "make a new one with: pki create-crl")
             } else {

@@ -55,7 +55,7 @@ struct CreateAuthorityTests {
     @Test func aStoreHasOneRootAndEachNameOnce() throws {
         let fixture = try StoreFixture()
         let context = StoreFixture.context()
-        #expect(throws: AuthorityError.authorityExists(name: "root")) {
+        #expect(throws: AuthorityError.otherRoot(name: "root")) {
             try fixture.store.initRoot(
                 StoreFixture.rootRequest(name: "second", subject: "CN=Two"), context: context)
         }

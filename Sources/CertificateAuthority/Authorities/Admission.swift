@@ -42,6 +42,16 @@ struct Admission {
         self.findings = findings
     }
 
+    /// Refuses a path that ends at another root than that of the store.
+    ///
+    /// - Throws: `AuthorityError.otherRoot`.
+    func refuseOtherRoot(among all: [AuthorityRecord]) throws(AuthorityError) {
+        guard let root = path.last, !all.contains(where: { $0.isSame(as: root) }),
+            let own = all.first(where: { $0.kind == .root })
+        else { return }
+        throw .otherRoot(name: own.name)
+    }
+
     private static func checkKind(_ certificate: Certificate) throws {
         let detail: String? =
             if certificate.basicConstraints?.isCA != true {

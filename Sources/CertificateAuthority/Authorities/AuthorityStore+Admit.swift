@@ -50,7 +50,7 @@ extension AuthorityStore {
     ///   - context: when, and who asks.
     ///   - database: within the transaction of the caller.
     /// - Returns: the issuer's identity in the store, and the names of those that are new.
-    /// - Throws: `AuthorityError.authorityExists` where the store has another root.
+    /// - Throws: `AuthorityError.otherRoot` where the store has another root.
     static func admitAbove(
         _ path: ArraySlice<Certificate>, below name: String, _ context: OperationContext,
         in database: Database
@@ -69,7 +69,7 @@ extension AuthorityStore {
             let isRoot = issuerID == nil
             // One store is one CA, so it has one root.
             if isRoot, let other = all.first(where: { $0.kind == .root }) {
-                throw AuthorityError.authorityExists(name: other.name)
+                throw AuthorityError.otherRoot(name: other.name)
             }
             let taken = try takenNames(in: database)
             let base = isRoot ? "root" : "\(name)-issuer"

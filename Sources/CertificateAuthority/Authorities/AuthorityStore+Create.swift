@@ -8,7 +8,7 @@ extension AuthorityStore {
     ///
     /// An attempt that was cut off before is left behind and begun anew.
     ///
-    /// - Throws: `AuthorityError.authorityExists`, `passphraseTooShort`, `authorityName` or
+    /// - Throws: `AuthorityError.otherRoot`, `authorityExists`, `passphraseTooShort`, `authorityName` or
     ///   `wrongProfile`; `IssuanceError`; `X509Error`.
     public func initRoot(
         _ request: AuthorityRequest, context: OperationContext, step: StepObserver? = nil
@@ -131,10 +131,11 @@ extension AuthorityStore {
             throw AuthorityError.authorityName(name: name)
         }
         // One store is one CA, so it has one root.
-        if let other = all.first(where: {
-            $0.name == name || (kind == .root && $0.kind == .root)
-        }) {
-            throw AuthorityError.authorityExists(name: other.name)
+        if kind == .root, let other = all.first(where: { $0.kind == .root }) {
+            throw AuthorityError.otherRoot(name: other.name)
+        }
+        if all.contains(where: { $0.name == name }) {
+            throw AuthorityError.authorityExists(name: name)
         }
     }
 

@@ -44,7 +44,7 @@ public struct AdmittedAuthority: Sendable {
 extension AuthorityStore {
     /// Takes the certificate of an authority whose key and request were made here.
     ///
-    /// - Throws: `AuthorityError.admission` with the reason, `authorityExists` where the path ends
+    /// - Throws: `AuthorityError.admission` with the reason, `otherRoot` where the path ends
     ///   at another root than the store's, `clockBehind`.
     public func installIssuing(
         _ installation: CertificateInstallation, context: OperationContext

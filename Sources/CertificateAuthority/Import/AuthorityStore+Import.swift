@@ -17,7 +17,7 @@ extension AuthorityStore {
     ///   - context: when, and who asks.
     ///   - progress: told of the certificates as they are taken.
     /// - Returns: the authority, and how much of its inventory was taken.
-    /// - Throws: `AuthorityError.admission` with the reason, `authorityExists`, `authorityName`,
+    /// - Throws: `AuthorityError.admission` with the reason, `otherRoot`, `authorityExists`, `authorityName`,
     ///   `passphraseTooShort`, `clockBehind`.
     public func importAuthority(
         _ foreign: ForeignAuthority, context: OperationContext, progress: ImportProgress? = nil
@@ -100,22 +100,25 @@ extension AuthorityStore {
         if let encryption = foreign.legacyEncryption, !foreign.allowsLegacyEncryption {
             throw AuthorityError.admission(.legacyKey(encryption: encryption))
         }
-        if let known = all.first(where: { $0.isSame(as: certificate) }) {
-            guard !known.hasKey else {
-                throw AuthorityError.admission(
-                    .known(
-                        subject: certificate.subject.description,
-                        serialNumber: known.certificate.serialNumber))
-            }
-        } else {
-            try checkName(
-                foreign.name, kind: certificate.isSelfIssued ? .root : .issuing, among: all)
+        let known = all.first { $0.isSame(as: certificate) }
+        if let known, known.hasKey {
+            throw AuthorityError.admission(
+                .known(
+                    subject: certificate.subject.description,
+                    serialNumber: known.certificate.serialNumber))
         }
         // Whether this key can sign here at all.
         _ = try SignatureAlgorithm.preferred(for: certificate.publicKey)
-        return try Admission(
+        let admission = try Admission(
             certificate, among: foreign.chain + all.map(\.certificate), accepted: foreign.accepted,
             at: context.now)
+        // Another name would not help where the root is another.
+        try admission.refuseOtherRoot(among: all)
+        if known == nil {
+            try checkName(
+                foreign.name, kind: certificate.isSelfIssued ? .root : .issuing, among: all)
+        }
+        return admission
     }
 
     private static func take(

@@ -69,7 +69,7 @@ struct Verify: Command {
             try intermediates.map { try CertificateFile.foreignBundle($0, in: context) } ?? []
         let lists = try crl.flatMap { try CertificateFile.revocationLists($0, in: context) }
         let moment = at?.date ?? context.now()
-        let verified = try Hints.naming(file) {
+        let verified = try advising {
             var options = CertificationPath.Options(
                 purpose: purpose.option, strict: strict, policies: policies.options)
             var path = try CertificationPath.verify(
@@ -85,6 +85,18 @@ struct Verify: Command {
             return VerifiedPath(path, at: moment, revocation: revocation)
         }
         try report(verified, in: context)
+    }
+
+    // Whether --crl is given does not matter where every CRL is demanded.
+    private func advising(_ body: () throws -> VerifiedPath) throws -> VerifiedPath {
+        do {
+            return try Hints.naming(file, body)
+        } catch let error as CommandError where requireCRLs && error.code == "path.nocrl" {
+            throw CommandError(
+                status: error.status, code: error.code, message: error.message,
+                hint: "--require-crls demands the CRL of each authority from the anchor on down: "
+                    + "give them all with --crl, or leave --require-crls out")
+        }
     }
 
     private static func revocation(
