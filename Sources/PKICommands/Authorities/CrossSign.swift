@@ -13,7 +13,8 @@ struct CrossSign: Command {
         discussion: """
             From the other CA's certificate, or from a CSR that it has made. Name, key and key \
             identifier are the other CA's; the path length is the shorter of its own and the \
-            profile's. The certificate is recorded like any other and can be revoked.
+            profile's. The certificate is recorded like any other and can be revoked. The fields of \
+            --json are those of list.
 
             Example:
               $ pki cross-sign partner-ca.pem --out partner-ca-by-ours.pem
@@ -48,6 +49,13 @@ struct CrossSign: Command {
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
+
+    func validate() throws {
+        if json.isOn, out == "-" {
+            throw ValidationError("--json takes standard output; give --out FILE")
+        }
+    }
 
     func run(in context: Context) throws {
         let output = try OutputFile(out, mode: .everyone, overwrite: force, in: context)
@@ -68,6 +76,9 @@ struct CrossSign: Command {
             "cross-signed \"\(signed.record.name)\" with \"\(signing.name)\", serial number "
                 + "\(signed.record.serialNumber), valid until "
                 + signed.record.validity.notAfter.ISO8601Format())
+        if json.isOn {
+            try context.printJSON(RecordDescription(signed.record, at: operation.now))
+        }
     }
 
     private func request(in context: Context) throws -> CrossRequest {

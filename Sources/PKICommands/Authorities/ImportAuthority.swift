@@ -59,6 +59,7 @@ struct ImportAuthority: Command {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
 
     func validate() throws {
         if parts.pkcs12 != nil, parts.key != nil || parts.certificate != nil {
@@ -98,6 +99,10 @@ struct ImportAuthority: Command {
         }
         bar?.end()
         imported.announce(foreign, from: found, in: context)
+        if json.isOn {
+            try AuthorityDescription.print(
+                imported.authority.name, of: store, at: operation.now, in: context)
+        }
     }
 }
 

@@ -16,7 +16,8 @@ struct InitIssuing: Command {
             With --csr-out the root is elsewhere: only the key is made, here, and a request for the \
             certificate, which the root's own store signs (pki sign-csr --profile issuing), as any \
             other CA may. pki install-issuing then takes the certificate. The same command again \
-            writes the request again, for the same key.
+            writes the request again, for the same key. The fields of --json are those of \
+            list-authorities.
 
             Examples:
               $ pki init-issuing --subject "CN=Example Issuing A1,O=Example"
@@ -53,8 +54,12 @@ struct InitIssuing: Command {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
 
     func validate() throws {
+        if json.isOn, csrOut == "-" {
+            throw ValidationError("--json takes standard output; give --csr-out FILE")
+        }
         if csrOut == nil, anew || force {
             throw ValidationError("--anew and --force go with --csr-out")
         }
@@ -78,15 +83,24 @@ struct InitIssuing: Command {
         let signing = try store.authority(named: issuer, kind: .root)
         guard signing.hasKey else { throw AuthorityError.keyElsewhere(name: signing.name) }
         var request = authority.request(named: name, profile: profile, subject: subject)
-        try store.rehearse(request, under: signing, context: clock.operation(in: context))
+        let operation = clock.operation(in: context)
+        try store.rehearse(request, under: signing, context: operation)
         let encryption = try authority.keyEncryption(of: "the issuing CA's key", in: context)
         request.keyEncryption = encryption
         let created = try store.initIssuing(
             request,
             issuer: try issuerPassphrase.unlock(
                 signing, in: store, trying: encryption, context),
-            context: clock.operation(in: context))
+            context: operation)
         created.announce(in: context)
+        try describe(created.authority.name, of: store, operation, context)
+    }
+
+    private func describe(
+        _ name: String, of store: AuthorityStore, _ operation: OperationContext, _ context: Context
+    ) throws {
+        guard json.isOn else { return }
+        try AuthorityDescription.print(name, of: store, at: operation.now, in: context)
     }
 
     private func requestCertificate(
@@ -110,5 +124,6 @@ struct InitIssuing: Command {
                 + "\"\(requested.name)\" (\(requested.request.subject))"
                 + (requested.isRepeated ? " is here; wrote its request again" : " and its request")
                 + "; with the certificate, go on with: pki install-issuing FILE")
+        try describe(requested.name, of: store, operation, context)
     }
 }

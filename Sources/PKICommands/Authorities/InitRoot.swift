@@ -10,6 +10,8 @@ struct InitRoot: Command {
         commandName: "init-root",
         abstract: "Create the root CA, with its key encrypted in the store.",
         discussion: """
+            The fields of --json are those of list-authorities.
+
             Example:
               $ pki init-root --subject "CN=Example Root R1,O=Example"
               created the root CA "root" (CN=Example Root R1,O=Example), valid until
@@ -23,6 +25,7 @@ struct InitRoot: Command {
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
         let subject = try DistinguishedName(authority.subject)
@@ -30,12 +33,16 @@ struct InitRoot: Command {
         var request = authority.request(named: name, profile: profile, subject: subject)
         // Nobody is asked for a passphrase, and no store is made, for what would be refused anyway.
         let directory = store.directory(in: context)
-        try AuthorityStore.rehearse(
-            root: request, in: directory, context: clock.operation(in: context))
+        let operation = clock.operation(in: context)
+        try AuthorityStore.rehearse(root: request, in: directory, context: operation)
         request.keyEncryption = try authority.keyEncryption(of: "the root's key", in: context)
         let store = try AuthorityStore.create(directory)
         store.announce(in: context)
-        let created = try store.initRoot(request, context: clock.operation(in: context))
+        let created = try store.initRoot(request, context: operation)
         created.announce(in: context)
+        if json.isOn {
+            try AuthorityDescription.print(
+                created.authority.name, of: store, at: operation.now, in: context)
+        }
     }
 }

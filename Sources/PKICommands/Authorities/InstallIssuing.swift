@@ -13,7 +13,8 @@ struct InstallIssuing: Command {
         discussion: """
             The certificate must be for the key that init-issuing --csr-out has made, and lead to a \
             root; the certificates above it come from the same file or from --chain. They are \
-            recorded as authorities whose keys are elsewhere.
+            recorded as authorities whose keys are elsewhere. The fields of --json are those of \
+            list-authorities.
 
             Example:
               $ pki install-issuing issuing.pem --chain root.pem
@@ -22,36 +23,25 @@ struct InstallIssuing: Command {
                   B1,O=Example), valid until 2030-11-25T22:36:28Z
             """)
 
-    @Argument(
-        help: ArgumentHelp(
-            "The certificate, PEM, with or without those above it; - is standard input.",
-            valueName: "file"))
-    var file: String
-
-    @Option(help: ArgumentHelp("The certificates up to the root, PEM.", valueName: "file"))
-    var chain: String?
-
-    @Option(help: "The authority that waits for it. (default: the one with its key)")
-    var name: String?
-
-    @OptionGroup var acceptance: AcceptOption
+    @OptionGroup var signed: SignedElsewhere
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
-        let own = try CertificateFile.bundle(file, in: context)
-        let above = try chain.map { try CertificateFile.bundle($0, in: context) } ?? []
-        guard let certificate = own.first else { return }
-        let installed = try store.open(in: context).installIssuing(
-            CertificateInstallation(
-                name: name, certificate: certificate, chain: Array(own.dropFirst()) + above,
-                accepted: acceptance.codes),
-            context: clock.operation(in: context))
+        let installation = try signed.installation(in: context)
+        let operation = clock.operation(in: context)
+        let store = try store.open(in: context)
+        let installed = try store.installIssuing(installation, context: operation)
         installed.announce(in: context)
         context.note(
             "installed the certificate of the issuing CA \"\(installed.authority.name)\" "
                 + "(\(installed.authority.certificate.subject)), valid until "
                 + installed.authority.certificate.validity.notAfter.ISO8601Format())
+        if json.isOn {
+            try AuthorityDescription.print(
+                installed.authority.name, of: store, at: operation.now, in: context)
+        }
     }
 }
 

@@ -100,6 +100,15 @@ struct AuthorityDescription: Encodable {
         isListDue = overview.lastList.map { $0.nextUpdate <= now } ?? false
     }
 
+    /// Prints one authority of a store, as the command that has made it does with `--json`.
+    static func print(
+        _ name: String, of store: AuthorityStore, at now: Date, in context: Context
+    ) throws {
+        let found = try store.authorityOverviews(at: now).last { $0.name == name }
+        guard let found else { throw AuthorityError.noSuchAuthority(name: name, kind: nil) }
+        try context.printJSON(AuthorityDescription(found, at: now))
+    }
+
     /// The state, and the stage where a rotation is under way or over.
     var stateText: String { stage == "issuing" ? state : "\(state), \(stage)" }
 

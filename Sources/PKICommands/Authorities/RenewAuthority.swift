@@ -13,7 +13,7 @@ struct RenewAuthority: Command {
         discussion: """
             The key identifier stays: what the CA has issued leads to the old certificate and to \
             the new one, and one CRL serves both. Give the new one to those who trust the old. For \
-            a new key see pki rotate-issuing.
+            a new key see pki rotate-issuing. The fields of --json are those of list.
 
             Example:
               $ pki renew-authority issuing
@@ -34,8 +34,10 @@ struct RenewAuthority: Command {
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
+    @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
+        let operation = clock.operation(in: context)
         let store = try store.open(in: context)
         let own = try store.authority(named: name)
         let profile = try ProfileOption.profile(profile ?? own.kind.rawValue, in: context)
@@ -43,11 +45,14 @@ struct RenewAuthority: Command {
         let renewed = try store.renewAuthority(
             named: name, profile: profile, days: days,
             issuer: passphrase.issuer(issuer, in: store, context),
-            context: clock.operation(in: context))
+            context: operation)
         for notice in renewed.notices { context.note("notice: \(notice)") }
         context.note(
             "renewed \"\(name)\" with its key, serial number \(renewed.record.serialNumber), valid "
                 + "until \(renewed.record.validity.notAfter.ISO8601Format()); give it out with: "
                 + "pki export-bundle --issuer \(PrintableText.shellWord(name))")
+        if json.isOn {
+            try context.printJSON(RecordDescription(renewed.record, at: operation.now))
+        }
     }
 }
