@@ -14,26 +14,12 @@ import os
 import pathlib
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-EXTENSIONS = """
-basicConstraints = critical,CA:FALSE
-keyUsage = critical,digitalSignature
-extendedKeyUsage = clientAuth
-subjectKeyIdentifier = hash
-authorityKeyIdentifier = keyid
-"""
-CONFIGURATION = """
-[req]
-distinguished_name = name
-prompt = no
-[name]
-CN = unused
-[client]
-"""
+from issue import NEW_KEY, Bench
+
 PYTHON = """
 import datetime, os, sys
 from cryptography import x509
@@ -77,32 +63,13 @@ for number in range(count):
 """
 
 
-class Bench:
-    """A folder with a CA of each kind, whose keys are not encrypted."""
+class FleetBench(Bench):
+    """The same with what one Python process needs; no key is encrypted."""
 
     def __init__(self, folder, tools, python):
-        self.folder = folder
-        self.tools = tools
+        super().__init__(folder, tools, "p256", False)
         self.python = python
-        plain = "--insecure-plaintext-ca-key"
-        self.run(tools / "pki", "init-root", "--subject", "CN=Bench Root R1", plain)
-        self.run(tools / "pki", "init-issuing", "--subject", "CN=Bench Issuing A1", plain)
-        (folder / "openssl.cnf").write_text(CONFIGURATION + EXTENSIONS)
-        self.run(
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-            "-noenc", "-keyout", "ca.key", "-out", "ca.pem", "-days", "1461",
-            "-subj", "/CN=Bench Issuing A1", "-addext", "keyUsage=critical,keyCertSign,cRLSign",
-        )
         (folder / "issue.py").write_text(PYTHON)
-
-    def run(self, *command):
-        done = subprocess.run(
-            [str(word) for word in command], cwd=self.folder, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env=os.environ | {"PKI_CA_DATA": str(self.folder / "ca-data")},
-        )
-        if done.returncode != 0:
-            sys.exit(f"{' '.join(map(str, command))}\n{done.stderr}")
 
     def timed(self, *command):
         begin = time.perf_counter()
@@ -134,9 +101,9 @@ class Bench:
             name = f"openssl/{round}-{number}"
             self.run(
                 "openssl", "req", "-x509", "-config", "openssl.cnf", "-extensions", "client",
-                "-CA", "ca.pem", "-CAkey", "ca.key", "-newkey", "ec",
-                "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", f"{name}.key",
-                "-out", f"{name}.pem", "-days", "30", "-subj", f"/CN={round}-{number}",
+                "-CA", "ca.pem", "-CAkey", "ca.key", *NEW_KEY["p256"], "-noenc", "-keyout",
+                f"{name}.key", "-out", f"{name}.pem", "-days", "30",
+                "-subj", f"/CN={round}-{number}",
             )
         return time.perf_counter() - begin
 
@@ -163,7 +130,7 @@ def main():
             continue
         folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-", dir=parent)).resolve()
         try:
-            bench = Bench(folder, tools, python)
+            bench = FleetBench(folder, tools, python)
             taken = {"pki": [], "again": [], "python": [], "loop": []}
             for run in range(options.runs):
                 taken["pki"].append(bench.pki(f"r{run}", options.count))

@@ -42,6 +42,14 @@ distinguished_name = name
 
 EC = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
 
+# What makes foreign.pem and foreign.key.
+FOREIGN_ROOT = (
+    "req", "-x509", *EC, "-keyout", "foreign.key", "-out", "foreign.pem",
+    "-subj", "/CN=Foreign Root/O=Elsewhere", "-days", "3650",
+    "-addext", "basicConstraints=critical,CA:TRUE",
+    "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+)
+
 
 class OpenSSLAuthority:
     """The directory of `openssl ca`; every revocation that it knows is tried on one client."""

@@ -169,3 +169,14 @@ def ours(workspace, cases):
         done = workspace.pki(*command, check=False)
         verdicts[case.name] = "valid" if done.status == 0 else done.stderr
     return verdicts
+
+
+def assert_openssl_verifies(workspace, certificate, anchor, *untrusted):
+    """Whether openssl, at its strictest, finds the way to the anchor; all are names of files."""
+    chain = workspace.write(
+        "untrusted.pem", "".join(workspace.path(name).read_text() for name in untrusted)
+    )
+    workspace.openssl(
+        "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", anchor,
+        "-untrusted", chain, certificate,
+    )

@@ -1,43 +1,11 @@
-"""Renewed, re-keyed, rotated, cross-signed: old and new beside each other, before all judges."""
+"""Renewed, re-keyed, rotated: old and new beside each other, before all judges."""
 
 import pytest
 
-import path_judges
-import pkilint_judge
-from path_judges import Case
-from workspace import Authority
+from judged_authority import JUDGES, assert_clean, case, judge, lists, serial
+from path_judges import assert_openssl_verifies
 
 pytestmark = [pytest.mark.judge(name) for name in ("openssl", "GnuTLS", "Java", "pkilint")]
-
-JUDGES = [path_judges.openssl, path_judges.gnutls, path_judges.java, path_judges.ours]
-
-
-def judge(authority, expected):
-    """`expected` has a word that all judges must say of each case: "valid" or "revoked"."""
-    for judge_of_paths in JUDGES:
-        for case, said in judge_of_paths(authority, list(expected)).items():
-            word = next(word for each, word in expected.items() if each.name == case)
-            assert word in said.lower(), (judge_of_paths.__name__, case, said)
-
-
-def lists(authority, *names):
-    """New CRLs of these authorities."""
-    files = [authority.path(f"{name}.crl") for name in names]
-    for name, file in zip(names, files):
-        authority.pki("create-crl", "--issuer", name, "--out", file, "--force")
-    return tuple(files)
-
-
-def case(authority, leaf, crls, issuing="issuing.pem", root="root.pem"):
-    return Case(
-        name=str(leaf), leaf=authority.path(leaf), intermediates=(authority.path(issuing),),
-        anchor=authority.path(root), crls=crls,
-    )
-
-
-def assert_clean(authority, *names):
-    for name in names:
-        assert pkilint_judge.findings(authority.path(name)) == [], name
 
 
 def test_renewed_and_rekeyed(authority):
@@ -63,11 +31,6 @@ def test_renewed_and_rekeyed(authority):
         case(authority, renewed, crls): "valid",
         case(authority, rekeyed, crls): "valid",
     })
-
-
-def serial(authority, name):
-    text = authority.openssl("x509", "-in", name, "-serial", "-noout").stdout
-    return text.strip().removeprefix("serial=").lower()
 
 
 def test_a_rotation_stage_by_stage(authority):
@@ -108,14 +71,120 @@ def test_a_rotation_stage_by_stage(authority):
         ): "valid",
     })
 
-def test_who_trusts_ours_trusts_whom_ours_has_cross_signed(authority, tmp_path):
-    other = Authority(tmp_path / "other").make()
-    leaf = other.issue("web-01", "--no-key-passphrase") / "certificate.pem"
-    authority.pki("cross-sign", other.path("issuing.pem"), "--out", "cross.pem")
-    assert_clean(authority, "cross.pem")
-    (root_list,) = lists(authority, "root")
-    crls = (other.create_crl(), root_list)
-    judge(authority, {case(authority, leaf, crls, issuing="cross.pem"): "valid"})
-    authority.pki("revoke", serial(authority, "cross.pem"), "--reason", "cessationOfOperation")
-    crls = (other.path("issuing.crl"), *lists(authority, "root"))
-    judge(authority, {case(authority, leaf, crls, issuing="cross.pem"): "revoked"})
+
+@pytest.mark.parametrize("is_over", [False, True], ids=["while both are trusted", "after it"])
+def test_a_client_moves_to_the_next_generation(authority, is_over):
+    """Renewed and re-keyed, a client of the old generation becomes one of the new."""
+    old = authority.issue("web-01", "--no-key-passphrase") / "certificate.pem"
+    authority.pki("rotate-issuing", "--prepare")
+    authority.pki("rotate-issuing", "--issue")
+    authority.pki("export-bundle", "--issuer", "issuing-2", "--out", "issuing-2.pem")
+    if is_over:
+        authority.pki("rotate-issuing", "--drop", "--despite-live-certificates")
+    done = authority.pki("renew", "web-01", "--out", "chain.pem", "--full-chain")
+    authority.openssl("x509", "-in", "chain.pem", "-out", "renewed.pem")
+    assert 'from "issuing" to "issuing-2"' in done.stderr
+    done = authority.pki(
+        "rekey", "renewed.pem", "--out", "clients/rekeyed", "--no-key-passphrase", "--revoke-old"
+    )
+    assert "pki create-crl --issuer issuing-2" in done.stderr
+    renewed, rekeyed = "renewed.pem", "clients/rekeyed/certificate.pem"
+    assert_clean(authority, renewed, rekeyed)
+
+    # The same key under either name of an issuer; the chain beside it is that of the new one.
+    public = [authority.openssl("x509", "-in", name, "-pubkey", "-noout").stdout
+              for name in (old, renewed, rekeyed)]
+    assert public[0] == public[1] != public[2]
+    chain = authority.path("chain.pem").read_text()
+    assert authority.path("issuing-2.pem").read_text() in chain
+    assert authority.path("issuing.pem").read_text() not in chain
+    assert_openssl_verifies(authority, old, "root.pem", "issuing.pem")
+    assert_openssl_verifies(
+        authority, rekeyed, "root.pem", "clients/rekeyed/certificate_chain.pem"
+    )
+
+    crls = lists(authority, "issuing", "issuing-2", "root")
+    judge(authority, {
+        case(authority, old, crls): "valid",
+        case(authority, renewed, crls, issuing="issuing-2.pem"): "revoked",
+        case(authority, rekeyed, crls, issuing="issuing-2.pem"): "valid",
+    })
+    # The old generation has not signed it.
+    for judge_of_paths in JUDGES:
+        wrong = case(authority, rekeyed, (), issuing="issuing.pem")
+        assert list(judge_of_paths(authority, [wrong]).values()) != ["valid"]
+    lineage = authority.pki("show", rekeyed, "--json").json
+    assert lineage["issuer"] == "issuing-2"
+    authority.pki("check")
+
+
+def test_two_generations(authority):
+    first = authority.issue("web-01")
+    authority.pki("rotate-issuing", "--prepare")
+    plan = authority.pki("rotate-issuing", "--plan", "--json").json
+    assert [step["state"] for step in plan["steps"]] == ["done", "next", "next", "later"]
+    authority.refused(
+        65, "pki", "issue-client", "web-02", "--out", "web-02", "--issuer", "issuing-2",
+        saying="rotate-issuing --issue",
+    )
+    authority.pki("rotate-issuing", "--issue")
+    authority.refused(
+        65, "pki", "issue-client", "web-02", "--out", "web-02", "--issuer", "issuing",
+        saying="--issuer issuing-2",
+    )
+    second = authority.issue("web-02")
+    authority.pki("export-bundle", "--out", "both.pem")
+    for folder in (first, second):
+        authority.openssl(
+            "verify", "-partial_chain", "-CAfile", "both.pem", folder / "certificate.pem"
+        )
+    issuer = authority.openssl(
+        "x509", "-in", second / "certificate.pem", "-noout", "-issuer", "-nameopt", "rfc2253"
+    ).line
+    assert issuer == "issuer=O=Conformance,CN=Conformance Issuing A2"
+
+    # Two lists, one from each, and both of them count.
+    authority.pki("revoke", "web-01")
+    authority.pki("create-crl", "--issuer", "issuing", "--out", "a1.crl")
+    authority.pki("create-crl", "--out", "a2.crl")
+    both = authority.path("a1.crl").read_text() + authority.path("a2.crl").read_text()
+    authority.write("both.crl", both)
+    for folder, status in ((first, 2), (second, 0)):
+        done = authority.openssl(
+            "verify", "-partial_chain", "-crl_check", "-CAfile", "both.pem",
+            "-CRLfile", "both.crl", folder / "certificate.pem", check=False,
+        )
+        assert done.status == status, done
+
+    authority.pki("rotate-issuing", "--drop")
+    bundle = authority.pki("export-bundle").stdout
+    assert bundle.count("BEGIN CERTIFICATE") == 1
+    authority.refused(65, "pki", "rotate-issuing", "--back")
+    authority.pki("create-crl", "--issuer", "issuing", "--out", "a1-last.crl")
+    authority.pki("check")
+
+
+def test_two_generations_fit_an_anchor(authority, lab):
+    lab.point(authority)
+    authority.pki("rotate-issuing", "--prepare")
+    authority.pki("export-bundle", "--out", "both.pem")
+    authority.ra("create-trust-anchor", "--name", "line", "--bundle", "both.pem")
+    for name in ("issuing", "issuing-2"):
+        authority.pki("create-crl", "--issuer", name, "--out", f"{name}.crl")
+        authority.ra(
+            "import-crl", "--name", name, "--trust-anchor", "line", "--crl", f"{name}.crl"
+        )
+
+
+def test_a_renewed_authority(authority):
+    client = authority.issue("web-01")
+    authority.pki("renew-authority", "issuing", "--days", "1500")
+    authority.pki("export-bundle", "--out", "renewed.pem")
+    assert authority.path("renewed.pem").read_text() != authority.path("issuing.pem").read_text()
+    for name in ("issuing.pem", "renewed.pem"):
+        assert_openssl_verifies(authority, client / "certificate.pem", "root.pem", name)
+    authority.create_crl("renewed.crl")
+    for name in ("issuing.pem", "renewed.pem"):
+        done = authority.openssl("crl", "-in", "renewed.crl", "-CAfile", name, "-noout")
+        assert "verify OK" in done.stderr
+    authority.pki("check")
