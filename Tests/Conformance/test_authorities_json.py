@@ -29,8 +29,7 @@ def test_making_and_installing(workspace):
 
     renewed = workspace.pki("renew-authority", "a2", "--json").json
     shown = workspace.pki("list", "--json").json
-    row = next(row for row in shown if row["serialNumber"] == renewed["serialNumber"])
-    assert row.items() >= renewed.items()
+    assert renewed in shown
 
 
 def test_crossing(authority):

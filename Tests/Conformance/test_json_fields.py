@@ -46,6 +46,8 @@ inspect of a CRL: inspect new.crl
 inspect of a key: inspect web-01/private_key.pem public.pem
 lint web-01/certificate.pem new.crl demoCA/cacert.pem
 verify renewed.pem --anchor issuing.pem
+renew-authority issuing
+cross-sign issuing.pem --name crossed --out crossed.pem
 rotate-issuing --plan
 log
 """

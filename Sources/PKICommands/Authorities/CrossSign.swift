@@ -77,7 +77,8 @@ struct CrossSign: Command {
                 + "\(signed.record.serialNumber), valid until "
                 + signed.record.validity.notAfter.ISO8601Format())
         if json.isOn {
-            try context.printJSON(RecordDescription(signed.record, at: operation.now))
+            let entry = try store.entry(of: signed.record, at: operation.now)
+            try context.printJSON(EntryDescription(entry, at: operation.now))
         }
     }
 

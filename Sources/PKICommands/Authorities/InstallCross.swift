@@ -29,10 +29,14 @@ struct InstallCross: Command {
     func run(in context: Context) throws {
         let installation = try signed.installation(in: context)
         let operation = clock.operation(in: context)
-        let record = try store.open(in: context).installCross(installation, context: operation)
+        let store = try store.open(in: context)
+        let record = try store.installCross(installation, context: operation)
         context.note(
             "installed the cross certificate of \"\(record.name)\" by \(record.issuerName), valid "
                 + "until \(record.validity.notAfter.ISO8601Format())")
-        if json.isOn { try context.printJSON(RecordDescription(record, at: operation.now)) }
+        if json.isOn {
+            let entry = try store.entry(of: record, at: operation.now)
+            try context.printJSON(EntryDescription(entry, at: operation.now))
+        }
     }
 }

@@ -52,7 +52,8 @@ struct RenewAuthority: Command {
                 + "until \(renewed.record.validity.notAfter.ISO8601Format()); give it out with: "
                 + "pki export-bundle --issuer \(PrintableText.shellWord(name))")
         if json.isOn {
-            try context.printJSON(RecordDescription(renewed.record, at: operation.now))
+            let entry = try store.entry(of: renewed.record, at: operation.now)
+            try context.printJSON(EntryDescription(entry, at: operation.now))
         }
     }
 }
