@@ -13,10 +13,11 @@ public struct PKI: ParsableCommand {
               created the root CA "root" (CN=Example Root R1,O=Example), valid until
                   2041-11-24T22:36:22Z
               $ pki init-issuing --subject "CN=Example Issuing A1,O=Example"
-              created the issuing CA "issuing" (CN=Example Issuing A1,O=Example), valid
-                  until 2030-11-25T22:36:22Z
+              created the issuing CA "issuing" (CN=Example Issuing A1,O=Example),
+                  valid until 2030-11-25T22:36:22Z
               $ pki issue-client web-01 --out clients/web-01
-              issued "web-01", serial number 430c10ab…, valid until 2027-02-23T22:36:23Z
+              issued "web-01", serial number 430c10ab..., valid until
+                  2027-02-23T22:36:23Z
               /home/alex/clients/web-01
             """,
         version: Version.current,

@@ -1,8 +1,9 @@
 """The examples of the commands' help: what is typed, what is said to come, and whether it came.
 
 A help text ends with "Example:" or "Examples:" and indented blocks as a terminal shows them. A command
-begins with "$ ". An ellipsis stands for what was left out of a line, and on a line of its own for lines
-that were left out; a line that is too long goes on four columns further in.
+begins with "$ ". Three dots stand for what was left out of a line, and on a line of their own for lines
+that were left out; a line that is too long goes on four columns further in. Manual pages are made from
+the same text: they take ASCII only, and leave 73 columns of 80.
 """
 
 import dataclasses
@@ -10,9 +11,10 @@ import os
 import pwd
 import re
 
-WIDEST = 76
+WIDEST = 72
 HOME = "/home/alex"
-ELLIPSIS = "…"
+ELLIPSIS = "..."
+CUT = re.escape(ELLIPSIS)
 
 
 @dataclasses.dataclass
@@ -79,10 +81,10 @@ def _steps(block):
 # What differs from run to run, and what stands for it.
 VARIABLE = [
     (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "<id>"),
-    (rf"\b[0-9a-f]{{8}}-{ELLIPSIS}", "<id>"),
-    (rf"\b(AKIA|ASIA)([0-9A-Z]{{16}}\b|{ELLIPSIS})", r"\1<id>"),
+    (rf"\b[0-9a-f]{{8}}-{CUT}", "<id>"),
+    (rf"\b(AKIA|ASIA)([0-9A-Z]{{16}}\b|{CUT})", r"\1<id>"),
     (r"(?<=http://127\.0\.0\.1:)\d+", "<port>"),
-    (rf"\b[0-9a-f]{{8}}{ELLIPSIS}|\b[0-9a-f]{{32,}}\b", "<hex>"),
+    (rf"\b[0-9a-f]{{8}}{CUT}|\b[0-9a-f]{{32,}}\b", "<hex>"),
     (r"\b\d{30,}\b", "<decimal>"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\b\d{8}T\d{6}Z", "<time>"),
     (r"\b\d{10}\b", "<number>"),
@@ -196,6 +198,7 @@ def check_width(workspace, tool):
         written = [line for line in lines(description) if line]
         for line in written:
             assert len(line) <= WIDEST and line.rstrip() == line, f"{name}: {line}"
+            assert line.isascii(), f"{name}: {line}"
         command = [tool] if name == tool else [tool, *name.split()]
         wide = workspace.run(*command, "--help", environment={"COLUMNS": "80"}).stdout
         assert set(written) <= set(wide.splitlines()), name

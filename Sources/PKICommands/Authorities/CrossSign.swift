@@ -18,8 +18,8 @@ struct CrossSign: Command {
 
             Example:
               $ pki cross-sign partner-ca.pem --out partner-ca-by-ours.pem
-              cross-signed "Partner Root" with "root", serial number 5b430e4e…, valid
-                  until 2030-11-25T22:36:28Z
+              cross-signed "Partner Root" with "root", serial number 5b430e4e...,
+                  valid until 2030-11-25T22:36:28Z
             """)
 
     @Argument(

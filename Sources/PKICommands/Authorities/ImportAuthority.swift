@@ -23,17 +23,17 @@ struct ImportAuthority: Command {
             Examples:
               $ pki import-authority demoCA
               notice: lint.serial-number: the serial number has less than 64 bits of
-                  randomness …
+                  randomness ...
               imported the root CA "root" (CN=Demo CA,O=Demo): 6 certificates, 1 by
                   serial number alone, 4 of them revoked; last CRL 26
               a root signs no clients here: make an issuing CA below it with pki
                   init-issuing
 
               $ pki import-authority --pkcs12 ca.p12 --name demo
-              …
-              imported the root CA "demo" (CN=Demo CA,O=Demo): 0 certificates, 0 of them
-                  revoked
-              …
+              ...
+              imported the root CA "demo" (CN=Demo CA,O=Demo): 0 certificates, 0 of
+                  them revoked
+              ...
             """)
 
     @Argument(

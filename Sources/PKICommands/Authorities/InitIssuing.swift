@@ -21,13 +21,14 @@ struct InitIssuing: Command {
 
             Examples:
               $ pki init-issuing --subject "CN=Example Issuing A1,O=Example"
-              created the issuing CA "issuing" (CN=Example Issuing A1,O=Example), valid
-                  until 2030-11-25T22:36:22Z
+              created the issuing CA "issuing" (CN=Example Issuing A1,O=Example),
+                  valid until 2030-11-25T22:36:22Z
 
               $ pki init-issuing --subject "CN=Example Issuing B1,O=Example" \\
                   --csr-out issuing.csr
               made the key of "issuing" (CN=Example Issuing B1,O=Example) and its
-                  request; with the certificate, go on with: pki install-issuing FILE
+                  request; with the certificate, go on with: pki install-issuing
+                  FILE
             """)
 
     @OptionGroup var authority: NewAuthorityOptions

@@ -17,8 +17,8 @@ struct InstallCross: Command {
 
             Example:
               $ pki install-cross ours-by-partner.pem --chain partner-root.pem
-              installed the cross certificate of "root" by CN=Partner Root,O=Partner,
-                  valid until 2030-11-25T22:36:28Z
+              installed the cross certificate of "root" by CN=Partner
+                  Root,O=Partner, valid until 2030-11-25T22:36:28Z
             """)
 
     @OptionGroup var signed: SignedElsewhere

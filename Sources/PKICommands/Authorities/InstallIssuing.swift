@@ -18,9 +18,10 @@ struct InstallIssuing: Command {
 
             Example:
               $ pki install-issuing issuing.pem --chain root.pem
-              recorded the authority above it as "root"; its key is not in this store
-              installed the certificate of the issuing CA "issuing" (CN=Example Issuing
-                  B1,O=Example), valid until 2030-11-25T22:36:28Z
+              recorded the authority above it as "root"; its key is not in this
+                  store
+              installed the certificate of the issuing CA "issuing" (CN=Example
+                  Issuing B1,O=Example), valid until 2030-11-25T22:36:28Z
             """)
 
     @OptionGroup var signed: SignedElsewhere

@@ -17,7 +17,7 @@ struct RenewAuthority: Command {
 
             Example:
               $ pki renew-authority issuing
-              renewed "issuing" with its key, serial number 542df1f5…, valid until
+              renewed "issuing" with its key, serial number 542df1f5..., valid until
                   2030-11-25T22:36:27Z; give it out with: pki export-bundle --issuer
                   issuing
             """)

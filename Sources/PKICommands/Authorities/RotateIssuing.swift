@@ -33,7 +33,8 @@ struct RotateIssuing: Command {
             root elsewhere, --prepare --csr-out writes a request for the new generation.
 
             Examples:
-              $ pki rotate-issuing --prepare --subject "CN=Example Issuing A2,O=Example"
+              $ pki rotate-issuing --prepare \\
+                  --subject "CN=Example Issuing A2,O=Example"
               created the issuing CA "issuing-2" (CN=Example Issuing A2,O=Example),
                   valid until 2030-11-25T22:36:27Z
               it is prepared; see what comes next with: pki rotate-issuing --plan
@@ -43,13 +44,13 @@ struct RotateIssuing: Command {
                 1. prepare: done
                    a key and a certificate for the next generation
                 2. trust both: next
-                   both certificates and both CRLs in the trust anchor; an anchor …
+                   both certificates and both CRLs in the trust anchor; an ...
                      pki export-bundle --out bundle.pem --force
-              …
+              ...
                 3. issue: next
                    the next generation issues; the old one makes CRLs only
                      pki rotate-issuing --issue
-              …
+              ...
             """)
 
     @Flag var action: RotationAction = .plan

@@ -15,8 +15,8 @@ struct Expiring: Command {
 
             Example:
               $ pki expiring --within 45d
-              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL NUMBER
-              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b…
+              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL...
+              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b...
             """)
 
     @Option(help: ArgumentHelp("How soon: 30d, 12h or 90m.", valueName: "period"))

@@ -18,8 +18,8 @@ struct Export: Command {
             Example:
               $ pki export web-01 --format pkcs12 \\
                   --key clients/web-01/private_key.pem --out web-01.p12
-              wrote "web-01", serial number 5ab6c85e…, valid until 2027-02-23T22:36:26Z,
-                  to web-01.p12
+              wrote "web-01", serial number 5ab6c85e..., valid until
+                  2027-02-23T22:36:26Z, to web-01.p12
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {

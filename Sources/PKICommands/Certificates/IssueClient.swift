@@ -26,7 +26,8 @@ struct IssueClient: Command {
 
             Examples:
               $ pki issue-client web-01 --out clients/web-01
-              issued "web-01", serial number 430c10ab…, valid until 2027-02-23T22:36:23Z
+              issued "web-01", serial number 430c10ab..., valid until
+                  2027-02-23T22:36:23Z
               /home/alex/clients/web-01
 
               $ cat fleet.csv

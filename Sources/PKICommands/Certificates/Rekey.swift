@@ -17,9 +17,9 @@ struct Rekey: Command {
 
             Example:
               $ pki rekey web-12 --out clients/web-12-new --revoke-old
-              re-keyed "web-12", serial number 271a3564…, valid until
+              re-keyed "web-12", serial number 271a3564..., valid until
                   2027-02-23T22:36:26Z
-              revoked the old one, 2b73e7e0… (superseded); publish it with: pki
+              revoked the old one, 2b73e7e0... (superseded); publish it with: pki
                   create-crl --issuer issuing --out FILE
               /home/alex/clients/web-12-new
             """)

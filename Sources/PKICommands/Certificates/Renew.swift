@@ -16,9 +16,9 @@ struct Renew: Command {
 
             Example:
               $ pki renew web-01 --out clients/web-01/certificate.pem --force
-              renewed "web-01", serial number 5ab6c85e…, valid until
+              renewed "web-01", serial number 5ab6c85e..., valid until
                   2027-02-23T22:36:26Z
-              the old one, 430c10ab…, stays valid until 2027-02-23T22:36:23Z
+              the old one, 430c10ab..., stays valid until 2027-02-23T22:36:23Z
             """)
 
     @OptionGroup var successor: SuccessorOptions

@@ -14,8 +14,8 @@ struct Search: Command {
 
             Example:
               $ pki search --san "*.example.com" --state live
-              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL NUMBER
-              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b…
+              NAME    KIND       STATE   VALID UNTIL           ISSUER   SERIAL...
+              web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b...
             """)
 
     @Argument(help: ArgumentHelp("Stands anywhere in the certificate's fields.", valueName: "text"))

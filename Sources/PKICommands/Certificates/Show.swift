@@ -20,11 +20,11 @@ struct Show: Command {
                 state               issued
                 issued by           issuing
                 profile             client
-              …
+              ...
                 subject             CN=web-01
                 issuer              CN=Example Issuing A1,O=Example
                 serial number       430c10abf25ea4cb118f7c3eb997a715
-              …
+              ...
             """)
 
     @Argument(help: CertificateSelector.help)

@@ -21,7 +21,7 @@ struct Inspect: Command {
                 valid from          2026-11-25T22:36:24Z
                 valid until         2027-02-23T22:36:23Z
                 key                 EC P-256
-              …
+              ...
             """)
 
     @Argument(help: ArgumentHelp("The files; - is standard input.", valueName: "file"))

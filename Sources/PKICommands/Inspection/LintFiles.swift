@@ -22,7 +22,7 @@ struct LintFiles: Command {
 
               $ pki lint demoCA/cacert.pem
               demoCA/cacert.pem: certificate 1, CN=Demo CA,O=Demo
-                warning  serial-number  the serial number has less than 64 bits of …
+                warning  serial-number  the serial number has less than 64 bits ...
             """)
 
     @Argument(help: ArgumentHelp("The files; - is standard input.", valueName: "file"))

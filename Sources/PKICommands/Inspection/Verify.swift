@@ -24,8 +24,8 @@ struct Verify: Command {
 
               $ pki verify clients/web-12/certificate.pem --anchor bundle.pem \\
                   --crl issuing.crl
-              pki: error: "clients/web-12/certificate.pem": certificate revoked at depth
-                  0 (CN=web-12)
+              pki: error: "clients/web-12/certificate.pem": certificate revoked at
+                  depth 0 (CN=web-12)
               hint: its issuer has withdrawn it; issue a new certificate
             """)
 

@@ -22,12 +22,12 @@ struct Check: Command {
 
             Examples:
               $ pki check
-              checked 3 authorities, 15 certificates, 2 CRLs, 47 audit entries: all is
-                  well
+              checked 3 authorities, 15 certificates, 2 CRLs, 47 audit entries: all
+                  is well
 
               $ pki check --backup pki-monday.sqlite
-              checked 3 authorities, 15 certificates, 2 CRLs, 47 audit entries: all is
-                  well
+              checked 3 authorities, 15 certificates, 2 CRLs, 47 audit entries: all
+                  is well
             """)
 
     @Option(help: ArgumentHelp("A backup instead of the store.", valueName: "file"))

@@ -20,8 +20,8 @@ struct Restore: Command {
 
             Example:
               $ pki restore pki-monday.sqlite
-              restored /home/alex/ca-data from pki-monday.sqlite: certificates 15; the
-                  store that was there is now
+              restored /home/alex/ca-data from pki-monday.sqlite: certificates 15;
+                  the store that was there is now
                   /home/alex/ca-data/pki.sqlite.replaced-20261125T223830Z
             """)
 

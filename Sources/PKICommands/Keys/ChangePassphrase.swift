@@ -19,8 +19,8 @@ struct ChangePassphrase: Command {
 
             Examples:
               $ pki change-passphrase issuing
-              changed the passphrase of the key of "issuing"; backups made before still
-                  open with the old one
+              changed the passphrase of the key of "issuing"; backups made before
+                  still open with the old one
 
               $ pki change-passphrase --key clients/web-01/private_key.pem
               changed the passphrase of clients/web-01/private_key.pem

@@ -15,8 +15,8 @@ struct EncryptKey: Command {
             Example:
               $ pki encrypt-key clients/web-01/decrypted_private_key.pem \\
                   --out clients/web-01/encrypted_private_key.pem
-              wrote the key of clients/web-01/decrypted_private_key.pem, encrypted, to
-                  clients/web-01/encrypted_private_key.pem (mode 0600)
+              wrote the key of clients/web-01/decrypted_private_key.pem, encrypted,
+                  to clients/web-01/encrypted_private_key.pem (mode 0600)
               notice: clients/web-01/decrypted_private_key.pem still holds the key
                   without encryption
             """)

@@ -21,7 +21,7 @@ struct CreateCSR: Command {
               $ pki create-csr web-02 --key web-02/private_key.pem \\
                   --dns web-02.example.org --out -
               -----BEGIN CERTIFICATE REQUEST-----
-              …
+              ...
               -----END CERTIFICATE REQUEST-----
             """)
 

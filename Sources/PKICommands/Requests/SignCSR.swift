@@ -21,17 +21,20 @@ struct SignCSR: Command {
 
             Examples:
               $ pki sign-csr web-02.csr --out web-02.pem
-              signed "web-02", serial number 410af365…, valid until 2027-02-23T22:36:25Z
+              signed "web-02", serial number 410af365..., valid until
+                  2027-02-23T22:36:25Z
               web-02.pem
 
               $ pki sign-csr requests/ --out certificates/ --days 30
-              signed "web-21", serial number 7868c469…, valid until 2026-12-25T22:36:25Z
-              signed "web-22", serial number 1899b002…, valid until 2026-12-25T22:36:25Z
+              signed "web-21", serial number 7868c469..., valid until
+                  2026-12-25T22:36:25Z
+              signed "web-22", serial number 1899b002..., valid until
+                  2026-12-25T22:36:25Z
               certificates/web-21.pem
               certificates/web-22.pem
 
               $ pki sign-csr issuing.csr --profile issuing --out issuing.pem
-              signed "Example Issuing B1", serial number 52e1375f…, valid until
+              signed "Example Issuing B1", serial number 52e1375f..., valid until
                   2030-11-25T22:36:28Z
               issuing.pem
             """)

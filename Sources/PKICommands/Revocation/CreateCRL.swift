@@ -17,8 +17,9 @@ struct CreateCRL: Command {
 
             Example:
               $ pki create-crl --out issuing.crl
-              CRL 1795646307 of "issuing": revoked 1, next one due 2026-12-02T22:38:27Z;
-                  443 of the 300000 bytes that Roles Anywhere takes, room for 4514 more
+              CRL 1795646307 of "issuing": revoked 1, next one due
+                  2026-12-02T22:38:27Z; 443 of the 300000 bytes that Roles Anywhere
+                  takes, room for 4514 more
             """)
 
     @Option(help: "The authority. (default: the only active issuing CA)")

@@ -17,10 +17,10 @@ struct DiffCRLs: Command {
 
             Example:
               $ pki diff-crls issuing.crl newer.crl
-              CRL 1795646307 (1 revoked) -> CRL 1795646308 (2 revoked): added 1, removed
-                  0, changed 0
+              CRL 1795646307 (1 revoked) -> CRL 1795646308 (2 revoked): added 1,
+                  removed 0, changed 0
               CHANGE  SERIAL NUMBER  REVOKED AT            REASON         BEFORE
-              added   652a60a7…      2026-11-25T22:38:27Z  keyCompromise
+              added   652a60a7...    2026-11-25T22:38:27Z  keyCompromise
             """)
 
     @Argument(help: ArgumentHelp("The older list.", valueName: "number|file"))

@@ -13,7 +13,8 @@ struct ExportCRL: Command {
 
             Example:
               $ pki export-crl --der --out issuing.der
-              CRL 1795646308 of "issuing": revoked 2, next one due 2026-12-02T22:38:28Z
+              CRL 1795646308 of "issuing": revoked 2, next one due
+                  2026-12-02T22:38:28Z
             """)
 
     @Option(help: "The authority. (default: the only active issuing CA)")

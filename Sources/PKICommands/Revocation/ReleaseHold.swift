@@ -14,10 +14,10 @@ struct ReleaseHold: Command {
 
             Example:
               $ pki revoke web-11 --reason certificateHold
-              revoked "web-11", serial number 1ea2121b… (certificateHold); publish it
-                  with: pki create-crl --issuer issuing --out FILE
+              revoked "web-11", serial number 1ea2121b... (certificateHold); publish
+                  it with: pki create-crl --issuer issuing --out FILE
               $ pki release-hold web-11
-              released "web-11", serial number 1ea2121b…; publish it with: pki
+              released "web-11", serial number 1ea2121b...; publish it with: pki
                   create-crl --issuer issuing --out FILE
             """)
 

@@ -18,8 +18,8 @@ struct Revoke: Command {
 
             Example:
               $ pki revoke web-13 --reason keyCompromise
-              revoked "web-13", serial number 652a60a7… (keyCompromise); publish it
-                  with: pki create-crl --issuer issuing --out FILE
+              revoked "web-13", serial number 652a60a7... (keyCompromise); publish
+                  it with: pki create-crl --issuer issuing --out FILE
             """)
 
     @Argument(help: CertificateSelector.help)

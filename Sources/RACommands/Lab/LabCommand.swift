@@ -16,10 +16,10 @@ struct LabCommand: AsyncCommand {
 
             Example:
               $ eval "$(ra lab --detach --bucket reports)"
-              the local service listens at http://127.0.0.1:44879, log …
+              the local service listens at http://127.0.0.1:44879, log ...
               $ ra lab stop
-              the local service at http://127.0.0.1:44879 has stopped; what it knew is
-                  gone
+              the local service at http://127.0.0.1:44879 has stopped; what it knew
+                  is gone
             """,
         subcommands: [LabEnvironment.self, LabStop.self])
 

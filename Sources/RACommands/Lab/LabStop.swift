@@ -10,8 +10,8 @@ struct LabStop: Command {
         discussion: """
             Example:
               $ ra lab stop
-              the local service at http://127.0.0.1:44879 has stopped; what it knew is
-                  gone
+              the local service at http://127.0.0.1:44879 has stopped; what it knew
+                  is gone
             """)
 
     func run(in context: Context) throws {

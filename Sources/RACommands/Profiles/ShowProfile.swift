@@ -10,13 +10,13 @@ struct ShowProfile: Command {
             Example:
               $ ra show-profile reader
               reader
-                arn                    arn:aws:rolesanywhere:us-east-1:111122223333:…
+                arn                    arn:aws:rolesanywhere:us-east-1:...
                 enabled                yes
                 roles                  arn:aws:iam::111122223333:role/reader
                 longest session        3600 s
                 clients name sessions  no
                 session policy         {
-              …
+              ...
                 tags                   anchorage:managed-by=anchorage
             """)
 

@@ -12,11 +12,12 @@ struct ImportCRL: Command {
             expire.
 
             Example:
-              $ ra import-crl --name example --trust-anchor example --crl issuing.crl
-              account 111122223333, region us-east-1, endpoint …
+              $ ra import-crl --name example --trust-anchor example \\
+                  --crl issuing.crl
+              account 111122223333, region us-east-1, endpoint ...
               created the CRL "example"
               sessions that were issued before live until they expire
-              arn:aws:rolesanywhere:us-east-1:111122223333:crl/02f48a97-…
+              arn:aws:rolesanywhere:us-east-1:111122223333:crl/02f48a97-...
             """)
 
     @Option(help: "The name of the CRL in AWS.")

@@ -11,13 +11,13 @@ struct ShowCRL: Command {
             Example:
               $ ra show-crl example
               example
-              …
+              ...
                 issuer        CN=Example Issuing A1,O=Example
                 number        1795647541
                 this update   2026-11-25T22:59:01Z
                 next update   2026-12-02T22:59:01Z
-                revoked       24c642aa… at 2026-11-25T22:59:01Z, keyCompromise
-              …
+                revoked       24c642aa... at 2026-11-25T22:59:01Z, keyCompromise
+              ...
             """)
 
     @OptionGroup var resource: ResourceArgument

@@ -18,7 +18,7 @@ struct CreateRole: Command {
               $ ra create-role --name reader --trust-anchor example \\
                   --require CN=web-01 \\
                   --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
-              account 111122223333, region us-east-1, endpoint …
+              account 111122223333, region us-east-1, endpoint ...
               created the role "reader"
               arn:aws:iam::111122223333:role/reader
             """)

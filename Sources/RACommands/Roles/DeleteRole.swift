@@ -11,7 +11,7 @@ struct DeleteRole: Command {
 
             Example:
               $ ra delete-role reader
-              account 111122223333, region us-east-1, endpoint …
+              account 111122223333, region us-east-1, endpoint ...
               deleted the role arn:aws:iam::111122223333:role/reader
             """)
 

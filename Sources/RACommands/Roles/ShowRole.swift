@@ -14,7 +14,7 @@ struct ShowRole: Command {
                 made by this tool  yes
                 longest session    3600 s
                 created            2026-11-25T22:58:59Z
-                trust policy       {"Version":"2012-10-17","Statement":[{"Effect":…
+                trust policy       {"Version":"2012-10-17","Statement":[{...
                 attached policies  arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
                 tags               anchorage:managed-by=anchorage
                                    anchorage:state=complete

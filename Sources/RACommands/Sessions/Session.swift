@@ -12,10 +12,11 @@ struct Session: Command {
             the environment's count, and never a profile's.
 
             Example:
-              $ ra session --trust-anchor-arn "$ANCHOR" --profile-arn "$PROFILE" \\
-                  --role-arn "$ROLE" --certificate clients/web-01/certificate.pem \\
+              $ ra session --trust-anchor-arn "$ANCHOR" \\
+                  --profile-arn "$PROFILE" --role-arn "$ROLE" \\
+                  --certificate clients/web-01/certificate.pem \\
                   --private-key clients/web-01/decrypted_private_key.pem
-              {"Version":1,"AccessKeyId":"ASIA…",…,"Expiration":"2026-11-25T23:59:01Z"}
+              {"Version":1,"AccessKeyId":"ASIA...","SecretAccessKey":"...",...}
             """,
         aliases: ["credential-process"])
 
