@@ -54,6 +54,7 @@ extension AuthorityStore {
             arguments: [selector])
         var words = Set(named.map { SerialNumber(unsigned: Array($0)).hex })
         words.insert(selector)
+        words.insert(LogText.name(selector))
         if let serialNumber = SerialNumber(hex: selector) { words.insert(serialNumber.hex) }
         return words
     }
@@ -70,6 +71,6 @@ extension AuditFilter {
 
 extension AuditEntry {
     fileprivate func speaks(of words: Set<String>) -> Bool {
-        detail.split(separator: " ").contains { words.contains(String($0)) }
+        LogText.words(detail).contains(where: words.contains)
     }
 }

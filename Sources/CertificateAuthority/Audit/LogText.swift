@@ -4,22 +4,76 @@ import X509
 /// How the audit log names things, so that `check` can compare them with the store.
 ///
 /// Several of a kind are parted by "; ". Each is pairs of a word and its value, of which a name
-/// comes last: it alone may hold spaces.
+/// comes last. A name is one word, or stands in quotes, so that nobody's name can be read as what
+/// the log itself says; older entries have names without quotes, with spaces in them.
 enum LogText {
-    /// A name that neither ends an item nor holds what cannot be seen.
+    /// A name as one word: in quotes where it holds a space, what quotes mean, or what cannot be
+    /// seen.
     static func name(_ name: String) -> String {
-        let escaped = Escaped.text(name, limit: .max)
-        guard escaped.utf8.contains(UInt8(ascii: ";")) else { return escaped }
+        let isWord = name.utf8.allSatisfy {
+            (0x21...0x7E).contains($0) && !#";"\"#.utf8.contains($0)
+        }
+        if isWord, !name.isEmpty { return name }
         var text = ""
-        for scalar in escaped.unicodeScalars {
-            if scalar == ";" {
-                text += "\\u{3b}"
-            } else {
+        for scalar in name.unicodeScalars {
+            switch scalar {
+            case "\\", "\"":
+                text += "\\"
                 text.unicodeScalars.append(scalar)
+            case ";":
+                text += semicolon
+            default:
+                text += Escaped.text(String(scalar), limit: .max)
             }
         }
-        return text
+        return "\"\(text)\""
     }
+
+    /// Whether an entry's words are a name, in the way of today or of older entries.
+    static func isName(_ text: String, _ name: String) -> Bool {
+        text == Self.name(name) || text == earlierName(name)
+    }
+
+    private static func earlierName(_ name: String) -> String {
+        let escaped = Escaped.text(name, limit: .max)
+        guard escaped.utf8.contains(UInt8(ascii: ";")) else { return escaped }
+        return escaped.split(separator: ";", omittingEmptySubsequences: false)
+            .joined(separator: semicolon)
+    }
+
+    // It ends an item, so that it stands in no name.
+    private static let semicolon = "\\u{3b}"
+
+    /// The words of an entry, a name in quotes as one of them.
+    static func words(_ detail: String) -> [String] {
+        var words: [String] = []
+        var rest = Array(detail.utf8)[...]
+        while let start = rest.firstIndex(where: { $0 != space }) {
+            rest = rest[start...]
+            let end = quotedEnd(of: rest) ?? rest.firstIndex(of: space) ?? rest.endIndex
+            let word = rest[..<end]
+            rest = rest[end...]
+            // What ends an item is no word.
+            let text = word.last == UInt8(ascii: ";") ? word.dropLast() : word
+            if !text.isEmpty { words.append(String(decoding: text, as: UTF8.self)) }
+        }
+        return words
+    }
+
+    // Behind the quotes that end what begins with some; nil where nothing does.
+    private static func quotedEnd(of text: ArraySlice<UInt8>) -> Int? {
+        guard text.first == quote else { return nil }
+        var index = text.startIndex + 1
+        while index < text.endIndex, text[index] != quote {
+            index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        let end = index + 1
+        guard end < text.endIndex else { return end == text.endIndex ? end : nil }
+        return [space, UInt8(ascii: ";")].contains(text[end]) ? end : nil
+    }
+
+    private static let space = UInt8(ascii: " ")
+    private static let quote = UInt8(ascii: "\"")
 
     /// Parts what an entry says into its items.
     static func items(_ detail: String) -> [ArraySlice<UInt8>] {
@@ -91,7 +145,8 @@ struct LoggedCertificate {
         _ item: ArraySlice<UInt8>, _ words: [ArraySlice<UInt8>], from index: Int
     ) {
         var end = item.endIndex
-        if !isWhole, words.count >= index + 3,
+        // In older entries the name comes before the hash; now other words come before the name.
+        if index == 3, words.count >= index + 3,
             words[words.count - 2].elementsEqual("tbs".utf8),
             let hash = Self.hash(words[words.count - 1])
         {

@@ -75,7 +75,7 @@ struct CertificatesInLog {
             logged.map { $0 != recorded } ?? false
         }
         let columns: [(String, Bool)] = [
-            ("name", differs(item.name, LogText.name(row["name"]))),
+            ("name", item.name.map { !LogText.isName($0, row["name"]) } ?? false),
             ("profile", differs(item.profile, row["profile"])),
             ("request digest", differs(item.requestSHA256, row.bytes("requestSHA256"))),
             ("content", differs(item.tbsSHA256, row.bytes("tbsSHA256"))),

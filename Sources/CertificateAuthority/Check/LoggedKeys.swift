@@ -61,7 +61,7 @@ struct BlockedKeysInLog {
                 "the blocked key \(hex): there is no such key")
         }
         named.insert(hash.hashValue)
-        if LogText.name(row["reason"]) != reason || row["addedAt"] as Int64 != addedAt {
+        if !LogText.isName(reason, row["reason"]) || row["addedAt"] as Int64 != addedAt {
             report.add(
                 .auditRow, "blocked key \(hex)",
                 "its reason or its time is not what audit entry \(entry.number) says")
