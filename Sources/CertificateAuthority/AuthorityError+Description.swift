@@ -122,6 +122,10 @@ extension AuthorityError: CustomStringConvertible {
         switch self {
         case .nameOfAuthority(let name):
             "\"\(Escaped.text(name))\" is the name of an authority of the store"
+        case .nameOfClient(let name):
+            "\"\(Escaped.text(name))\" is the name of a client of the store"
+        case .numericName(let name):
+            "\"\(Escaped.text(name))\" reads as a serial number or a fingerprint"
         case .nameMismatch(let name, let commonName):
             "the subject's common name is \"\(Escaped.text(commonName ?? ""))\", not "
                 + "\"\(Escaped.text(name))\""

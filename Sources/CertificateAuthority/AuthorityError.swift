@@ -92,6 +92,10 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case nameMismatch(name: String, commonName: String?)
     /// The client's name is that of an authority, by which commands find it.
     case nameOfAuthority(name: String)
+    /// The authority's name is that of a client, whose certificates commands find by it.
+    case nameOfClient(name: String)
+    /// The name reads as a serial number or a fingerprint.
+    case numericName(name: String)
     /// The directory to make is already there.
     case outputExists(path: String)
     /// The name has a certificate that is neither expired nor revoked.
@@ -203,6 +207,8 @@ extension AuthorityError {
         case .cannotSignLists: "crl.nokey"
         case .nameMismatch: "name.mismatch"
         case .nameOfAuthority: "name.authority"
+        case .nameOfClient: "name.client"
+        case .numericName: "name.number"
         case .outputExists: "file.exists"
         case .liveCertificate: "name.live"
         case .clientDiffers: "name.differs"

@@ -33,7 +33,8 @@ extension Hints {
             .liveCertificate, .clientDiffers, .clientNotLive, .repeatedName, .revokedMeanwhile,
             .severalCertificates, .neverStored, .alreadyRevoked,
             .notRenewable,
-            .revocationReason, .clientName, .nameOfAuthority,
+            .revocationReason, .clientName, .nameOfAuthority, .nameOfClient,
+            .numericName,
             .invalidityDate, .rootRevocation, .listPeriod, .listNumber, .listOfAnother, .notOnHold,
             .foreignCertificate, .withoutRevocation,
             .publicationURL, .admission, .rotation:
@@ -123,6 +124,11 @@ extension Hints {
             "write the subject with CN=\(name), or leave --subject out"
         case .nameOfAuthority:
             "choose another; commands find certificates by their names"
+        case .nameOfClient:
+            "choose another with --name: who revokes one by its name must not revoke the other"
+        case .numericName:
+            "choose a name with something else in it, such as a word before it: who names a "
+                + "certificate by its number must not be given another"
         case .outputExists:
             "name another directory; nothing is overwritten"
         case .liveCertificate(let name, _, _):
@@ -147,14 +153,19 @@ extension Hints {
 
     private static func revocationHint(_ error: AuthorityError) -> String? {
         switch error {
-        case .noSuchCertificate:
-            "see them all with: pki list"
+        case .noSuchCertificate(let selector):
+            (CertificateSelector.isFile(selector) ? "nor is there such a file; " : "")
+                + "see them all with: pki list"
         case .notRenewable(let name, _, let obstacle):
             renewalHint(obstacle, name: PrintableText.shellWord(name))
         case .neverStored:
             "run the command that was issuing it again, or revoke it by its serial number"
-        case .severalCertificates:
-            "name one by its serial number; to revoke, --all takes all that have not expired"
+        case .severalCertificates(let selector, let candidates):
+            candidates.allSatisfy { $0.name == selector }
+                ? "name one by its serial number; see them with: pki list --name "
+                    + PrintableText.shellWord(selector)
+                : "name one by its fingerprint; see them with: pki search "
+                    + PrintableText.shellWord(selector)
         case .alreadyRevoked:
             "a reason can be made more exact, never changed to another"
         case .revocationReason:

@@ -101,7 +101,7 @@ struct IssueClientTests {
     }
 
     @Test(arguments: [
-        "web/01", "web/../x", "web\n01", "web(1)", String(repeating: "a", count: 62), "", " web",
+        "web/01", "web/../x", "web\n01", "web(1)", String(repeating: "w", count: 62), "", " web",
     ])
     func aNameThatCannotBeIsRefusedAndLeavesNothing(name: String) throws {
         let fixture = try StoreFixture()

@@ -18,9 +18,12 @@ extension AuthorityStore {
     }
 
     /// Records an authority, within the transaction of its caller.
+    ///
+    /// - Throws: `AuthorityError.nameOfClient` or `numericName`.
     static func insert(
         _ draft: AuthorityDraft, _ context: OperationContext, in database: Database
     ) throws -> Int64 {
+        try NameRules.refuseForAuthority(draft.name, at: context.now, in: database)
         func insert(_ key: Data?) throws {
             try database.execute(
                 sql: """
@@ -73,7 +76,10 @@ extension AuthorityStore {
             }
             let taken = try takenNames(in: database)
             let base = isRoot ? "root" : "\(name)-issuer"
-            let free = ([base] + (2...99).map { "\(base)-\($0)" }).first { !taken.contains($0) }
+            let free = try ([base] + (2...99).map { "\(base)-\($0)" }).first {
+                try !taken.contains($0)
+                    && !NameRules.isOfClient($0, at: context.now, in: database)
+            }
             let draft = AuthorityDraft(
                 name: free ?? base, kind: isRoot ? .root : .issuing, state: "active",
                 subject: certificate.subject, publicKey: certificate.publicKey)

@@ -48,8 +48,11 @@ extension AuthorityStore {
         try step(.request)
         try request.keyEncryption.check(minimum: KeyEncryption.minimumAuthorityPassphrase)
         try Self.checkName(request, kind: kind, among: authorities())
-        try read { try Self.refuseRequested(request.name, in: $0) }
-        try read { try StoreClock.refuseEarlier(context, in: $0) }
+        try read { database in
+            try Self.refuseRequested(request.name, in: database)
+            try NameRules.refuseForAuthority(request.name, at: context.now, in: database)
+            try StoreClock.refuseEarlier(context, in: database)
+        }
         try step(.template)
         let key = try PrivateKey.generate(request.profile.keyAlgorithm(request.keyAlgorithm))
         let template = try CertificateTemplate(

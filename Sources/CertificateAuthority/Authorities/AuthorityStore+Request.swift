@@ -85,6 +85,7 @@ extension AuthorityStore {
     func rehearseRequest(_ request: AuthorityRequest, context: OperationContext) throws {
         let earlier = try read { database in
             try StoreClock.refuseEarlier(context, in: database)
+            try NameRules.refuseForAuthority(request.name, at: context.now, in: database)
             return try Self.awaited(in: database).first { $0.name == request.name }
         }
         try Self.check(requesting: request, among: authorities(), context)

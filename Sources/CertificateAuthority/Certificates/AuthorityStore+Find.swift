@@ -18,7 +18,8 @@ extension AuthorityStore {
 
     /// The certificates that a name, a serial number or a SHA-256 fingerprint fits.
     ///
-    /// Both numbers are in hex, in either case, with or without colons.
+    /// Both numbers are in hex, in either case, with or without colons. A serial number as they are
+    /// drawn here, or a fingerprint, wins over a name that reads like one.
     ///
     /// - Throws: `AuthorityError`; finding none is none.
     public func certificates(matching selector: String) throws -> [CertificateRecord] {
@@ -44,6 +45,12 @@ extension AuthorityStore {
     ) throws -> [CertificateRecord] {
         let number = SerialNumber(hex: selector).map { Data($0.bytes) }
         let fingerprint = Hex.decode(selector.filter { $0 != ":" }).map { Data($0) }
+        if NameRules.isNumber(selector) {
+            let numbered = try CertificateRow.records(
+                in: database, where: "certificate.serialNumber = ? OR certificate.sha256 = ?",
+                arguments: [number, fingerprint])
+            if !numbered.isEmpty { return numbered }
+        }
         return try CertificateRow.records(
             in: database,
             where: """

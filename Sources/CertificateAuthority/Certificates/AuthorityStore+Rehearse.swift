@@ -40,8 +40,11 @@ extension AuthorityStore {
     ) throws {
         let all = try authorities()
         try Self.checkName(request, kind: .issuing, among: all)
-        try read { try Self.refuseRequested(request.name, in: $0) }
-        try read { try StoreClock.refuseEarlier(context, in: $0) }
+        try read { database in
+            try Self.refuseRequested(request.name, in: database)
+            try NameRules.refuseForAuthority(request.name, at: context.now, in: database)
+            try StoreClock.refuseEarlier(context, in: database)
+        }
         try Self.rehearse(
             request,
             in: IssuingContext(
@@ -64,7 +67,10 @@ extension AuthorityStore {
         do {
             let store = try open(directory)
             existing = try store.authorities()
-            try store.read { try StoreClock.refuseEarlier(context, in: $0) }
+            try store.read { database in
+                try NameRules.refuseForAuthority(request.name, at: context.now, in: database)
+                try StoreClock.refuseEarlier(context, in: database)
+            }
         } catch AuthorityError.noStore {
             // The usual case: it will be made.
         }

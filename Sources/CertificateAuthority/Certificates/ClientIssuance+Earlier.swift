@@ -6,11 +6,12 @@ import X509
 extension ClientIssuance {
     /// Refuses, before any work is done, what would be refused after it.
     ///
-    /// - Throws: `AuthorityError.clockBehind`, `nameOfAuthority` or `liveCertificate`.
+    /// - Throws: `AuthorityError.clockBehind`, `nameOfAuthority`, `numericName` or
+    ///   `liveCertificate`.
     func refuseAtOnce() throws {
         try store.read { database in
             try StoreClock.refuseEarlier(context, in: database)
-            try Reservation.refuseNameOfAuthority(request.name, in: database)
+            try NameRules.refuseForClient(request.name, in: database)
         }
         try store.read(refuseReplaced(in:))
         guard !request.isAdditional else { return }

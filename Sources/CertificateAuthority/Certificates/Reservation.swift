@@ -54,46 +54,48 @@ struct Reservation {
         return reservation
     }
 
-    /// Refuses a client's name that is an authority's: who revokes one by its name must not revoke
-    /// the other.
-    ///
-    /// - Throws: `AuthorityError.nameOfAuthority`.
-    static func refuseNameOfAuthority(_ name: String, in database: Database) throws {
-        let isTaken = try Bool.fetchOne(
-            database.cachedStatement(
-                sql: "SELECT 1 FROM authority WHERE name = ? AND state <> 'abandoned'"),
-            arguments: [name])
-        if isTaken != nil { throw AuthorityError.nameOfAuthority(name: name) }
-    }
-
     /// The same without an entry in the log, which a group has in common.
     static func record(
         _ template: CertificateTemplate, _ prepared: PreparedCertificate, for purpose: Purpose,
         _ context: OperationContext, in database: Database
     ) throws -> Reservation {
         if purpose.kind == .endEntity {
-            try refuseNameOfAuthority(purpose.name, in: database)
+            try NameRules.refuseForClient(purpose.name, in: database)
+        } else if purpose.authorityID == nil {
+            try NameRules.refuseForAuthority(purpose.name, at: context.now, in: database)
         }
+        let prepared = try withFreeNumber(prepared, template, in: database)
+        try insert(template, prepared, for: purpose, context, in: database)
+        let reservation = Reservation(
+            id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
+            tbs: prepared.tbs, prepared: prepared,
+            reservedText: try text(of: prepared, template.profile.name, purpose, in: database))
+        try CertificateNames.insert(
+            template.subjectAlternativeNames, certificateID: reservation.id, in: database)
+        return reservation
+    }
+
+    // A number that is in use is drawn again, three times at most.
+    private static func withFreeNumber(
+        _ prepared: PreparedCertificate, _ template: CertificateTemplate, in database: Database
+    ) throws -> PreparedCertificate {
         var prepared = prepared
-        for _ in 0..<3 {
-            let isTaken = try Bool.fetchOne(
-                database.cachedStatement(
-                    sql: "SELECT 1 FROM certificate WHERE issuer = ? AND serialNumber = ?"),
-                arguments: [Data(template.issuer.der), Data(prepared.serialNumber.bytes)])
-            guard isTaken == nil else {
-                prepared = try template.linted(template.encoded(serialNumber: .random()))
-                continue
-            }
-            try insert(template, prepared, for: purpose, context, in: database)
-            let reservation = Reservation(
-                id: database.lastInsertedRowID, serialNumber: prepared.serialNumber,
-                tbs: prepared.tbs, prepared: prepared,
-                reservedText: try text(of: prepared, template.profile.name, purpose, in: database))
-            try CertificateNames.insert(
-                template.subjectAlternativeNames, certificateID: reservation.id, in: database)
-            return reservation
+        var redraws = 0
+        while try isTaken(prepared.serialNumber, template, in: database) {
+            guard redraws < 3 else { throw AuthorityError.serialNumberClash }
+            redraws += 1
+            prepared = try template.linted(template.encoded(serialNumber: .random()))
         }
-        throw AuthorityError.serialNumberClash
+        return prepared
+    }
+
+    private static func isTaken(
+        _ serialNumber: SerialNumber, _ template: CertificateTemplate, in database: Database
+    ) throws -> Bool {
+        try Bool.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT 1 FROM certificate WHERE issuer = ? AND serialNumber = ?"),
+            arguments: [Data(template.issuer.der), Data(serialNumber.bytes)]) ?? false
     }
 
     // Everything that is recorded and that the bytes to sign do not tell.

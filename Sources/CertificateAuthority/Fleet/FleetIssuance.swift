@@ -119,7 +119,7 @@ struct FleetIssuance {
         case let error as AuthorityError:
             switch error {
             case .nameMismatch, .outputExists, .liveCertificate, .clientDiffers, .clientNotLive,
-                .issuingInProgress, .revokedMeanwhile, .clientName, .nameOfAuthority,
+                .issuingInProgress, .revokedMeanwhile, .clientName, .nameOfAuthority, .numericName,
                 .wrongFileType, .repeatedName:
                 true
             default: false

@@ -56,7 +56,7 @@ struct FleetSurvey {
             return .directory(record, hasAllFiles: directory.hasAllFiles)
         case .success(nil):
             do {
-                try Reservation.refuseNameOfAuthority(request.name, in: database)
+                try NameRules.refuseForClient(request.name, in: database)
             } catch let error as AuthorityError {
                 return .failure(error)
             }

@@ -86,6 +86,12 @@ extension AuthorityStore {
         try read { database in
             try StoreClock.refuseEarlier(context, in: database)
             try Self.refuseRequested(foreign.name, in: database)
+            let isKnown = try AuthorityRow.records(in: database).contains {
+                $0.isSame(as: foreign.certificate)
+            }
+            // One that is known here has its name already.
+            guard !isKnown else { return }
+            try NameRules.refuseForAuthority(foreign.name, at: context.now, in: database)
         }
         return try Self.admission(of: foreign, among: authorities(), context)
     }

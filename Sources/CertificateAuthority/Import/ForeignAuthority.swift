@@ -72,8 +72,20 @@ public struct InventorySummary: Equatable, Sendable {
     /// Files that are there and could not be taken, with the reason.
     public internal(set) var unusable: [UnusableFile] = []
 
+    /// Those that are not called by their common names, because an authority is called so.
+    public internal(set) var renamed: [Renamed] = []
+
     /// The number of the last CRL; the next one is larger.
     public internal(set) var lastListNumber: UInt64?
+
+    /// A certificate that the store finds by another name than its common name.
+    public struct Renamed: Equatable, Sendable {
+        /// Its common name.
+        public let commonName: String
+
+        /// What the store calls it.
+        public let name: String
+    }
 
     /// A file that holds no certificate of this authority that could be kept.
     public struct UnusableFile: Equatable, Sendable {

@@ -68,7 +68,8 @@ struct InventoryImport {
             return
         }
         let id =
-            try certificate.map { try recordWhole($0) } ?? recordSerialNumber(of: item)
+            try certificate.map { try recordWhole($0, in: &summary) }
+            ?? recordSerialNumber(of: item, in: &summary)
         summary.certificates += 1
         if certificate == nil { summary.withoutFile += 1 }
         guard let revocation = item.revocation else { return }
@@ -77,14 +78,16 @@ struct InventoryImport {
     }
 
     // What is known already, such as an issuing CA that came before its root, stays as it is.
-    private mutating func recordWhole(_ certificate: Certificate) throws -> Int64 {
+    private mutating func recordWhole(
+        _ certificate: Certificate, in summary: inout InventorySummary
+    ) throws -> Int64 {
         let known = try Int64.fetchOne(
             database.cachedStatement(sql: "SELECT id FROM certificate WHERE sha256 = ?"),
             arguments: [Data(certificate.sha256Fingerprint)])
         if let known { return known }
         let isAuthority = certificate.basicConstraints?.isCA ?? false
-        let name =
-            certificate.subject.commonName?.nonEmpty ?? "serial-\(certificate.serialNumber)"
+        let name = try storeName(
+            certificate.subject, certificate.serialNumber, isAuthority: isAuthority, in: &summary)
         taken.append("\(AuthorityStore.issuedText(certificate)) name \(LogText.name(name))")
         return try AuthorityStore.insertForeign(
             certificate, issuerID: authorityID, authorityID: nil, name: name,
@@ -93,7 +96,9 @@ struct InventoryImport {
     }
 
     // Listed, searched for and revoked by its number; the period is what can be known of it.
-    private mutating func recordSerialNumber(of item: ForeignCertificates.Item) throws -> Int64 {
+    private mutating func recordSerialNumber(
+        of item: ForeignCertificates.Item, in summary: inout InventorySummary
+    ) throws -> Int64 {
         let subject =
             try item.line.map { try OneLineName.subject($0.subject) }
             ?? DistinguishedName(attributes: [])
@@ -115,7 +120,8 @@ struct InventoryImport {
                 .known(subject: subject.description, serialNumber: item.serialNumber))
         }
         let nothing = Data(Digest.sha256([]))
-        let name = subject.commonName?.nonEmpty ?? "serial-\(item.serialNumber)"
+        let name = try storeName(
+            subject, item.serialNumber, isAuthority: false, in: &summary)
         taken.append(
             "serial \(item.serialNumber) subject \(Digest.sha256Hex(subject.der)) "
                 + "notAfter \(notAfter.unixSeconds) name \(LogText.name(name))")
@@ -127,6 +133,22 @@ struct InventoryImport {
             min(notBefore, context.now).unixSeconds,
         ])
         return database.lastInsertedRowID
+    }
+
+    // By its common name, unless that would mean an authority and a client at once.
+    private func storeName(
+        _ subject: DistinguishedName, _ serialNumber: SerialNumber, isAuthority: Bool,
+        in summary: inout InventorySummary
+    ) throws -> String {
+        let number = "serial-\(serialNumber)"
+        guard let name = subject.commonName?.nonEmpty else { return number }
+        let isTaken =
+            try isAuthority
+            ? NameRules.isOfClient(name, at: context.now, in: database)
+            : NameRules.isOfAuthority(name, in: database)
+        guard isTaken else { return name }
+        summary.renamed.append(.init(commonName: name, name: number))
+        return number
     }
 
     private func revoke(

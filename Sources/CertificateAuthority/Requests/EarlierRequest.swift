@@ -42,13 +42,16 @@ enum EarlierRequest {
     /// Refuses a name that has a live certificate for another request.
     ///
     /// - Returns: the certificate that is stored for the very same request.
-    /// - Throws: `AuthorityError.nameOfAuthority`, `liveCertificate` or `issuingInProgress`.
+    /// - Throws: `AuthorityError.nameOfAuthority`, `nameOfClient`, `numericName`, `liveCertificate`
+    ///   or `issuingInProgress`.
     static func check(
         name: String, requestSHA256: [UInt8], issuerID: Int64, _ terms: SigningTerms,
         _ context: OperationContext, in database: Database
     ) throws -> Certificate? {
-        if !terms.profile.isAuthority {
-            try Reservation.refuseNameOfAuthority(name, in: database)
+        if terms.profile.isAuthority {
+            try NameRules.refuseForAuthority(name, at: context.now, in: database)
+        } else {
+            try NameRules.refuseForClient(name, in: database)
         }
         if terms.isAdditional { return nil }
         let found = try candidates(

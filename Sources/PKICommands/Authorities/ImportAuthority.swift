@@ -120,6 +120,11 @@ extension ImportedAuthority {
         for file in inventory.unusable {
             context.note("notice: \(PrintableText.quote(file.path)) was left out: \(file.detail)")
         }
+        for one in inventory.renamed {
+            context.note(
+                "notice: the certificate of \(PrintableText.quote(one.commonName)) is called "
+                    + "\"\(one.name)\" here: an authority has its name")
+        }
         if let database = directory?.unreadDatabase {
             context.note(
                 "notice: \(PrintableText.quote(database)) was not read: what step-ca has issued and "
