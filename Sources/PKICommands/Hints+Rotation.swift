@@ -18,6 +18,12 @@ extension Hints {
             "see what comes next with: pki rotate-issuing --plan"
         case .awaited:
             "take its certificate with: pki install-issuing FILE"
+        case .retired:
+            "make a new one: pki init-issuing --name NEW; or see which are in use with: "
+                + "pki list-authorities"
+        case .revoked(_, let successor):
+            "go on with \(PrintableText.quote(successor)); when nothing that the old one issued is "
+                + "relied on any more: pki rotate-issuing --drop"
         case .live:
             "wait, issue them anew, or revoke them (pki list --issuer NAME); what the old one issued "
                 + "ends all the same with --despite-live-certificates"

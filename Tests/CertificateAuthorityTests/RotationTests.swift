@@ -130,6 +130,32 @@ struct RotationTests {
         #expect(try store.rotation(at: fixedNow).prepared?.name == "issuing-3")
     }
 
+    /// In charge again it could sign nothing, and nobody else could either.
+    @Test func aGenerationThatIsRevokedDoesNotComeBack() throws {
+        try prepare()
+        _ = try store.issueFromSuccessor(context: now)
+        _ = try store.revoke(
+            RevocationRequest(selector: "issuing", reason: .superseded), context: now)
+        #expect(
+            throws: AuthorityError.rotation(.revoked(name: "issuing", successor: "issuing-2"))
+        ) { try store.goBackInRotation(context: now) }
+        #expect(try stages() == ["issuing": .retiring, "issuing-2": .issuing])
+        #expect(try issue("web-01").record.issuerName == "issuing-2")
+        #expect(try store.dropPredecessor(context: now) == "issuing")
+    }
+
+    @Test func whatIsRetiredIsNotRenewed() throws {
+        try prepare()
+        _ = try store.issueFromSuccessor(context: now)
+        _ = try store.dropPredecessor(context: now)
+        let root = try store.issuer(kind: .root, passphrase: StoreFixture.passphrase)
+        #expect(throws: AuthorityError.rotation(.retired(name: "issuing"))) {
+            try store.renewAuthority(
+                named: "issuing", profile: Profile.builtIn(named: "issuing"), issuer: root,
+                context: now)
+        }
+    }
+
     @Test func oneRotationAtATime() throws {
         try prepare()
         #expect(

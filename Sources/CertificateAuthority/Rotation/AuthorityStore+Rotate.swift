@@ -80,6 +80,12 @@ extension AuthorityStore {
             try StoreClock.accept(context, in: database)
             let rotation = try Self.rotation(of: name, at: context.now, in: database)
             if let old = rotation.retiring {
+                let all = try AuthorityRow.records(in: database)
+                guard try !AuthorityRow.path(of: old, among: all).contains(where: \.isRevoked)
+                else {
+                    throw AuthorityError.rotation(
+                        .revoked(name: old.name, successor: rotation.issuing.name))
+                }
                 try Self.move(rotation.issuing, to: .prepared, context, in: database)
                 try Self.move(old, to: .issuing, context, in: database)
                 return .issuesAgain(name: old.name, prepared: rotation.issuing.name)

@@ -12,6 +12,10 @@ public enum RotationRefusal: Error, Equatable, Sendable {
     case notBegun(name: String)
     /// The certificate of the successor is awaited from elsewhere.
     case awaited(name: String)
+    /// It is retired, and comes into use no more.
+    case retired(name: String)
+    /// The generation before is revoked, and must not take the place of its successor again.
+    case revoked(name: String, successor: String)
     /// Somebody may still rely on what the authority has issued.
     case live(name: String, count: Int, lastExpiry: Date)
 
@@ -23,6 +27,8 @@ public enum RotationRefusal: Error, Equatable, Sendable {
         case .underWay: "rotate.underway"
         case .notBegun: "rotate.notbegun"
         case .awaited: "rotate.awaited"
+        case .retired: "rotate.retired"
+        case .revoked: "rotate.revoked"
         case .live: "rotate.live"
         }
     }
@@ -43,6 +49,11 @@ extension RotationRefusal: CustomStringConvertible {
             "no rotation of \"\(name)\" has come that far"
         case .awaited(let name):
             "the certificate of \"\(name)\" has not come yet"
+        case .retired(let name):
+            "the authority \"\(name)\" is retired"
+        case .revoked(let name, let successor):
+            "the certificate of \"\(name)\", or of one above it, is revoked, so that it cannot take "
+                + "the place of \"\(successor)\" again"
         case .live(let name, let count, let lastExpiry):
             "\"\(name)\" has issued \(count) live certificate\(count == 1 ? "" : "s"); the last expires on \(lastExpiry.ISO8601Format())"
         }

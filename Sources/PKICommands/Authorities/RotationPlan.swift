@@ -30,7 +30,11 @@ struct RotationPlan: Encodable {
         lastExpiry = rotation.lastExpiry
         let stage =
             rotation.retiring != nil ? 3 : rotation.prepared != nil ? 1 : 0
-        back = stage == 0 && rotation.awaited == nil ? nil : "pki rotate-issuing --back"
+        // What is revoked does not come back.
+        let isNowhere = stage == 0 && rotation.awaited == nil
+        back =
+            isNowhere || rotation.retiring?.isRevoked ?? false
+            ? nil : "pki rotate-issuing --back"
         steps = [
             Step(
                 step: "prepare", state: Self.state(0, at: stage),
