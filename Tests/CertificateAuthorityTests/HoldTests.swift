@@ -91,6 +91,28 @@ struct HoldTests {
         #expect(try fixture.store.certificates(state: .revoked).isEmpty)
     }
 
+    /// A name means what is on hold as well: nothing of it comes back by releasing the hold.
+    @Test func whatIsOnHoldIsRevokedWithTheOthers() throws {
+        try revoke(.certificateHold)
+        let second = try fixture.issue(fixture.request("web-01", to: "clients/two")).record
+        #expect(try StoreFixture.code { try revoke(.keyCompromise) } == "revoke.unknown")
+        let results = try fixture.store.revoke(
+            RevocationRequest(selector: "web-01", reason: .keyCompromise, includesAll: true),
+            context: StoreFixture.context(60))
+        #expect(results.map(\.record.serialNumber) == [serialNumber, second.serialNumber])
+        #expect(results.map(\.record.revocation?.reason) == [.keyCompromise, .keyCompromise])
+        #expect(try StoreFixture.code { try release(all: true, at: 120) } == "revoke.hold")
+    }
+
+    @Test func aFurtherHoldIsOnWhatIsNotHeldYet() throws {
+        try revoke(.certificateHold)
+        let second = try fixture.issue(fixture.request("web-01", to: "clients/two")).record
+        let results = try fixture.store.revoke(
+            RevocationRequest(selector: "web-01", reason: .certificateHold),
+            context: StoreFixture.context(60))
+        #expect(results.map(\.record.serialNumber) == [second.serialNumber])
+    }
+
     @Test func aHoldThatNobodyReleasedMayNotVanish() throws {
         try revoke(.certificateHold)
         _ = try fixture.createList()

@@ -129,6 +129,18 @@ struct RevocationTests {
         #expect(try fixture.store.certificate(matching: "short").state == .issued)
     }
 
+    @Test func whatNobodyLooksForIsPassedOverWithAReason() throws {
+        let profile = try Profile.builtIn(named: "client-short-lived")
+        _ = try fixture.issue(
+            fixture.request("web-01", to: "clients/short") {
+                $0.profile = profile
+                $0.isAdditional = true
+            })
+        let results = try revoke(.keyCompromise)
+        #expect(results.map(\.changed) == [true, false])
+        #expect(results.map { $0.obstacle?.code } == [nil, "revoke.norevavail"])
+    }
+
     @Test func severalAreTakenWhereSomebodyHasSeenThem() throws {
         let second = try fixture.issue(
             fixture.request("web-01", to: "clients/two") { $0.isAdditional = true }

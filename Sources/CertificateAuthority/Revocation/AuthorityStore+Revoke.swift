@@ -5,7 +5,9 @@ import X509
 extension AuthorityStore {
     /// Revokes certificates; their issuer's next CRL will name them.
     ///
-    /// A name that fits several certificates means those that are neither expired nor revoked.
+    /// A name that fits several certificates means those that are neither expired nor revoked for
+    /// good: what is on hold is revoked for good with the others. Of these, what no list of this
+    /// store can name is passed over, with the reason.
     ///
     /// - Throws: `AuthorityError.noSuchCertificate`, `severalCertificates`, `alreadyRevoked`,
     ///   `revocationReason`, `invalidityDate`, `rootRevocation`, `foreignCertificate` or
@@ -15,20 +17,47 @@ extension AuthorityStore {
     ) throws -> [RevocationResult] {
         try write { database in
             try StoreClock.accept(context, in: database)
+            var passedOver: [(record: CertificateRecord, obstacle: AuthorityError)] = []
             let candidates = try Self.candidates(request, in: database) { found in
-                let live = found.filter { $0.isLive(at: context.now) }
-                let unexpired = found.filter { !$0.isExpired(at: context.now) }
-                return !live.isEmpty ? live : !unexpired.isEmpty ? unexpired : found
+                let meant = Self.meant(request, of: found, at: context.now)
+                var listed: [CertificateRecord] = []
+                for record in meant {
+                    if let obstacle = try Self.obstacle(to: record, in: database) {
+                        passedOver.append((record, obstacle))
+                    } else {
+                        listed.append(record)
+                    }
+                }
+                guard listed.isEmpty else { return listed }
+                passedOver = []
+                return meant
             }
-            return try candidates.map { record in
+            let results = try candidates.map { record in
                 let changed = try Self.apply(request, to: record, context, in: database)
                 return try Self.result(of: record, changed: changed, in: database)
             }
+            return try results
+                + passedOver.map {
+                    try Self.result(
+                        of: $0.record, changed: false, obstacle: $0.obstacle, in: database)
+                }
         }
     }
 
+    private static func meant(
+        _ request: RevocationRequest, of found: [CertificateRecord], at now: Date
+    ) -> [CertificateRecord] {
+        let unexpired = found.filter { !$0.isExpired(at: now) }
+        let open = unexpired.filter { record in
+            guard let revocation = record.revocation else { return true }
+            return revocation.reason == .certificateHold && request.reason != .certificateHold
+        }
+        return !open.isEmpty ? open : !unexpired.isEmpty ? unexpired : found
+    }
+
     static func result(
-        of record: CertificateRecord, changed: Bool, in database: Database
+        of record: CertificateRecord, changed: Bool, obstacle: AuthorityError? = nil,
+        in database: Database
     ) throws -> RevocationResult {
         let hasKey = try Bool.fetchOne(
             database.cachedStatement(
@@ -40,13 +69,13 @@ extension AuthorityStore {
             arguments: [record.id])
         return RevocationResult(
             record: try CertificateRow.record(id: record.id, in: database), changed: changed,
-            isListedElsewhere: !(hasKey ?? false))
+            isListedElsewhere: !(hasKey ?? false), obstacle: obstacle)
     }
 
     /// The certificates that a request is about; `meant` picks from several of a name.
     static func candidates(
         _ request: RevocationRequest, in database: Database,
-        meant: ([CertificateRecord]) -> [CertificateRecord]
+        meant: ([CertificateRecord]) throws -> [CertificateRecord]
     ) throws -> [CertificateRecord] {
         let found = try certificates(matching: request.selector, in: database)
         guard !found.isEmpty else {
@@ -58,7 +87,7 @@ extension AuthorityStore {
             throw AuthorityError.severalCertificates(
                 selector: request.selector, candidates: found)
         }
-        let meant = meant(found)
+        let meant = try meant(found)
         guard
             meant.count == 1 || request.includesAll
                 || Set(meant.map(\.serialNumber)) == request.agreed
@@ -139,17 +168,21 @@ extension AuthorityStore {
     static func refuseUnlisted(
         _ record: CertificateRecord, in database: Database
     ) throws {
+        if let obstacle = try obstacle(to: record, in: database) { throw obstacle }
+    }
+
+    private static func obstacle(
+        to record: CertificateRecord, in database: Database
+    ) throws -> AuthorityError? {
         let isOurs = try Bool.fetchOne(
             database, sql: "SELECT issuerID IS NOT NULL FROM certificate WHERE id = ?",
             arguments: [record.id])
         guard isOurs ?? false else {
-            throw AuthorityError.foreignCertificate(name: record.name, issuer: record.issuerName)
+            return .foreignCertificate(name: record.name, issuer: record.issuerName)
         }
         let extensions = try record.certificate()?.extensions ?? []
-        guard !extensions.contains(where: { $0.oid == .noRevocationAvailable }) else {
-            throw AuthorityError.withoutRevocation(
-                name: record.name, notAfter: record.validity.notAfter)
-        }
+        guard extensions.contains(where: { $0.oid == .noRevocationAvailable }) else { return nil }
+        return .withoutRevocation(name: record.name, notAfter: record.validity.notAfter)
     }
 
     /// Records a revocation, within the transaction of its caller.

@@ -12,7 +12,8 @@ public struct RevocationRequest: Sendable {
     /// Since when the key is suspect.
     public var invalidityDate: Date?
 
-    /// Whether a name that fits several certificates means all of them that have not expired.
+    /// Whether a name that fits several certificates means all of them that have not expired, those
+    /// on hold included.
     public var includesAll: Bool
 
     /// The serial numbers that somebody was shown and agreed to, where a name fits several; when
@@ -41,4 +42,8 @@ public struct RevocationResult: Sendable {
 
     /// Whether the list that names it is made elsewhere, where the key of its issuer is.
     public let isListedElsewhere: Bool
+
+    /// Why it was passed over, where others of its name were revoked: no list of this store can
+    /// name it.
+    public let obstacle: AuthorityError?
 }

@@ -25,8 +25,12 @@ enum SeveralCertificates {
                 }
                 let question = "\(verb) these \(candidates.count) certificates? [y/N]"
                 guard let answer = try context.terminal.confirm(question) else {
-                    throw AuthorityError.severalCertificates(
-                        selector: selector, candidates: candidates)
+                    let refusal = Hints.explain(
+                        AuthorityError.severalCertificates(
+                            selector: selector, candidates: candidates))
+                    throw CommandError(
+                        status: refusal.status, code: refusal.code, message: refusal.message,
+                        hint: "name one by its serial number, or take them all with --all")
                 }
                 guard answer else {
                     throw CommandError(

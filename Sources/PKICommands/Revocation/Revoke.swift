@@ -63,6 +63,13 @@ struct Revoke: Command {
         _ result: RevocationResult, _ asked: RevocationReason, in context: Context
     ) {
         let record = result.record
+        if let obstacle = result.obstacle {
+            let refusal = Hints.explain(obstacle)
+            context.note(
+                "notice: \(record.serialNumber) was passed over: \(refusal.message); "
+                    + (refusal.hint ?? ""))
+            return
+        }
         let certificate = "\"\(record.name)\", serial number \(record.serialNumber)"
         let reason = (record.revocation?.reason ?? asked).rawValue
         guard result.changed else {
