@@ -17,8 +17,8 @@ extension AuthorityStore {
     ///   - context: when, and who asks.
     ///   - step: told of each step as it begins.
     /// - Returns: the new certificate.
-    /// - Throws: `AuthorityError.wrongProfile`, `authorityRevoked`, `clockBehind`; `IssuanceError`;
-    ///   `X509Error`.
+    /// - Throws: `AuthorityError.wrongProfile`, `authorityRevoked`, `rotation(.retired)`,
+    ///   `clockBehind`; `IssuanceError`, such as `key` for a key that is blocked; `X509Error`.
     public func renewAuthority(
         named name: String, profile: Profile, days: Int? = nil, issuer: Issuer,
         context: OperationContext, step: StepObserver? = nil
@@ -30,7 +30,7 @@ extension AuthorityStore {
         guard issuer.authority.name == own.issuerName else {
             throw AuthorityError.keyMismatch(name: own.issuerName)
         }
-        guard !own.isRevoked else { throw AuthorityError.authorityRevoked(name: own.name) }
+        try read { try Self.refuseRenewal(of: own, in: $0) }
         var request = IssuanceRequest(
             subject: own.certificate.subject, publicKey: own.certificate.publicKey, days: days)
         request.subjectKeyIdentifier = own.certificate.subjectKeyIdentifier
@@ -43,6 +43,8 @@ extension AuthorityStore {
         let prepared = try template.linted(template.encoded(serialNumber: .random()))
         let reservation = try reserve(context) { database in
             try Self.check(issuer, in: database)
+            let now = try AuthorityRow.records(in: database).first { $0.id == own.id }
+            try Self.refuseRenewal(of: now ?? own, in: database)
             let predecessor = try Int64.fetchOne(
                 database,
                 sql: """
@@ -65,5 +67,23 @@ extension AuthorityStore {
         return SignedAuthority(
             record: try read { try CertificateRow.record(id: reservation.id, in: $0) },
             certificate: certificate, notices: prepared.notices)
+    }
+
+    /// Refuses, before a passphrase is asked for, what cannot have a certificate again.
+    ///
+    /// - Throws: `AuthorityError.authorityRevoked` or `rotation(.retired)`; `IssuanceError.key` for
+    ///   a key that is blocked.
+    public func rehearseRenewal(of authority: AuthorityRecord) throws {
+        try read { try Self.refuseRenewal(of: authority, in: $0) }
+    }
+
+    static func refuseRenewal(of authority: AuthorityRecord, in database: Database) throws {
+        guard authority.stage != .retired else {
+            throw AuthorityError.rotation(.retired(name: authority.name))
+        }
+        guard !authority.isRevoked else {
+            throw AuthorityError.authorityRevoked(name: authority.name)
+        }
+        try KeyHistory.refuseBlocked(authority.certificate.publicKey, in: database)
     }
 }

@@ -29,13 +29,13 @@ public struct AuthorityRecord: Hashable, Sendable {
     /// What it signs.
     public let kind: Kind
 
-    /// The certificate, signed by `issuerName`'s key.
+    /// The certificate, signed by `issuerName`'s key: of several the newest that is not revoked.
     public let certificate: Certificate
 
     /// The name of the authority that signed the certificate; its own for a root.
     public let issuerName: String
 
-    /// Whether the certificate has been revoked.
+    /// Whether all its certificates have been revoked, or one of them because of its key.
     public let isRevoked: Bool
 
     /// Where it stands in a rotation.

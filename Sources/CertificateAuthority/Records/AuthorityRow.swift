@@ -4,18 +4,27 @@ import X509
 
 /// How authorities are read from the store.
 enum AuthorityRow {
-    // An active authority has the newest certificate that was issued for it.
+    // An active authority has the newest certificate that was issued for it and is not revoked, or
+    // the newest of all where each is. What is said of its key is said of all its certificates.
     private static let select = """
         SELECT authority.id, authority.name, authority.kind, authority.stage,
             authority.keyPEM IS NOT NULL OR authority.keyLocation IS NOT NULL AS hasKey,
             authority.isKeyEncrypted, authority.createdAt, certificate.der,
-            certificate.state AS certificateState, issuer.name AS issuerName,
+            certificate.state = 'revoked' OR EXISTS (
+                SELECT 1 FROM certificate AS other
+                JOIN revocation ON revocation.certificateID = other.id
+                WHERE substr(other.publicKey, -32) = substr(authority.publicKey, -32)
+                    AND other.publicKey = authority.publicKey
+                    AND revocation.reason IN ('keyCompromise', 'cACompromise', 'certificateHold')
+                ) AS isRevoked,
+            issuer.name AS issuerName,
             predecessor.name AS predecessorName,
             EXISTS (SELECT 1 FROM authorityURL WHERE authorityID = authority.id) AS hasURLs
         FROM authority
         JOIN certificate ON certificate.id = (
-            SELECT max(id) FROM certificate
-            WHERE authorityID = authority.id AND der IS NOT NULL AND kind <> 'cross')
+            SELECT id FROM certificate
+            WHERE authorityID = authority.id AND der IS NOT NULL AND kind <> 'cross'
+            ORDER BY state = 'revoked', id DESC LIMIT 1)
         JOIN authority AS issuer ON issuer.id = certificate.issuerID
         LEFT JOIN authority AS predecessor ON predecessor.id = authority.predecessorID
         WHERE authority.state = 'active'
@@ -83,8 +92,8 @@ enum AuthorityRow {
                 name: name, kind: kind,
                 certificate: try Certificate(der: Array(row["der"] as Data)),
                 issuerName: row["issuerName"],
-                isRevoked: row["certificateState"] as String == "revoked",
-                stage: stage, predecessorName: row["predecessorName"], hasKey: row["hasKey"],
+                isRevoked: row["isRevoked"], stage: stage,
+                predecessorName: row["predecessorName"], hasKey: row["hasKey"],
                 isKeyEncrypted: row["isKeyEncrypted"],
                 crlURLs: hasURLs ? try urls(of: row["id"], "crl", in: database) : [],
                 caIssuersURLs: hasURLs ? try urls(of: row["id"], "caIssuers", in: database) : [],

@@ -25,11 +25,14 @@ extension AuthorityStore {
         guard issuer.certificate.keyUsage?.contains(.cRLSign) ?? false else {
             throw AuthorityError.cannotSignLists(name: issuer.authority.name)
         }
-        let period = try Self.period(of: issuer, days: request.days, at: context.now)
+        let lasting = try lastingCertificate(of: issuer)
+        let period = try Self.period(
+            of: issuer, until: lasting.validity.notAfter, days: request.days, at: context.now)
         let (recorded, lapsed) = try write { database in
             try StoreClock.accept(context, in: database)
             let recording = ListRecording(
-                issuer: issuer, thisUpdate: period.thisUpdate, nextUpdate: period.nextUpdate,
+                issuer: issuer, issuerCertificate: lasting, thisUpdate: period.thisUpdate,
+                nextUpdate: period.nextUpdate,
                 context: context, database: database)
             let lapsed = try Self.lapsed(issuer, at: period.thisUpdate, in: database)
             return (
@@ -53,10 +56,24 @@ extension AuthorityStore {
         return IssuedRevocationList(record: record, notices: notices)
     }
 
+    // A list goes with the key: it is that of each certificate for it, revoked or not.
+    private func lastingCertificate(of issuer: Issuer) throws -> Certificate {
+        let record = try read { database in
+            try CertificateRow.records(
+                in: database,
+                where: """
+                    certificate.authorityID = ? AND certificate.der IS NOT NULL
+                    AND certificate.kind <> 'cross'
+                    """,
+                arguments: [issuer.authority.id]
+            ).max { $0.validity.notAfter < $1.validity.notAfter }
+        }
+        return try record?.certificate() ?? issuer.certificate
+    }
+
     private static func period(
-        of issuer: Issuer, days: Int?, at now: Date
+        of issuer: Issuer, until end: Date, days: Int?, at now: Date
     ) throws -> (thisUpdate: Date, nextUpdate: Date, notice: RevocationListNotice?) {
-        let end = issuer.certificate.validity.notAfter
         guard now < end else {
             throw IssuanceError.issuerExpired(
                 issuer: issuer.authority.name, notAfter: end, now: now)

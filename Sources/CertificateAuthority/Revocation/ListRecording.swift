@@ -16,6 +16,8 @@ struct ListRecording {
     }
 
     let issuer: Issuer
+    /// The one of its certificates that lasts the longest: the list goes with the key.
+    let issuerCertificate: Certificate
     let thisUpdate: Date
     let nextUpdate: Date
     let context: OperationContext
@@ -136,7 +138,7 @@ struct ListRecording {
 
     // What is wrong with the list stops it here, before anything is signed.
     private func lint(_ draft: TBSCertificateList) throws -> RevocationEntryLint {
-        let subject = try LintedRevocationList(draft, issuerCertificate: issuer.certificate)
+        let subject = try LintedRevocationList(draft, issuerCertificate: issuerCertificate)
         try Lint.refuse(Lint.findings(in: subject))
         return RevocationEntryLint(subject, isSorted: true)
     }
