@@ -42,7 +42,8 @@ public struct AdmittedAuthority: Sendable {
 }
 
 extension AuthorityStore {
-    /// Takes the certificate of an authority whose key and request were made here.
+    /// Takes the certificate of an authority whose key and request were made here, the first one or
+    /// a newer one for the same name and key.
     ///
     /// - Throws: `AuthorityError.admission` with the reason, `otherRoot` where the path ends
     ///   at another root than the store's, `clockBehind`.
@@ -51,6 +52,9 @@ extension AuthorityStore {
     ) throws -> AdmittedAuthority {
         let lock = try location.locked()
         defer { withExtendedLifetime(lock) {} }
+        if let own = try renewed(by: installation) {
+            return try installRenewed(installation, of: own, context)
+        }
         let awaited = try awaited(for: installation)
         let certificate = installation.certificate
         guard certificate.publicKey == awaited.publicKey else {
@@ -75,6 +79,7 @@ extension AuthorityStore {
             guard try Self.awaited(in: database).contains(where: { $0.id == awaited.id }) else {
                 throw AuthorityError.admission(.notAwaited(name: awaited.name))
             }
+            try KeyHistory.refuseBlocked(certificate.publicKey, in: database)
             let above = try Self.admitAbove(
                 admission.path.dropFirst(), below: awaited.name, context, in: database)
             let id = try Self.activate(

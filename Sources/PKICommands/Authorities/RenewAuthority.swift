@@ -31,15 +31,33 @@ struct RenewAuthority: Command {
     @Option(help: "Decides what is signed. (default: root or issuing, as the CA is)")
     var profile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a request for an issuer whose key is elsewhere; - is standard output.",
+            valueName: "file"))
+    var csrOut: String?
+
     @OptionGroup var passphrase: AuthorityPassphrase
     @OptionGroup var store: StoreOptions
     @OptionGroup var clock: ClockOption
     @OptionGroup var json: JSONOption
 
+    func validate() throws {
+        guard csrOut != nil else { return }
+        if days != nil || profile != nil {
+            throw ValidationError("--csr-out excludes --days and --profile: whoever signs decides")
+        }
+        if json.isOn {
+            throw ValidationError("--csr-out excludes --json: there is no certificate yet")
+        }
+    }
+
     func run(in context: Context) throws {
         let operation = clock.operation(in: context)
         let store = try store.open(in: context)
         let own = try store.authority(named: name)
+        try store.rehearseRenewal(of: own)
+        if let csrOut { return try request(own, to: csrOut, in: store, context) }
         let profile = try ProfileOption.profile(profile ?? own.kind.rawValue, in: context)
         let issuer = try store.authority(named: own.issuerName, kind: .root)
         let renewed = try store.renewAuthority(
@@ -55,5 +73,20 @@ struct RenewAuthority: Command {
             let entry = try store.entry(of: renewed.record, at: operation.now)
             try context.printJSON(EntryDescription(entry, at: operation.now))
         }
+    }
+
+    private func request(
+        _ own: AuthorityRecord, to path: String, in store: AuthorityStore, _ context: Context
+    ) throws {
+        guard own.kind == .issuing else {
+            throw AuthorityError.wrongKind(name: own.name, expected: .issuing)
+        }
+        let output = try OutputFile(path, mode: .everyone, in: context)
+        let request = try store.renewalRequest(of: passphrase.issuer(own, in: store, context))
+        try output.write(Array(request.pem.utf8))
+        context.note(
+            "made a request for the name and key of \"\(own.name)\"; where the root is: pki sign-csr "
+                + "FILE --profile issuing --additional; with the certificate, go on with: pki "
+                + "install-issuing FILE")
     }
 }
