@@ -7,7 +7,8 @@ extension Hints {
         switch error {
         case .keyElsewhere:
             "run this on the store that has it, with --ca-data or PKI_CA_DATA; an issuing CA below it "
-                + "begins here with: pki init-issuing --csr-out FILE"
+                + "begins here with: pki init-issuing --csr-out FILE; and is renewed with: pki "
+                + "renew-authority NAME --csr-out FILE"
         case .admission(let refusal): hint(refusal)
         default: nil
         }
@@ -27,7 +28,7 @@ extension Hints {
         case .legacyKey:
             "to read it once, and to keep it under today's encryption here: --allow-legacy"
         case .kind:
-            "see what the certificate is with: pki inspect"
+            "see what it is with: pki inspect"
         case .inventory:
             "correct a copy of the directory, and import that"
         case .layout:

@@ -32,6 +32,8 @@ extension Hints {
             "make the CSR with each name once"
         case .keyOfAuthority:
             "make a new key; an authority's key signs certificates and nothing else"
+        case .keyOfEndEntity:
+            "make a new key; what signs certificates does nothing else"
         case .keyCompromised:
             "make a new key: somebody else has this one"
         case .keyOnHold(_, let serialNumber):

@@ -63,7 +63,9 @@ struct CrossCertificateTests {
         let request = try CertificationRequest.sign(
             TBSCertificationRequest(
                 subject: partner.certificate.subject, publicKey: partner.key.publicKey,
-                extensions: [.subjectKeyIdentifier(identifier)]),
+                extensions: [
+                    .basicConstraints(isCA: true), .subjectKeyIdentifier(identifier),
+                ]),
             with: partner.key)
         let signed = try crossSign(CrossRequest(request: request))
         #expect(signed.certificate.subjectKeyIdentifier == identifier)
@@ -140,6 +142,20 @@ struct CrossCertificateTests {
                     CertificateInstallation(certificate: cross, chain: [partner.certificate]),
                     context: now)
             } == "install.known")
+    }
+
+    /// A name means what is ours, and says what is not.
+    @Test func oursIsRevokedAndTheForeignOneIsNamed() throws {
+        let cross = try cross()
+        _ = try store.installCross(
+            CertificateInstallation(certificate: cross, chain: [partner.certificate]), context: now)
+        let results = try store.revoke(
+            RevocationRequest(selector: "issuing", reason: .superseded), context: now)
+        #expect(results.map(\.changed) == [true, false])
+        #expect(results.map { $0.obstacle?.code } == [nil, "revoke.foreign"])
+        #expect(results.map(\.record.state) == [.revoked, .issued])
+        #expect(results.last?.record.serialNumber == cross.serialNumber)
+        #expect(try store.authorities().map(\.isRevoked) == [false, true])
     }
 
     @Test func aCrossCertificateThatDoesNotFitIsRefused() throws {

@@ -29,8 +29,9 @@ extension AuthorityStore {
     ///   - context: when, and who asks.
     ///   - step: told of each step as it begins.
     /// - Returns: the certificate.
-    /// - Throws: `AuthorityError.wrongProfile`, `authorityRevoked`, `clockBehind`; `IssuanceError`,
-    ///   such as `issuer.notca` where the issuer allows nobody below it; `X509Error`.
+    /// - Throws: `AuthorityError.wrongProfile`, `authorityRevoked`, `nameOfClient`, `clockBehind`;
+    ///   `IssuanceError`, such as `issuer.notca` where the issuer allows nobody below it, or what a
+    ///   CSR asks for in vain, or what is known of the key; `X509Error`.
     /// - SeeAlso: RFC 5280 §3.2
     public func crossSign(
         _ request: CrossRequest, profile: Profile, issuer: Issuer, context: OperationContext,
@@ -39,9 +40,10 @@ extension AuthorityStore {
         let template = try template(
             for: request, profile, issuer.context(now: context.now), context)
         let prepared = try template.linted(template.encoded(serialNumber: .random()))
-        let reservation = try reserve(context) { database in
+        let (reservation, history) = try reserve(context) { database in
             try Self.check(issuer, in: database)
-            return try Reservation.make(
+            let history = try Self.check(request, at: context.now, in: database)
+            let reservation = try Reservation.make(
                 template, prepared,
                 for: Reservation.Purpose(
                     name: request.name, authorityID: nil, issuerID: issuer.authority.id,
@@ -52,11 +54,12 @@ extension AuthorityStore {
                     ]),
                     partialDirectory: nil),
                 context, in: database)
+            return (reservation, history)
         }
         let certificate = try sign(reservation, with: issuer.signer, context, StepReporter(step))
         return SignedAuthority(
             record: try read { try CertificateRow.record(id: reservation.id, in: $0) },
-            certificate: certificate, notices: prepared.notices)
+            certificate: certificate, notices: prepared.notices + history)
     }
 
     /// Refuses, before a passphrase is asked for, what cross-signing would refuse after it.
@@ -73,6 +76,15 @@ extension AuthorityStore {
         let template = try template(
             for: request, profile, IssuingContext(issuerPath: path, now: context.now), context)
         _ = try template.linted(template.encoded(serialNumber: .random()))
+        _ = try read { try Self.check(request, at: context.now, in: $0) }
+    }
+
+    private static func check(
+        _ request: CrossRequest, at now: Date, in database: Database
+    ) throws -> [Notice] {
+        try NameRules.refuseForAuthority(request.name, at: now, in: database)
+        return try KeyHistory.check(
+            request.publicKey, of: request.name, isAuthority: true, at: now, in: database)
     }
 
     // The name may be that of an authority here: an older root signs a newer one.
@@ -84,12 +96,27 @@ extension AuthorityStore {
             throw AuthorityError.wrongProfile(profile: profile.name, expected: "issuing")
         }
         try read { try StoreClock.refuseEarlier(context, in: $0) }
-        var issuance = IssuanceRequest(
-            subject: request.subject, publicKey: request.publicKey,
-            days: request.days ?? Self.days(of: request, profile, at: context.now))
+        var issuance = try Self.issuance(of: request, profile)
+        let days = request.days ?? Self.days(of: request, profile, at: context.now)
+        issuance.length = days.map(ValidityLength.days)
         issuance.subjectKeyIdentifier = request.subjectKeyIdentifier
         issuance.pathLength = [request.pathLength, profile.pathLength].compactMap { $0 }.min()
         return try CertificateTemplate(issuance, profile: profile, in: issuing)
+    }
+
+    private static func issuance(
+        of request: CrossRequest, _ profile: Profile
+    ) throws -> IssuanceRequest {
+        guard let asked = request.certificationRequest else {
+            return IssuanceRequest(subject: request.subject, publicKey: request.publicKey)
+        }
+        var terms = RequestTerms()
+        // Byte for byte, because what the other CA has issued names it so.
+        terms.subject = request.subject
+        terms.ignoredExtensions = request.ignoredExtensions
+        // An authority it is; its path may be shorter than it asks for, which is said.
+        terms.ignoredExtensions.insert(.basicConstraints)
+        return try IssuanceRequest(asked, terms: terms, profile: profile)
     }
 
     // No longer than the other CA's own certificate, unless that is asked for.

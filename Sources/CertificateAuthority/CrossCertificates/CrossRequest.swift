@@ -25,6 +25,12 @@ public struct CrossRequest: Sendable {
     /// The length of validity, nil for the profile's default, cut to the life of its certificate.
     public var days: Int?
 
+    /// Extensions that its CSR may ask for in vain.
+    public var ignoredExtensions: Set<ObjectIdentifier> = []
+
+    /// Its CSR, nil where there is its certificate.
+    let certificationRequest: CertificationRequest?
+
     /// From the other CA's certificate, self-signed or not.
     ///
     /// - Throws: `AuthorityError.admission(.kind)` for what is no CA's, and for one that claims to
@@ -50,10 +56,18 @@ public struct CrossRequest: Sendable {
 
     /// From a CSR of the other CA, which proves that it holds the key.
     ///
-    /// - Throws: `AuthorityError.admission(.possession)`.
+    /// - Parameter request: as `RequestReader` has read it.
+    /// - Throws: `AuthorityError.admission` with `kind` where it asks for no authority, or
+    ///   `possession`.
     public init(request: CertificationRequest) throws(AuthorityError) {
         guard request.isSignedByItsKey else {
             throw .admission(.possession(subject: request.subject.description))
+        }
+        guard request.basicConstraints?.isCA == true else {
+            throw .admission(
+                .kind(
+                    subject: request.subject.description,
+                    detail: "asks for no authority: its CSR lacks CA:TRUE"))
         }
         let identifier = request.extensions.first { $0.oid == .subjectKeyIdentifier }
         self.init(
@@ -64,13 +78,14 @@ public struct CrossRequest: Sendable {
                     && Int(entry.value[1]) == entry.value.count - 2
                     ? Array(entry.value.dropFirst(2)) : nil
             },
-            pathLength: request.basicConstraints?.pathLength, notAfter: nil)
+            pathLength: request.basicConstraints?.pathLength, notAfter: nil, request: request)
     }
 
     private init(
         subject: DistinguishedName, publicKey: PublicKey, subjectKeyIdentifier: [UInt8]?,
-        pathLength: Int?, notAfter: Date?
+        pathLength: Int?, notAfter: Date?, request: CertificationRequest? = nil
     ) {
+        certificationRequest = request
         self.subject = subject
         self.publicKey = publicKey
         self.subjectKeyIdentifier = subjectKeyIdentifier

@@ -13,17 +13,27 @@ enum KeyHistory {
         if let reason { throw IssuanceError.key(.blocked(kind: key.kind, reason: reason)) }
     }
 
-    /// Refuses a key that somebody else has, and remarks one that is in use under another name.
+    /// Refuses a key that somebody else has or that does other work, and remarks one that is in use
+    /// under another name.
     ///
-    /// - Throws: `IssuanceError.request` with `keyCompromised` or `keyOnHold`.
+    /// - Parameters:
+    ///   - key: what is to be certified.
+    ///   - name: by what the store is to find the certificate.
+    ///   - isAuthority: whether the certificate is to be an authority's.
+    ///   - now: at which holds must not have expired to count.
+    ///   - database: within the transaction of the caller.
+    /// - Returns: that somebody else has a live certificate with the key.
+    /// - Throws: `IssuanceError.request` with `keyCompromised`, `keyOnHold`, `keyOfAuthority` or
+    ///   `keyOfEndEntity`; `IssuanceError.key` with `blocked`.
     static func check(
-        _ key: PublicKey, of name: String, at now: Date, in database: Database
+        _ key: PublicKey, of name: String, isAuthority: Bool, at now: Date, in database: Database
     ) throws -> [Notice] {
+        try refuseBlocked(key, in: database)
         // The index is over the last octets of the key, which tell nearly all keys apart.
         let statement = try database.cachedStatement(
             sql: """
                 SELECT certificate.name, certificate.serialNumber, certificate.state,
-                    certificate.notAfter, revocation.reason
+                    certificate.kind, certificate.notAfter, revocation.reason
                 FROM certificate
                 LEFT JOIN revocation ON revocation.certificateID = certificate.id
                 WHERE substr(certificate.publicKey, -32) = ? AND certificate.publicKey = ?
@@ -36,7 +46,8 @@ enum KeyHistory {
             let other: String = row["name"]
             let serialNumber = SerialNumber(unsigned: Array(row["serialNumber"] as Data))
             switch row["reason"] as String? {
-            case RevocationReason.keyCompromise.rawValue:
+            case RevocationReason.keyCompromise.rawValue,
+                RevocationReason.cACompromise.rawValue:
                 throw IssuanceError.request(
                     .keyCompromised(name: other, serialNumber: serialNumber))
             case RevocationReason.certificateHold.rawValue
@@ -44,6 +55,14 @@ enum KeyHistory {
                 // A request that is signed again must not end what somebody has put on hold.
                 throw IssuanceError.request(.keyOnHold(name: other, serialNumber: serialNumber))
             default: break
+            }
+            let isOfEndEntity =
+                row["kind"] as String == CertificateRecord.Kind.endEntity.rawValue
+            guard isOfEndEntity != isAuthority else {
+                throw IssuanceError.request(
+                    isAuthority
+                        ? .keyOfEndEntity(name: other, serialNumber: serialNumber)
+                        : .keyOfAuthority(name: other))
             }
             let isLive =
                 row["state"] as String != CertificateRecord.State.revoked.rawValue

@@ -91,9 +91,9 @@ public struct RequestSigning: Sendable {
     }
 
     private func check(_ draft: Draft, in database: Database) throws -> CheckedRequest {
-        try KeyHistory.refuseBlocked(draft.request.publicKey, in: database)
         let history = try KeyHistory.check(
-            draft.request.publicKey, of: draft.name, at: context.now, in: database)
+            draft.request.publicKey, of: draft.name, isAuthority: terms.profile.isAuthority,
+            at: context.now, in: database)
         let requestSHA256 = digest(of: draft.request, name: draft.name)
         let earlier = try EarlierRequest.check(
             name: draft.name, requestSHA256: requestSHA256, issuerID: authority.id, terms, context,

@@ -26,6 +26,8 @@ public enum RequestRefusal: Hashable, Sendable {
     case repeatedName(String)
     /// Its key is that of an authority of the store.
     case keyOfAuthority(name: String)
+    /// It asks for an authority with the key of an end entity.
+    case keyOfEndEntity(name: String, serialNumber: SerialNumber)
     /// A certificate with the same key was revoked because the key is compromised.
     case keyCompromised(name: String, serialNumber: SerialNumber)
     /// The key is that of a certificate that is on hold.
@@ -70,7 +72,7 @@ public enum RequestRefusal: Hashable, Sendable {
         case .extensionNotAllowed: "csr.ext.notallowed"
         case .policy: "csr.policy"
         case .repeatedName: "san.dup"
-        case .keyOfAuthority, .keyCompromised, .keyOnHold: "csr.reuse"
+        case .keyOfAuthority, .keyOfEndEntity, .keyCompromised, .keyOnHold: "csr.reuse"
         }
     }
 }
@@ -104,12 +106,15 @@ extension RequestRefusal: CustomStringConvertible {
         case .repeatedName(let name):
             "the CSR asks twice for the subject alternative name \(Escaped.text(name))"
         case .keyOfAuthority(let name):
-            "the CSR's key is that of the authority \"\(Escaped.text(name))\""
+            "the key is that of the authority \"\(Escaped.text(name))\""
+        case .keyOfEndEntity(let name, let serialNumber):
+            "the key is that of the end entity \"\(Escaped.text(name))\" (serial number "
+                + "\(serialNumber)), and an authority is asked for"
         case .keyCompromised(let name, let serialNumber):
-            "the CSR's key is that of \"\(Escaped.text(name))\" (serial number \(serialNumber)), "
-                + "which was revoked for keyCompromise"
+            "the key is that of \"\(Escaped.text(name))\" (serial number \(serialNumber)), "
+                + "which was revoked because its key is compromised"
         case .keyOnHold(let name, let serialNumber):
-            "the CSR's key is that of \"\(Escaped.text(name))\" (serial number \(serialNumber)), "
+            "the key is that of \"\(Escaped.text(name))\" (serial number \(serialNumber)), "
                 + "which is on hold"
         }
     }

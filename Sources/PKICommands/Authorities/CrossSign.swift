@@ -37,6 +37,12 @@ struct CrossSign: Command {
         help: "How long it is valid. (default: the profile's, within the other CA's own)")
     var days: Int?
 
+    @Option(
+        name: .customLong("ignore-requested"),
+        help: ArgumentHelp(
+            "An extension that the CSR may ask for in vain; repeatable.", valueName: "oid"))
+    var ignored: [String] = []
+
     @Option(help: "What the store calls it. (default: its common name)")
     var name: String?
 
@@ -62,6 +68,7 @@ struct CrossSign: Command {
         var request = try request(in: context)
         request.days = days
         if let name { request.name = name }
+        request.ignoredExtensions = try RequestTermsOptions.extensions(ignored)
         let profile = try ProfileOption.profile(profile, in: context)
         let operation = clock.operation(in: context)
         let store = try store.open(in: context)
@@ -85,24 +92,25 @@ struct CrossSign: Command {
     private func request(in context: Context) throws -> CrossRequest {
         let bytes = try InputFile.read(file, in: context)
         return try Hints.naming(file) { () throws -> CrossRequest in
-            if bytes.first == 0x30 { return try Self.request(der: bytes) }
-            let block = try PEM.single(
-                ["CERTIFICATE", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"], in: bytes)
-            return block.label == "CERTIFICATE"
-                ? try CrossRequest(certificate: Certificate(der: block.bytes))
-                : try CrossRequest(request: CertificationRequest(der: block.bytes))
+            if let certificate = try Self.certificate(bytes) {
+                return try CrossRequest(certificate: certificate)
+            }
+            return try CrossRequest(request: RequestReader.read(bytes))
         }
     }
 
-    // DER does not say what it is.
-    private static func request(der: [UInt8]) throws -> CrossRequest {
-        let certificate: Certificate
-        do throws(X509Error) {
-            certificate = try Certificate(der: der)
-        } catch {
-            guard let request = try? CertificationRequest(der: der) else { throw error }
-            return try CrossRequest(request: request)
+    // Nil for what is to be read as a CSR; DER does not say what it is.
+    private static func certificate(_ bytes: [UInt8]) throws(X509Error) -> Certificate? {
+        guard bytes.first != 0x30 else {
+            do throws(X509Error) {
+                return try Certificate(der: bytes)
+            } catch {
+                guard (try? CertificationRequest(tolerating: bytes)) != nil else { throw error }
+                return nil
+            }
         }
-        return try CrossRequest(certificate: certificate)
+        let block = try PEM.single(
+            ["CERTIFICATE", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"], in: bytes)
+        return block.label == "CERTIFICATE" ? try Certificate(der: block.bytes) : nil
     }
 }

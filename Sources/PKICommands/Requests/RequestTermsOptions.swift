@@ -33,8 +33,14 @@ struct RequestTermsOptions: ParsableArguments {
         terms.subjectAlternativeNames = generalNames.isEmpty ? nil : generalNames
         terms.length = days.map(ValidityLength.days)
         terms.clampsToIssuer = clamp
-        terms.ignoredExtensions = Set(
-            try ignored.map { text in
+        terms.ignoredExtensions = try Self.extensions(ignored)
+        return terms
+    }
+
+    /// What `--ignore-requested` names.
+    static func extensions(_ texts: [String]) throws -> Set<ObjectIdentifier> {
+        Set(
+            try texts.map { text in
                 guard text.contains("."), let oid = ObjectIdentifier(text) else {
                     throw CommandError(
                         status: .usage, code: "usage",
@@ -43,6 +49,5 @@ struct RequestTermsOptions: ParsableArguments {
                 }
                 return oid
             })
-        return terms
     }
 }
