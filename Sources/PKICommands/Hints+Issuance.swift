@@ -39,7 +39,7 @@ extension Hints {
         case .attributeType, .alternativeNameForm:
             "leave it out, or choose a profile that allows it with --profile"
         case .nameOfAuthority:
-            "choose a subject that no authority has; authorities: pki list --json"
+            "choose a subject that no authority has; see them with: pki list-authorities"
         case .alternativeName:
             "correct the name, or leave it out"
         case .alternativeNameCount:

@@ -8,12 +8,21 @@ extension AuthorityStore {
     ///   - query: which are meant.
     ///   - now: decides which are live and which have expired.
     ///   - body: called for each; what it throws ends the search.
-    /// - Throws: `AuthorityError`, and what `body` throws.
+    /// - Throws: `AuthorityError`, such as `noSuchAuthority` for an issuer that the store does not
+    ///   have; and what `body` throws.
     public func forEachCertificate(
         _ query: CertificateQuery = CertificateQuery(), at now: Date,
         _ body: (InventoryEntry) throws -> Void
     ) throws {
         try read { database in
+            if let name = query.issuer {
+                let isKnown = try Bool.fetchOne(
+                    database, sql: "SELECT 1 FROM authority WHERE name = ? LIMIT 1",
+                    arguments: [name])
+                guard isKnown != nil else {
+                    throw AuthorityError.noSuchAuthority(name: name, kind: nil)
+                }
+            }
             try InventoryRow.forEach(
                 query.conditions(at: now), order: "certificate.id", limit: query.limit, at: now,
                 in: database, body)

@@ -27,6 +27,12 @@ struct BlockKeys: Command {
     @OptionGroup var store: StoreOptions
     @OptionGroup var json: JSONOption
 
+    func validate() throws {
+        if reason.allSatisfy(\.isWhitespace) {
+            throw ValidationError("--reason takes some words: every refusal will say them")
+        }
+    }
+
     private struct Blocked: Encodable {
         let added: Int
         let alreadyBlocked: Int

@@ -101,12 +101,7 @@ struct SignCSR: Command {
         let inputs = try SigningInput.all(files, in: context)
         if inputs.count > 1 { try refuseSingular() }
         let store = try store.open(in: context)
-        let signing = try store.requestSigning(
-            by: issuer,
-            terms: SigningTerms(
-                profile: profile, request: try terms.terms(days: days),
-                isAdditional: additional),
-            context: clock.operation(in: context))
+        let signing = try signing(in: store, profile, context)
         let checked = try RequestBatch(inputs, signing, name: name, in: context)
         try checked.refuse(unlessKeepingGoing: keepGoing, asJSON: json.isOn, in: context)
         let comparisons =
@@ -126,6 +121,26 @@ struct SignCSR: Command {
             throw error
         }
         try checked.conclude(in: context)
+    }
+
+    private func signing(
+        in store: AuthorityStore, _ profile: Profile, _ context: Context
+    ) throws -> RequestSigning {
+        let terms = SigningTerms(
+            profile: profile, request: try terms.terms(days: days), isAdditional: additional)
+        do {
+            return try store.requestSigning(
+                by: issuer, terms: terms, context: clock.operation(in: context))
+        } catch let error as AuthorityError
+            where error == .noSuchAuthority(name: "", kind: .issuing)
+        {
+            // Such as on the disk of an offline root, which signs issuing CAs and nobody else.
+            let refusal = Hints.explain(error)
+            throw CommandError(
+                status: refusal.status, code: refusal.code, message: refusal.message,
+                hint: "make one with: pki init-issuing; or let the root sign the CSR of an issuing "
+                    + "CA, with: --profile issuing")
+        }
     }
 
     private func refuseSingular() throws {
