@@ -139,7 +139,8 @@ def test_a_key_that_was_lost_issues_no_more(authority):
 def test_the_older_certificate_takes_over(authority):
     renewed = authority.pki("renew-authority", "issuing").stderr
     serial = renewed.split("serial number ")[1].split(",")[0]
-    authority.pki("revoke", serial, "--reason", "superseded")
+    revoked = authority.pki("revoke", serial, "--reason", "superseded")
+    assert "goes on with its certificate" in revoked.stderr
     authority.issue("web-01")
     authority.openssl(
         "verify", "-CAfile", "root.pem", "-untrusted", "issuing.pem",

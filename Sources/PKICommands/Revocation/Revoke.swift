@@ -53,9 +53,25 @@ struct Revoke: Command {
             try store.revoke($0, context: operation)
         }
         for result in results { report(result, reason, in: context) }
+        try reportWhatGoesOn(results, store, in: context)
         if json.isOn {
             try context.printJSON(
                 results.map { try RevocationDescription($0, in: store, at: context.now()) })
+        }
+    }
+
+    // An authority that was renewed has several certificates, and each is as good as its key.
+    private func reportWhatGoesOn(
+        _ results: [RevocationResult], _ store: AuthorityStore, in context: Context
+    ) throws {
+        let names = Set(
+            results.filter { $0.changed && $0.record.kind == .issuing }.map(\.record.name))
+        guard !names.isEmpty else { return }
+        for authority in try store.authorities()
+        where names.contains(authority.name) && !authority.isRevoked {
+            context.note(
+                "notice: \"\(authority.name)\" goes on with its certificate "
+                    + "\(authority.certificate.serialNumber); if it is not to, revoke that as well")
         }
     }
 
