@@ -11,8 +11,9 @@ struct CrossSign: Command {
         commandName: "cross-sign",
         abstract: "Sign another CA's name and key, so that who trusts ours trusts theirs.",
         discussion: """
-            From the other CA's certificate, or from a CSR that it has made. Name, key and key \
-            identifier are the other CA's; the path length is the shorter of its own and the \
+            From the other CA's certificate, or from a CSR that it has made. A CSR must ask for an \
+            authority (CA:TRUE), and what else it asks for in vain is refused by name. Name, key and \
+            key identifier are the other CA's; the path length is the shorter of its own and the \
             profile's. The certificate is recorded like any other and can be revoked. The fields of \
             --json are those of list.
 

@@ -13,8 +13,9 @@ struct InstallIssuing: Command {
         discussion: """
             The certificate must be for the key that init-issuing --csr-out has made, and lead to a \
             root; the certificates above it come from the same file or from --chain. They are \
-            recorded as authorities whose keys are elsewhere. The fields of --json are those of \
-            list-authorities.
+            recorded as authorities whose keys are elsewhere. A newer certificate of the same name, \
+            key and issuer takes the place of the one that is there. The fields of --json are those \
+            of list-authorities.
 
             Example:
               $ pki install-issuing issuing.pem --chain root.pem

@@ -15,6 +15,10 @@ struct RenewAuthority: Command {
             the new one, and one CRL serves both. Give the new one to those who trust the old. For \
             a new key see pki rotate-issuing. The fields of --json are those of list.
 
+            Where the issuer's key is elsewhere, --csr-out writes a request of the CA's own key. It \
+            is signed there (pki sign-csr --profile issuing --additional), and pki install-issuing \
+            takes what comes back.
+
             Example:
               $ pki renew-authority issuing
               renewed "issuing" with its key, serial number 542df1f5..., valid until

@@ -10,8 +10,9 @@ struct Revoke: Command {
         commandName: "revoke",
         abstract: "Revoke a certificate; the next CRL says so.",
         discussion: """
-            A name means all its certificates that have not expired: where there are several, they \
-            are listed and you are asked, or they are taken with --all. A revocation is final, but \
+            A name means all its certificates that have not expired, those on hold included: where \
+            there are several, they are listed and you are asked, or they are taken with --all. Of \
+            several, one that another CA has issued is passed over, and named. A revocation is final, but \
             for certificateHold, which release-hold ends; unspecified can be made more exact. With \
             --json it prints an array with the fields of pki list, and changed, which is false for \
             one that had been revoked for the same reason.
