@@ -98,8 +98,8 @@ struct StoreDatabase {
     private static func prepare(
         _ queue: DatabaseQueue, _ location: StoreDirectory, creating: Bool
     ) throws -> [StoreNotice] {
-        let found = try queue.inDatabase { database in
-            let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+        let (found, isUnused) = try queue.inDatabase { database in
+            let isEmpty = try Self.isEmpty(database)
             let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")
             guard isEmpty || application == Schema.applicationID else {
                 throw AuthorityError.notAStore(path: location.file)
@@ -107,23 +107,42 @@ struct StoreDatabase {
             guard creating || !isEmpty else {
                 throw AuthorityError.noStore(directory: location.path)
             }
-            let found = try version(database)
+            let found = try Self.version(database)
             guard found <= Schema.version else {
                 throw AuthorityError.newerSchema(found: found, supported: Schema.version)
             }
             try database.execute(sql: "PRAGMA journal_mode = WAL")
-            return found
+            return (found, try isEmpty || Self.isUnused(database))
         }
         // Somebody else may have done it while this process waited for the lock.
         guard found < Schema.version else { return [] }
         var notices: [StoreNotice] = []
-        if found > 0 {
+        if !isUnused {
             let copy = "\(location.file).before-\(Schema.version)"
             try StoreCopy.write(queue, to: copy, replacing: true)
             notices = [.migrated(from: found, to: Schema.version, copy: copy)]
         }
         try Schema.migrator.migrate(queue)
         return notices
+    }
+
+    // Whoever makes a store may be killed while it does: GRDB commits the table in which it counts
+    // the migrations before the first of them, which makes the file a store.
+    private static func isEmpty(_ database: Database) throws -> Bool {
+        let tables = try String.fetchSet(
+            database, sql: "SELECT name FROM sqlite_master WHERE type <> 'index'")
+        guard tables.isSubset(of: ["grdb_migrations"]) else { return false }
+        return try tables.isEmpty
+            || Int.fetchOne(database, sql: "SELECT count(*) FROM grdb_migrations") == 0
+    }
+
+    // Or between two migrations: nothing was ever done in a store without an entry in its log.
+    private static func isUnused(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT NOT EXISTS (SELECT 1 FROM auditEntry) AND NOT EXISTS (SELECT 1 FROM authority)
+                """) ?? false
     }
 
     /// The version that a store was written by, 0 for what is no store.
