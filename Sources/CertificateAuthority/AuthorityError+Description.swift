@@ -39,6 +39,8 @@ extension AuthorityError: CustomStringConvertible {
             "cannot \(operation) \(path): \(String(cString: strerror(errno)))"
         case .corrupt(let what, let detail):
             "\(what) in the store cannot be read: \(detail)"
+        case .recordedValue(let what, let value):
+            "\(what) in the store cannot be \(value)"
         default:
             nil
         }

@@ -30,6 +30,8 @@ public enum AuthorityError: Error, Equatable, Sendable {
     case system(operation: String, path: String, errno: Int32)
     /// What is stored cannot be read back; `detail` says why.
     case corrupt(what: String, detail: String)
+    /// A time or a number in the store is none that this product has put there.
+    case recordedValue(what: String, value: String)
 
     // Copies of the store
     /// There is no such backup.
@@ -165,6 +167,11 @@ public enum AuthorityError: Error, Equatable, Sendable {
 }
 
 extension AuthorityError {
+    /// Whether it is about a time or a number that stands in the store.
+    var isRecordedValue: Bool {
+        if case .recordedValue = self { true } else { false }
+    }
+
     /// Stable and machine-readable, such as `store.busy`.
     public var code: String {
         switch self {
@@ -179,6 +186,7 @@ extension AuthorityError {
         case .database: "store.database"
         case .system: "file.system"
         case .corrupt: "store.corrupt"
+        case .recordedValue: "store.value"
         case .noBackup: "backup.missing"
         case .notABackup: "backup.format"
         case .inUse: "backup.inuse"

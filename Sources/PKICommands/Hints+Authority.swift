@@ -27,7 +27,7 @@ extension Hints {
         case .notABackup, .inUse, .damagedBackup, .unsound, .downgrade, .otherAuthority,
             .contradictoryStore, .damagedStore:
             .dataError
-        case .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
+        case .recordedValue, .notAStore, .newerSchema, .wrongFileType, .clockBehind, .authorityName,
             .severalAuthorities, .wrongKind, .wrongProfile, .authorityRevoked,
             .passphraseTooShort, .keyMismatch, .cannotSignLists, .nameMismatch,
             .liveCertificate, .clientDiffers, .clientNotLive, .repeatedName, .revokedMeanwhile,
@@ -66,6 +66,8 @@ extension Hints {
             "make room on the disk; nothing was lost"
         case .notWritable:
             "check who owns it, and that the file system is not read-only"
+        case .recordedValue:
+            "somebody has written into the store: see pki check, and pki restore"
         case .database, .corrupt:
             "restore the store from a backup if this stays"
         case .system(_, _, let number):

@@ -13,8 +13,13 @@ enum AuditLog {
             database.cachedStatement(
                 sql: "SELECT id, sha256 FROM auditEntry ORDER BY id DESC LIMIT 1"))
         let previous = last.map { Array($0["sha256"] as Data) }
+        let number = last.map { $0["id"] as Int64 } ?? 0
+        guard (0..<Int64.max).contains(number) else {
+            throw AuthorityError.recordedValue(
+                what: "the number of the last audit entry", value: String(number))
+        }
         let draft = AuditEntry(
-            number: (last.map { $0["id"] as Int64 } ?? 0) + 1,
+            number: number + 1,
             time: context.now.wholeSeconds, requester: context.requester,
             operation: operation.rawValue, detail: detail,
             previousSHA256: previous ?? [UInt8](repeating: 0, count: 32), sha256: [])

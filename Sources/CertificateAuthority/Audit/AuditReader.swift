@@ -16,7 +16,7 @@ final class AuditReader {
     /// - Throws: `AuthorityError.corrupt` when it does not continue the one before.
     func next() throws -> AuditEntry? {
         guard let row = try rows.next() else { return nil }
-        let entry = AuditEntry(row)
+        let entry = try AuditEntry(row)
         number += 1
         guard entry.number == number, entry.previousSHA256 == previous,
             entry.sha256 == entry.expectedSHA256
@@ -31,9 +31,12 @@ final class AuditReader {
 
 extension AuditEntry {
     /// An entry as it stands in the table.
-    init(_ row: Row) {
+    ///
+    /// - Throws: `AuthorityError.recordedValue`.
+    init(_ row: Row) throws(AuthorityError) {
+        let number: Int64 = row["id"]
         self.init(
-            number: row["id"], time: Date(unixSeconds: row["time"]),
+            number: number, time: try row.date("time", of: "audit entry \(number)"),
             requester: row["requester"], operation: row["operation"], detail: row["detail"],
             previousSHA256: Array(row["previousSHA256"] as Data),
             sha256: Array(row["sha256"] as Data))

@@ -19,7 +19,9 @@ enum StoreClock {
                 ORDER BY time DESC LIMIT 1
                 """)
         let seconds = try Int64.fetchOne(statement)
-        let newest = seconds.map(Date.init(unixSeconds:))
+        // A time that is none must not keep anybody from revoking: it is as late as can be.
+        let (first, last) = (RecordedTime.range.lowerBound, RecordedTime.range.upperBound)
+        let newest = seconds.map { Date(unixSeconds: min(max($0, first), last)) }
         return newest.flatMap { now.addingTimeInterval(toleranceSeconds) < $0 ? $0 : nil }
     }
 

@@ -133,9 +133,9 @@ extension AuthorityStore {
             arguments: [id]
         ).map { row in
             AuthorityOverview.LastList(
-                number: UInt64(row["number"] as Int64),
-                thisUpdate: Date(unixSeconds: row["thisUpdate"]),
-                nextUpdate: Date(unixSeconds: row["nextUpdate"]))
+                number: try row.listNumber("number", of: "a CRL"),
+                thisUpdate: try row.date("thisUpdate", of: "a CRL"),
+                nextUpdate: try row.date("nextUpdate", of: "a CRL"))
         }
     }
 }

@@ -166,8 +166,8 @@ extension AuthorityStore {
                     stage: AuthorityRecord.Stage(rawValue: row["stage"]) ?? .issuing,
                     predecessorID: row["predecessorID"], isKeyEncrypted: row["isKeyEncrypted"],
                     keyPEM: SecretBytes(copying: row["keyPEM"] as Data? ?? Data()),
-                    createdAt: Date(unixSeconds: row["createdAt"]))
-            } catch {
+                    createdAt: try row.date("createdAt", of: "authority \(name)"))
+            } catch let error as X509Error {
                 throw AuthorityError.corrupt(what: "authority \(name)", detail: "\(error)")
             }
         }

@@ -68,6 +68,10 @@ extension AuthorityStore {
                 return report
             default: throw AuthorityError(error, path: file)
             }
+        } catch let error as AuthorityError where error.isRecordedValue {
+            report.add(.integrity, file, error.description)
+            report.isComplete = false
+            return report
         } catch AuthorityError.database(_, let code, let detail) {
             report.add(.integrity, file, "\(detail) (SQLite code \(code))")
             report.isComplete = false

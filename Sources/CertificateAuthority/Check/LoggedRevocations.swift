@@ -83,7 +83,7 @@ struct RevocationsInLog {
                     .auditMissing, "certificate \(serialNumber)",
                     "it is revoked, and no entry of the audit log says so")
             } else if !fitting.contains(id) {
-                let date = Date(unixSeconds: row["revokedAt"]).ISO8601Format()
+                let date = RecordedTime.text(row["revokedAt"])
                 report.add(
                     .auditRow, "certificate \(serialNumber)",
                     "its revocation of \(date) for \(row["reason"] as String) is not what the "

@@ -25,7 +25,7 @@ struct StoreCheck {
         let isIntact = try checkIntegrity()
         observer?(.structure, 1, 1)
         // Rows of other tables, or of a damaged file, are not what the code expects.
-        guard tablesFit, isIntact else {
+        guard tablesFit, isIntact, try checkTimes() else {
             report.isComplete = false
             return
         }

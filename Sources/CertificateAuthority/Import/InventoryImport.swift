@@ -189,6 +189,10 @@ struct InventoryImport {
             database,
             sql: "SELECT max(number) FROM certificateRevocationList WHERE issuerID = ?",
             arguments: [authorityID])
+        guard last ?? 0 >= 0 else {
+            throw AuthorityError.recordedValue(
+                what: "the number of the last CRL of \(name)", value: String(last ?? 0))
+        }
         var highest = last.map(UInt64.init) ?? 0
         if let list = certificates.list, let number = list.number {
             guard let number = number.listNumber else {

@@ -83,8 +83,9 @@ enum AuthorityRow {
         guard let kind = AuthorityRecord.Kind(rawValue: row["kind"]),
             let stage = AuthorityRecord.Stage(rawValue: row["stage"])
         else {
-            throw AuthorityError.corrupt(
-                what: "authority \(name)", detail: "an unknown kind or stage")
+            throw AuthorityError.recordedValue(
+                what: "kind and stage of authority \(name)",
+                value: "\(row["kind"] as String) and \(row["stage"] as String)")
         }
         let hasURLs: Bool = row["hasURLs"]
         do {
@@ -97,7 +98,7 @@ enum AuthorityRow {
                 isKeyEncrypted: row["isKeyEncrypted"],
                 crlURLs: hasURLs ? try urls(of: row["id"], "crl", in: database) : [],
                 caIssuersURLs: hasURLs ? try urls(of: row["id"], "caIssuers", in: database) : [],
-                createdAt: Date(unixSeconds: row["createdAt"]), id: row["id"])
+                createdAt: try row.date("createdAt", of: "authority \(name)"), id: row["id"])
         } catch let error as X509Error {
             throw AuthorityError.corrupt(what: "authority \(name)", detail: "\(error)")
         }

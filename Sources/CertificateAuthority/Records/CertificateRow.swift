@@ -41,18 +41,22 @@ enum CertificateRow {
         do {
             guard let state = CertificateRecord.State(rawValue: row["state"]),
                 let kind = CertificateRecord.Kind(rawValue: row["kind"])
-            else { throw X509Error.malformed(what: "record", detail: "an unknown state or kind") }
+            else {
+                throw AuthorityError.recordedValue(
+                    what: "state and kind of certificate \(id)",
+                    value: "\(row["state"] as String) and \(row["kind"] as String)")
+            }
             let key: Data = row["publicKey"]
             return CertificateRecord(
                 name: row["name"], kind: kind, state: state, issuerName: try issuerName(row),
                 serialNumber: SerialNumber(unsigned: Array(row["serialNumber"] as Data)),
                 subject: try DistinguishedName(der: Array(row["subject"] as Data)),
-                validity: Validity(
-                    notBefore: Date(unixSeconds: row["notBefore"]),
-                    notAfter: Date(unixSeconds: row["notAfter"])),
+                validity: try Validity(
+                    notBefore: row.date("notBefore", of: "certificate \(id)"),
+                    notAfter: row.date("notAfter", of: "certificate \(id)")),
                 profile: row["profile"], requester: row["requester"],
-                reservedAt: Date(unixSeconds: row["reservedAt"]),
-                issuedAt: (row["issuedAt"] as Int64?).map(Date.init(unixSeconds:)),
+                reservedAt: try row.date("reservedAt", of: "certificate \(id)"),
+                issuedAt: try row.dateIfAny("issuedAt", of: "certificate \(id)"),
                 der: (row["der"] as Data?).map { Array($0) },
                 sha256: (row["sha256"] as Data?).map { Array($0) },
                 publicKey: key.isEmpty ? nil : try PublicKey(spki: Array(key)),
@@ -71,12 +75,14 @@ enum CertificateRow {
     }
 
     private static func revocation(_ row: Row) throws -> Revocation? {
-        guard let seconds = row["revokedAt"] as Int64? else { return nil }
+        let what = "the revocation of certificate \(row["id"] as Int64)"
+        guard let revokedAt = try row.dateIfAny("revokedAt", of: what) else { return nil }
         guard let reason = RevocationReason(rawValue: row["reason"]) else {
-            throw X509Error.malformed(what: "record", detail: "an unknown reason")
+            throw AuthorityError.recordedValue(
+                what: "reason of \(what)", value: row["reason"])
         }
         return Revocation(
-            revokedAt: Date(unixSeconds: seconds), reason: reason,
-            invalidityDate: (row["invalidityDate"] as Int64?).map(Date.init(unixSeconds:)))
+            revokedAt: revokedAt, reason: reason,
+            invalidityDate: try row.dateIfAny("invalidityDate", of: what))
     }
 }

@@ -51,10 +51,12 @@ enum RevocationListRow {
             database, sql: "\(select) WHERE \(condition) ORDER BY list.id", arguments: arguments
         ).map { row in
             let issuer = authorities.first { $0.id == row["issuerID"] as Int64 }
+            let what = "a CRL of \(row["issuerName"] as String)"
             return RevocationListRecord(
-                issuerName: row["issuerName"], number: UInt64(row["number"] as Int64),
-                thisUpdate: Date(unixSeconds: row["thisUpdate"]),
-                nextUpdate: Date(unixSeconds: row["nextUpdate"]), entryCount: row["entryCount"],
+                issuerName: row["issuerName"], number: try row.listNumber("number", of: what),
+                thisUpdate: try row.date("thisUpdate", of: what),
+                nextUpdate: try row.date("nextUpdate", of: what),
+                entryCount: try row.count("entryCount", of: what),
                 derCount: try issuer.flatMap { try derCount(row, issuer: $0) }, id: row["id"])
         }
     }

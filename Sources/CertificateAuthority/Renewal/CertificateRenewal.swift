@@ -147,7 +147,8 @@ struct CertificateRenewal {
                 id: row["id"],
                 serialNumber: SerialNumber(unsigned: Array(row["serialNumber"] as Data)),
                 tbs: Array(row["tbs"] as Data))
-            let reservedAt = Date(unixSeconds: row["reservedAt"])
+            let reservedAt = try row.date(
+                "reservedAt", of: "certificate \(reservation.serialNumber)")
             if resumable == nil, Array(row["requestSHA256"] as Data) == requestSHA256,
                 try isWhatIsAsked(reservation, reservedAt)
             {

@@ -28,13 +28,13 @@ enum EarlierRequest {
                 ORDER BY id
                 """)
         return try Row.fetchAll(statement, arguments: [name, context.now.unixSeconds]).map { row in
-            Candidate(
+            try Candidate(
                 id: row["id"], isReserved: row["state"] as String == "reserved",
                 isSameRequest: Array(row["requestSHA256"] as Data) == requestSHA256
                     && row["issuerID"] as Int64? == issuerID,
                 serialNumber: SerialNumber(unsigned: Array(row["serialNumber"] as Data)),
-                notAfter: Date(unixSeconds: row["notAfter"]),
-                reservedAt: Date(unixSeconds: row["reservedAt"]),
+                notAfter: row.date("notAfter", of: "a certificate of \(name)"),
+                reservedAt: row.date("reservedAt", of: "a certificate of \(name)"),
                 partialDirectory: row["partialDirectory"])
         }
     }

@@ -94,7 +94,7 @@ extension AuthorityStore {
         let last = try SignedList(
             newestOf: issuer.authority.id, key: issuer.certificate.publicKey, in: database)
         guard let last, last.nextUpdate < now else { return nil }
-        return .lapsed(number: UInt64(last.number), nextUpdate: last.nextUpdate)
+        return .lapsed(number: last.number, nextUpdate: last.nextUpdate)
     }
 
     private static func store(

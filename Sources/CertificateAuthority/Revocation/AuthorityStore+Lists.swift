@@ -22,13 +22,14 @@ extension AuthorityStore {
     /// - Throws: `AuthorityError`.
     public func newestEntryCount(of authority: AuthorityRecord) throws -> Int {
         try read { database in
-            try Int.fetchOne(
+            try Row.fetchOne(
                 database,
                 sql: """
                     SELECT entryCount FROM certificateRevocationList WHERE issuerID = ?
                     ORDER BY number DESC LIMIT 1
                     """,
-                arguments: [authority.id]) ?? 0
+                arguments: [authority.id]
+            )?.count("entryCount", of: "the last CRL of \(authority.name)") ?? 0
         }
     }
 

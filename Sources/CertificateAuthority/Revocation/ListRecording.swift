@@ -111,11 +111,13 @@ struct ListRecording {
                 continue
             }
             // A clock that was set back a little must not date an entry after its list.
+            try rows.refuseOtherThanTimes()
             let revokedAt = Int(min(rows.revokedAt, latest))
             guard let found = rows.reason else {
-                throw AuthorityError.corrupt(
-                    what: "the revocation of \(SerialNumber(unsigned: serialNumber))",
-                    detail: "its reason is none")
+                throw AuthorityError.recordedValue(
+                    what: "the reason of the revocation of "
+                        + "\(SerialNumber(unsigned: Array(serialNumber)))",
+                    value: "another than those of RFC 5280")
             }
             let reason = found == .unspecified ? nil : found
             let invalidityDate = rows.invalidityDate.map { Int(min($0, latest)) }
@@ -208,6 +210,11 @@ struct ListRecording {
                 database,
                 sql: "SELECT max(number) FROM certificateRevocationList WHERE issuerID = ?",
                 arguments: [issuer.authority.id]) ?? 0
+        guard (0..<Int64.max).contains(last) else {
+            throw AuthorityError.recordedValue(
+                what: "the number of the last CRL of \(issuer.authority.name)",
+                value: String(last))
+        }
         return TBSCertificateList(
             signatureAlgorithm: try .preferred(for: issuer.certificate.publicKey),
             issuer: issuer.certificate.subject, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
@@ -219,6 +226,10 @@ struct ListRecording {
     private func nextID() throws -> Int64 {
         let last = try Int64.fetchOne(
             database, sql: "SELECT max(id) FROM certificateRevocationList")
-        return (last ?? 0) + 1
+        guard let last else { return 1 }
+        guard (0..<Int64.max).contains(last) else {
+            throw AuthorityError.recordedValue(what: "the row of the last CRL", value: String(last))
+        }
+        return last + 1
     }
 }

@@ -69,6 +69,19 @@ final class RevocationCursor {
         sqlite3_column_type(raw, 3) == SQLITE_NULL ? nil : sqlite3_column_int64(raw, 3)
     }
 
+    /// Refuses a row whose times are none.
+    ///
+    /// - Throws: `AuthorityError.recordedValue`.
+    func refuseOtherThanTimes() throws(AuthorityError) {
+        let range = RecordedTime.range
+        guard range.contains(revokedAt), invalidityDate.map(range.contains) ?? true else {
+            _ = try RecordedTime.date(
+                range.contains(revokedAt) ? invalidityDate ?? 0 : revokedAt,
+                of: "the revocation of \(SerialNumber(unsigned: Array(serialNumber)))")
+            return
+        }
+    }
+
     /// The end of the certificate.
     var notAfter: Int64 { sqlite3_column_int64(raw, 4) }
 

@@ -74,7 +74,7 @@ enum StoredList {
 /// A list that was signed, without its content.
 struct SignedList {
     let id: Int64
-    let number: Int64
+    let number: UInt64
     let nextUpdate: Date
     let entryCount: Int
     let tbsCount: Int
@@ -110,9 +110,9 @@ struct SignedList {
             arguments: arguments)
         guard let row else { return nil }
         id = row["id"]
-        number = row["number"]
-        nextUpdate = Date(unixSeconds: row["nextUpdate"])
-        entryCount = row["entryCount"]
+        number = try row.listNumber("number", of: "a CRL")
+        nextUpdate = try row.date("nextUpdate", of: "CRL \(number)")
+        entryCount = try row.count("entryCount", of: "CRL \(number)")
         tbsCount = row["tbsCount"] ?? 0
         signature = Array(row["signature"] as Data)
         algorithm = try .preferred(for: key)

@@ -28,7 +28,7 @@ final class VanishingCheck {
         else { return nil }
         self.issuer = issuer
         self.database = database
-        number = UInt64(list.number)
+        number = list.number
         reader = try Self.naming(number) {
             try RevocationListReader(
                 verifying: true,

@@ -123,9 +123,10 @@ extension AuthorityStore {
             database,
             sql: "SELECT max(notAfter) FROM certificate WHERE issuerID = ? AND state <> 'revoked'",
             arguments: [authority.id])
-        throw AuthorityError.rotation(
+        throw try AuthorityError.rotation(
             .live(
-                name: authority.name, count: count, lastExpiry: Date(unixSeconds: last ?? 0)))
+                name: authority.name, count: count,
+                lastExpiry: RecordedTime.date(last ?? 0, of: "the last certificate's notAfter")))
     }
 
     private static func move(

@@ -69,7 +69,7 @@ extension AuthorityStore {
             },
             awaited: try awaited(in: database).first { $0.predecessorID == issuing.id }?.name,
             retiring: retiring, liveCertificates: row?["count"] ?? 0,
-            lastExpiry: (row?["last"] as Int64?).map(Date.init(unixSeconds:)))
+            lastExpiry: try row?.dateIfAny("last", of: "the certificates of \(issuing.name)"))
     }
 
     // Any generation of a line stands for it.

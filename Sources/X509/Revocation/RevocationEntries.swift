@@ -83,11 +83,13 @@ struct Moment {
     let civil: CivilTime
 
     init(unixSeconds: Int) throws(X509Error) {
-        civil = CivilTime(unixSeconds: unixSeconds)
-        guard (1950...9999).contains(civil.year) else {
+        // From the beginning of 1950 to the end of 9999.
+        guard (-631_152_000...253_402_300_799).contains(unixSeconds) else {
             throw .invalidValue(
-                field: "time", value: "\(civil.year)", detail: "a year outside 1950 to 9999")
+                field: "time", value: "\(unixSeconds) seconds since 1970",
+                detail: "a year outside 1950 to 9999")
         }
+        civil = CivilTime(unixSeconds: unixSeconds)
     }
 
     /// The Time type with its header: UTCTime through 2049, GeneralizedTime from 2050.
