@@ -135,17 +135,34 @@ struct StoreClockTests {
         var numbers = [future.number]
         for offset in [0.0, 60, 120] {
             let issued = try fixture.store.createRevocationList(
-                issuer: fixture.issuer, context: StoreFixture.context(offset))
+                issuer: fixture.issuer, RevocationListRequest(days: 60),
+                context: StoreFixture.context(offset))
             let now = fixedNow.addingTimeInterval(offset)
             let list = try fixture.store.certificateRevocationList(issued.record)
             #expect(list.thisUpdate == now)
-            #expect(list.nextUpdate == now.addingTimeInterval(7 * 86_400))
+            #expect(list.nextUpdate == now.addingTimeInterval(60 * 86_400))
             // Revoked under the clock that ran ahead, yet not after the list itself.
             #expect(list.entries.map(\.revocationDate) == [now])
             numbers.append(issued.number)
         }
         #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 })
         _ = try fixture.store.auditTrail()
+    }
+
+    @Test func aListThatWouldBeOverdueIsRefused() throws {
+        _ = try fixture.store.revoke(
+            RevocationRequest(selector: "future"), context: StoreFixture.context())
+        let before = try fixture.store.auditTrail()
+        // Due after 7 days, 33 before the newest record.
+        #expect(throws: refusal) { try fixture.createList() }
+        #expect(try fixture.store.auditTrail() == before)
+        #expect(try fixture.store.revocationLists().isEmpty)
+        // Small steps back, and a clock that is said to be right, keep nobody from publishing.
+        #expect(try fixture.createList(at: Self.ahead - 6 * 86_400).entries.count == 1)
+        let issued = try fixture.store.createRevocationList(
+            issuer: fixture.issuer, context: accepted())
+        #expect(issued.record.thisUpdate == fixedNow)
+        #expect(try fixture.createList(at: 60).entries.count == 1)
     }
 
     @Test func revokingCanAcceptTheClockToo() throws {

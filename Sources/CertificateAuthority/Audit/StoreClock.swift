@@ -35,6 +35,20 @@ enum StoreClock {
         throw AuthorityError.clockBehind(now: context.now, newest: newest)
     }
 
+    /// Refuses a list that would be overdue by the time of the newest record: nobody could use it.
+    ///
+    /// A small step back is no reason to keep a revocation from being published.
+    ///
+    /// - Throws: `AuthorityError.clockBehind`.
+    static func refuseLapsed(
+        nextUpdate: Date, _ context: OperationContext, in database: Database
+    ) throws {
+        guard !context.acceptsEarlierClock,
+            let newest = try newest(after: context.now, in: database), nextUpdate <= newest
+        else { return }
+        throw AuthorityError.clockBehind(now: context.now, newest: newest)
+    }
+
     /// Records that the clock is right although it lies before the newest record.
     static func accept(_ context: OperationContext, in database: Database) throws {
         guard context.acceptsEarlierClock,

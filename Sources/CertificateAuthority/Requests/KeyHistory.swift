@@ -88,6 +88,7 @@ extension AuthorityStore {
         _ hashes: some Collection<[UInt8]>, reason: String, context: OperationContext
     ) throws -> Int {
         try write { database in
+            try StoreClock.accept(context, in: database)
             let statement = try database.cachedStatement(
                 sql: """
                     INSERT INTO blockedKey (spkiSHA256, reason, addedAt) VALUES (?, ?, ?)

@@ -16,7 +16,8 @@ extension AuthorityStore {
     ///   - progress: is told how many entries have been recorded, now and then.
     /// - Returns: the list, which is recorded and may be published.
     /// - Throws: `AuthorityError.cannotSignLists`, `listPeriod`, `listNumber`, `vanishedRevocation`
-    ///   or `signatureMismatch`; `IssuanceError.issuerExpired`; `X509Error`.
+    ///   or `signatureMismatch`; `clockBehind` for a list that would be overdue by the newest record;
+    ///   `IssuanceError.issuerExpired`; `X509Error`.
     /// - SeeAlso: RFC 5280 §5
     public func createRevocationList(
         issuer: Issuer, _ request: RevocationListRequest = RevocationListRequest(),
@@ -29,6 +30,8 @@ extension AuthorityStore {
         let period = try Self.period(
             of: issuer, until: lasting.validity.notAfter, days: request.days, at: context.now)
         let (recorded, lapsed) = try write { database in
+            try StoreClock.refuseLapsed(
+                nextUpdate: period.nextUpdate, context, in: database)
             try StoreClock.accept(context, in: database)
             let recording = ListRecording(
                 issuer: issuer, issuerCertificate: lasting, thisUpdate: period.thisUpdate,

@@ -22,7 +22,7 @@ extension StoreNotice: CustomStringConvertible {
             "the store is now of version \(new); what it was in version \(old) is kept in \(copy)"
         case .clockBehind(let now, let newest):
             "the clock says \(now.ISO8601Format()), but the newest record in the store is of "
-                + "\(newest.ISO8601Format()); going on, because revoking must not wait"
+                + "\(newest.ISO8601Format()); going on all the same"
         }
     }
 }

@@ -56,10 +56,12 @@ struct SetURLs: Command {
         let store = try store.open(in: context)
         var authority = try store.authority(named: self.authority)
         if none || !crl.isEmpty || !caIssuers.isEmpty {
+            let operation = clock.operation(in: context)
+            try store.announceClock(operation, in: context)
             authority = try store.setURLs(
                 of: authority.name, crl: none || !crl.isEmpty ? crl : nil,
                 caIssuers: none || !caIssuers.isEmpty ? caIssuers : nil,
-                context: clock.operation(in: context))
+                context: operation)
             context.note("set the URLs of \"\(authority.name)\"")
         }
         let item = Item(

@@ -31,7 +31,7 @@ extension AuthorityStore {
         for notice in notices { context.note("notice: \(notice)") }
     }
 
-    /// Says that revoking goes on under a clock that issuing would be refused under.
+    /// Says that what was asked for goes on under a clock that issuing would be refused under.
     func announceClock(_ operation: OperationContext, in context: Context) throws {
         guard let notice = try clockNotice(operation) else { return }
         context.note("notice: \(notice)")

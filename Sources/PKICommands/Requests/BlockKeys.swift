@@ -15,7 +15,7 @@ struct BlockKeys: Command {
 
             Example:
               $ pki block-keys leaked.txt --reason "found in a public repository"
-              blocked 1 keys (0 were blocked before, 1 are in all)
+              blocked 1 key (0 were blocked before, 1 in all)
             """)
 
     @Argument(help: ArgumentHelp("The keys; - is standard input.", valueName: "file"))
@@ -25,6 +25,7 @@ struct BlockKeys: Command {
     var reason = "blocked"
 
     @OptionGroup var store: StoreOptions
+    @OptionGroup var clock: ClockOption
     @OptionGroup var json: JSONOption
 
     func validate() throws {
@@ -44,15 +45,17 @@ struct BlockKeys: Command {
         let isPEM = String(decoding: bytes.prefix(1 << 16), as: UTF8.self).contains("-----BEGIN ")
         let hashes = isPEM ? try keys(bytes) : try lines(bytes)
         let store = try store.open(in: context)
-        let operation = OperationContext(now: context.now(), requester: context.userName)
+        let operation = clock.operation(in: context)
+        try store.announceClock(operation, in: context)
         let added = try store.blockKeys(hashes, reason: reason, context: operation)
         let result = Blocked(
             added: added, alreadyBlocked: hashes.count - added,
             total: try store.blockedKeyCount())
         if json.isOn { return try context.printJSON(result) }
         context.print(
-            "blocked \(result.added) keys (\(result.alreadyBlocked) were blocked before, "
-                + "\(result.total) are in all)")
+            "blocked \(Count.text(result.added, "key")) (\(result.alreadyBlocked) "
+                + "\(result.alreadyBlocked == 1 ? "was" : "were") blocked before, "
+                + "\(result.total) in all)")
     }
 
     private func keys(_ bytes: [UInt8]) throws -> Set<[UInt8]> {

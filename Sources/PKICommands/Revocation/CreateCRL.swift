@@ -46,7 +46,7 @@ struct CreateCRL: Command {
         let file = try output.file(in: context)
         let store = try store.open(in: context)
         let operation = clock.operation(in: context)
-        try store.announceClock(operation, in: context)
+        let clockNotice = try store.clockNotice(operation)
         let issuer = try passphrase.issuer(
             store.authority(named: issuer), in: store, context)
         let published =
@@ -61,6 +61,7 @@ struct CreateCRL: Command {
             context: operation, progress: progress.advance(to:))
         progress.end()
         try output.write(issued.record, of: store, to: file)
+        if let clockNotice { context.note("notice: \(clockNotice)") }
         for notice in issued.notices { context.note("notice: \(notice)") }
         context.note(
             "CRL \(issued.number) of \"\(issued.issuerName)\": revoked \(issued.entryCount), "
