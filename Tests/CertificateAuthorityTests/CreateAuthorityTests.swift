@@ -161,6 +161,9 @@ struct CreateAuthorityTests {
         #expect(throws: AuthorityError.keyMismatch(name: "issuing")) {
             try fixture.store.issuer(signer: stranger)
         }
+        #expect(
+            try StoreFixture.code { try fixture.store.issuer(signer: stranger) }
+                == "issuer.keymismatch")
         try fixture.store.database.write { database in
             try database.execute(
                 sql: """

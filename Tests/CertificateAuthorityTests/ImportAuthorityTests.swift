@@ -80,6 +80,24 @@ struct ImportAuthorityTests {
         #expect(list.entryCount == 2)
     }
 
+    @Test func anAuthorityThatMayNotSignListsMakesNone() throws {
+        let key = try PrivateKey.generate(.p256)
+        let issuing = try root.issuing(
+            name: "CN=Old Issuing,O=Example", key: key,
+            extensions: [
+                .basicConstraints(isCA: true, pathLength: 0), .keyUsage(.keyCertSign),
+                .subjectKeyIdentifier(key.publicKey.keyIdentifier),
+            ])
+        var foreign = foreign(issuing, name: "issuing", chain: [root.certificate])
+        foreign.accepted = ["lint.key-usage"]
+        _ = try store.importAuthority(foreign, context: now)
+        let issuer = try store.issuer(named: "issuing", passphrase: StoreFixture.passphrase)
+        #expect(
+            try StoreFixture.code { try store.createRevocationList(issuer: issuer, context: now) }
+                == "crl.nokey")
+        #expect(try store.revocationLists().isEmpty)
+    }
+
     @Test func aSerialNumberAloneIsRevocable() throws {
         var foreign = foreign()
         foreign.inventory = try inventory()

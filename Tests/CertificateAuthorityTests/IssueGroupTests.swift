@@ -35,6 +35,24 @@ struct IssueGroupTests {
         }
     }
 
+    @Test func aNumberThatIsInUseIsDrawnAgain() throws {
+        let fixture = try StoreFixture()
+        let first = try Self.member("host-1", fixture)
+        let second = GroupMember(
+            template: first.template, prepared: first.prepared,
+            purpose: try Self.member("host-2", fixture).purpose)
+        let reserved = try fixture.store.reserve(
+            group: [first, second], under: fixture.issuer, StoreFixture.context())
+        #expect(reserved[0].serialNumber == first.prepared.serialNumber)
+        #expect(reserved[1].serialNumber != reserved[0].serialNumber)
+        // What is signed carries the new one.
+        let signed = try fixture.store.sign(
+            group: reserved, with: fixture.issuer.signer, StoreFixture.context(),
+            StepReporter(nil))
+        #expect(signed.map(\.certificate.serialNumber) == reserved.map(\.serialNumber))
+        #expect(AuthorityError.serialNumberClash.code == "serial.clash")
+    }
+
     @Test func nothingIsReservedWhenSomethingBesideItFails() throws {
         struct Refused: Error {}
         let fixture = try StoreFixture()

@@ -159,6 +159,15 @@ struct RequestSigningTests {
         #expect(try fixture.store.certificates(matching: "web-01").isEmpty)
     }
 
+    @Test func aBlockedKeyOfRSA() throws {
+        let key = try PrivateKey.generate(.rsa2048)
+        _ = try fixture.store.blockKeys(
+            [Digest.sha256(key.publicKey.spki)], reason: "Debian's of 2008",
+            context: StoreFixture.context())
+        #expect(try StoreFixture.code { try sign(request(key: key)) } == "key.rsa.debian")
+        #expect(try fixture.store.certificates(matching: "web-01").isEmpty)
+    }
+
     @Test func anIssuingCASignsNoIssuingCA() throws {
         let code = try StoreFixture.code {
             try fixture.store.requestSigning(

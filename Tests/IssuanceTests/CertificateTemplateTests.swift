@@ -128,6 +128,7 @@ struct CertificateTemplateTests {
         let fixture = try IssuanceFixture()
         let (_, notices) = try fixture.certificate(fixture.request("CN=web.example.org"))
         #expect(notices == [.commonNameIsHost(commonName: "web.example.org")])
+        #expect(notices.map(\.code) == ["cn.san"])
         let (_, none) = try fixture.certificate(
             fixture.request("CN=web.example.org", names: [.dns("web.example.org")]))
         #expect(none.isEmpty)

@@ -191,6 +191,41 @@ struct LintTests {
                 .contains("roles-anywhere-usage"))
     }
 
+    @Test func rolesAnywhereSignature() throws {
+        let edwards = try root.issuing(key: PrivateKey.generate(.ed25519))
+        let certificate = try edwards.leaf(key: key)
+        #expect(try findings(certificate, issuer: edwards) == ["roles-anywhere-signature"])
+        #expect(try findings(certificate, issuer: edwards, forAWS: false) == [])
+
+        // sha256WithRSAEncryption becomes sha1WithRSAEncryption, in both places.
+        let classic = try root.issuing(key: PrivateKey.generate(.rsa2048))
+        var der = try classic.leaf(key: key).der
+        let oid: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B]
+        for start in der.indices.dropLast(oid.count)
+        where Array(der[start..<start + oid.count]) == oid {
+            der[start + oid.count - 1] = 0x05
+        }
+        let weak = try Certificate(tolerating: der)
+        let found = Lint.findings(
+            in: LintedCertificate(
+                certificate: weak, issuer: classic.certificate, isForRolesAnywhere: true))
+        #expect(
+            found.contains { $0.rule == "roles-anywhere-signature" && $0.severity == .error })
+    }
+
+    @Test func size() throws {
+        func names(_ count: Int) throws -> CertificateExtension {
+            try .subjectAlternativeNames(
+                (0..<count).map {
+                    .dns("host-\($0).\(String(repeating: "a", count: 60)).example.org")
+                }, critical: false)
+        }
+        #expect(try !findings(leaf(extended(names(100)))).contains("size"))
+        let large = try leaf(extended(names(200)))
+        #expect(large.der.count > 16_384)
+        #expect(try findings(large).contains("size"))
+    }
+
     @Test func rolesAnywhereFirstNames() throws {
         let names = try extended(
             .subjectAlternativeNames(

@@ -87,6 +87,22 @@ struct RefusalTests {
         }
     }
 
+    @Test func theCodesOfPeriodsThatAreNone() throws {
+        // Cut short to the end of an issuer that is past.
+        var request = try IssuanceFixture().request(days: 90)
+        request.clampsToIssuer = true
+        let issuer = try TestAuthority.root()
+        let end = issuer.certificate.validity.notAfter
+        let context = IssuingContext(
+            issuerPath: [issuer.certificate], now: end.addingTimeInterval(60))
+        let past = #expect(throws: IssuanceError.self) {
+            try ValidityRules.validity(of: request, for: .builtIn(named: "client"), in: context)
+        }
+        #expect(past == .validityPast(notAfter: end, now: context.now))
+        #expect(past?.code == "time.past")
+        #expect(IssuanceError.validityYear(length: .days(90)).code == "time.year")
+    }
+
     @Test func anIssuerThatHasExpiredOrIsNotValidYet() throws {
         let fixture = try IssuanceFixture()
         let profile = try Profile.builtIn(named: "client")

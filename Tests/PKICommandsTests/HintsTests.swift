@@ -26,6 +26,19 @@ struct HintsTests {
         #expect(empty.status == .dataError && short.status == .dataError)
     }
 
+    @Test func aKeyThatWouldTakeForeverIsTold() {
+        let error = Hints.explain(
+            FileContentError(file: "key.pem", cause: .excessiveKeyDerivation(detail: "too long")))
+        #expect(error?.code == "key.kdf-bomb" && error?.status == .dataError)
+    }
+
+    @Test func whatSomebodyWroteIntoTheStoreIsBadData() {
+        let error = Hints.explain(
+            AuthorityError.recordedValue(what: "time of audit entry 3", value: "-1"))
+        #expect(error.code == "store.value" && error.status == .dataError)
+        #expect(error.message == "time of audit entry 3 in the store cannot be -1")
+    }
+
     @Test func theFileIsNamed() {
         let error = Hints.explain(FileContentError(file: "-", cause: .wrongPassphrase))
         #expect(

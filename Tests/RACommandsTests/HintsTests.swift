@@ -23,6 +23,12 @@ struct HintsTests {
         return try #require(Hints.commandError(for: error, now: Self.now))
     }
 
+    @Test func aListThatIsTooLargeHasItsCode() {
+        let error = Hints.commandError(
+            for: RolesAnywhereError.listTooLarge(bytes: 300_001), now: Self.now)
+        #expect(error?.code == "crl.size" && error?.status == .dataError)
+    }
+
     @Test func namesTheMissingAction() throws {
         let error = try refusal(
             "AccessDenied",
