@@ -2,6 +2,27 @@ import Glibc
 
 /// What commands do with directories that a user named.
 public enum Directories {
+    /// Refuses what is no directory.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, or relative to the context's directory.
+    ///   - context: Where relative paths start.
+    /// - Throws: `CommandError` with `file.missing` or `file.kind`.
+    public static func refuseOther(_ path: String, in context: Context) throws(CommandError) {
+        var status = stat()
+        guard !path.isEmpty, stat(context.absolutePath(path), &status) == 0 else {
+            let failure = Errno.last
+            throw path.isEmpty || failure.code == ENOENT || failure.code == ENOTDIR
+                ? .missing(path) : .unreadable(path, failure)
+        }
+        guard status.isDirectory else {
+            throw CommandError(
+                status: .noInput, code: "file.kind",
+                message: "\(PrintableText.quote(path)) is no directory",
+                hint: "name the directory that it lies in")
+        }
+    }
+
     /// The files of a directory whose names end in one of the extensions, sorted by name.
     ///
     /// - Parameters:

@@ -11,6 +11,12 @@ enum Failure {
     ) {
         if let known = error as? CommandError ?? explain(error) {
             self = .error(known)
+        } else if root.exitCode(for: error).isSuccess, let word = Self.accident(in: arguments) {
+            self = .error(
+                CommandError(
+                    status: .usage, code: "usage", message: "unknown option \"\(word)\"",
+                    hint: "see: \(root._commandName) --help; a value that begins with - stands "
+                        + "behind --"))
         } else if root.exitCode(for: error).isSuccess {
             self = .message(root.fullMessage(for: error))
         } else if root.exitCode(for: error) == .validationFailure {
@@ -20,6 +26,23 @@ enum Failure {
                 CommandError(
                     status: .failure, code: "internal", message: "\(error)",
                     hint: "this should have a better message; please report it"))
+        }
+    }
+}
+
+extension Failure {
+    /// The word in which the parser took a letter for -h, where nobody asked for help.
+    private static func accident(in arguments: [String]) -> String? {
+        let words = arguments.prefix { $0 != "--" }
+        let isAsked = words.contains { word in
+            ["-h", "-help", "help", "--version"].contains(word) || word.hasPrefix("--help")
+                || word.hasPrefix("--experimental") || word.hasPrefix("--generate")
+        }
+        guard !isAsked
+        else { return nil }
+        return words.first { word in
+            word.hasPrefix("-") && !word.hasPrefix("--") && word.dropFirst(2).contains("h")
+                || word.hasPrefix("-h") && word.count > 2
         }
     }
 }

@@ -3,7 +3,13 @@ import Glibc
 extension OutputFile {
     /// Refuses what cannot or must not be written, as far as that can be seen beforehand.
     func checkTarget() throws(CommandError) {
-        if isStandardOutput { return }
+        if isStandardOutput {
+            guard overwrites else { return }
+            throw CommandError(
+                status: .usage, code: "usage",
+                message: "--force replaces a file, and the output goes to standard output",
+                hint: "name the file with --out, or leave --force out")
+        }
         if name.isEmpty {
             throw CommandError(
                 status: .usage, code: "file.name", message: "the output file has an empty name",

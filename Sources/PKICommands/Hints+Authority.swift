@@ -55,6 +55,8 @@ extension Hints {
         case .exposed(let path, let mode):
             "look into who could read it; then: chmod "
                 + (mode & 0o111 == 0 ? "600 " : "700 ") + PrintableText.shellWord(path)
+        case .wrongFileType(_, "a file"):
+            "name the file itself; what is there is left as it is"
         case .wrongFileType:
             "move it out of the way, and run the command again"
         case .clockBehind:

@@ -27,7 +27,7 @@ extension Hints {
         case .attributeLength(let attribute, _, let length, let allowed):
             length > allowed.upperBound
                 ? "shorten the \(attribute); nothing is cut off silently"
-                : "write the \(attribute) out, or leave it away"
+                : "give the \(attribute) a value"
         case .attributeControl:
             "type the name again; what cannot be seen does not belong in it"
         case .attributeCharacter:

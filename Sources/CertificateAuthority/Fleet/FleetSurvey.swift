@@ -68,6 +68,9 @@ struct FleetSurvey {
     private func standing(
         of request: ClientRequest, _ found: Found, _ keys: inout RehearsalKeys
     ) throws -> FleetStanding {
+        guard request.profile.kind == .endEntity else {
+            throw AuthorityError.wrongProfile(profile: request.profile.name, expected: "endEntity")
+        }
         switch found {
         case .failure(let error):
             throw error

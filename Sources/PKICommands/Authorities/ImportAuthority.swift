@@ -75,7 +75,10 @@ struct ImportAuthority: Command {
     }
 
     func run(in context: Context) throws {
-        let found = try directory.map { try ForeignDirectory(context.absolutePath($0)) }
+        let found = try directory.map { name in
+            try Directories.refuseOther(name, in: context)
+            return try ForeignDirectory(context.absolutePath(name))
+        }
         let operation = clock.operation(in: context)
         var foreign = try parts.authority(
             from: found, allowsLegacy: allowLegacy, keyEncryption: .plaintext, in: context)
@@ -134,7 +137,8 @@ extension ImportedAuthority {
             inventory.withoutFile == 0 ? "" : ", \(inventory.withoutFile) by serial number alone"
         context.note(
             "imported the \(authority.kind.rawValue) CA \"\(authority.name)\" "
-                + "(\(authority.certificate.subject)): \(inventory.certificates) certificates"
+                + "(\(authority.certificate.subject)): "
+                + Count.text(inventory.certificates, "certificate")
                 + "\(serialOnly), \(inventory.revoked) of them revoked"
                 + (inventory.lastListNumber.map { "; last CRL \($0)" } ?? ""))
         if authority.kind == .root {

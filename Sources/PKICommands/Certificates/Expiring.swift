@@ -19,7 +19,9 @@ struct Expiring: Command {
               web-11  endEntity  issued  2026-12-25T22:36:23Z  issuing  1ea2121b...
             """)
 
-    @Option(help: ArgumentHelp("How soon: 30d, 12h or 90m.", valueName: "period"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How soon: 30d, 12h or 90m.", valueName: "period"))
     var within = Period(seconds: 30 * 86_400)
 
     @Flag(help: "Those with a live successor too.")

@@ -28,6 +28,7 @@ struct NeedsRenewal: Command {
     var files: [String]
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How early: 30d, 12h or 90m. (default: a third of the lifetime)", valueName: "period"))
     var within: Period?

@@ -52,11 +52,20 @@ struct FileContent {
         }
     }
 
+    /// What to say of a file that is neither PEM nor DER.
+    static func unknown(_ bytes: SecretBytes) -> X509Error {
+        .malformed(
+            what: "content",
+            detail: bytes.count == 0
+                ? "the file is empty"
+                : "neither PEM nor DER; certificates, CSRs, CRLs and keys are one or the other")
+    }
+
     /// Tries each kind in turn: DER does not say what it is.
     private static func objectOfDER(_ bytes: SecretBytes) throws(X509Error) -> FileObject {
         // 0x30 is the SEQUENCE that all of them are.
         guard bytes.withUnsafeBytes({ $0.first }) == 0x30 else {
-            throw .noPEM(expected: "CERTIFICATE")
+            throw Self.unknown(bytes)
         }
         if let key = PEMText.privateKey(fromDER: bytes) { return .privateKey(key) }
         let der = bytes.withUnsafeBytes { Array($0) }

@@ -6,7 +6,8 @@ enum LintObject {
     case certificate(Certificate)
     case request(CertificationRequest)
     case revocationList(CertificateRevocationList)
-    case unreadable(SignedObjectKind, X509Error)
+    /// What is none of them for the reason given; nil where not even its outline tells what it is.
+    case unreadable(SignedObjectKind?, X509Error)
 
     init(_ kind: SignedObjectKind, der: [UInt8]) {
         do throws(X509Error) {
@@ -26,6 +27,12 @@ enum LintObject {
 struct LintContent {
     let objects: [LintObject]
     let keyCount: Int
+
+    /// The content of a file that holds none of them, as one that cannot be read.
+    init(unreadable error: X509Error) {
+        objects = [.unreadable(nil, error)]
+        keyCount = 0
+    }
 
     /// Finds them in PEM, with any number of blocks, or DER.
     ///
@@ -63,7 +70,7 @@ struct LintContent {
     private static func objectOfDER(_ bytes: SecretBytes) throws(X509Error) -> LintObject {
         // 0x30 is the SEQUENCE that all of them are.
         guard bytes.withUnsafeBytes({ $0.first }) == 0x30 else {
-            throw .noPEM(expected: "CERTIFICATE")
+            throw FileContent.unknown(bytes)
         }
         if PEMText.privateKey(fromDER: bytes) != nil {
             throw .malformed(what: "DER", detail: "it is a private key")

@@ -45,7 +45,11 @@ struct LintFiles: Command {
         let contents = try files.map { file in
             let bytes = try InputFile.readSecret(
                 file, limit: Self.limit, access: .anyone, in: context)
-            return try Hints.naming(file) { try LintContent(bytes) }
+            do {
+                return try LintContent(bytes)
+            } catch let error as X509Error {
+                return LintContent(unreadable: error)
+            }
         }
         let others = contents.flatMap(\.objects).compactMap { object in
             if case .certificate(let certificate) = object { certificate } else { nil }

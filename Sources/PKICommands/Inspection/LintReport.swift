@@ -52,7 +52,7 @@ struct LintReport: Encodable {
                 in: list, issuerCertificate: issuers.issuer(of: list),
                 isForRolesAnywhere: isForRolesAnywhere)
         case .unreadable(let kind, let fault):
-            type = kind.rawValue
+            type = kind?.rawValue ?? "unknown"
             subject = nil
             found = [Lint.unreadable(fault)]
         }
@@ -81,7 +81,8 @@ struct LintReport: Encodable {
         switch SignedObjectKind(rawValue: type) {
         case .certificationRequest: "CSR"
         case .certificateRevocationList: "CRL"
-        default: "certificate"
+        case .certificate: "certificate"
+        case nil: "object"
         }
     }
 }

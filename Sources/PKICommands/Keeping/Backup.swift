@@ -40,8 +40,9 @@ struct Backup: Command {
             to: context.absolutePath(out), replacing: force, observer: bar.observer)
         bar.end()
         context.note(
-            "backed up \(summary.certificateCount) certificates and \(summary.auditCount) audit "
-                + "entries to \(out) (\(summary.size) bytes, mode 0600)")
+            "backed up \(Count.text(summary.certificateCount, "certificate")) and "
+                + "\(Count.text(summary.auditCount, "audit entry", "audit entries")) to \(out) (\(summary.size) bytes, mode 0600)"
+        )
     }
 }
 

@@ -85,9 +85,10 @@ struct Check: Command {
         }
         let absent = report.absentCount > 0 ? " (\(report.absentCount) known by number only)" : ""
         context.print(
-            "checked \(report.authorityCount) authorities, \(report.certificateCount) "
-                + "certificates\(absent), \(report.listCount) CRLs, \(report.auditCount) audit "
-                + "entries: "
+            "checked \(Count.text(report.authorityCount, "authority", "authorities")), "
+                + "\(Count.text(report.certificateCount, "certificate"))\(absent), "
+                + "\(Count.text(report.listCount, "CRL")), "
+                + "\(Count.text(report.auditCount, "audit entry", "audit entries")): "
                 + (report.isSound ? "all is well" : "problems: \(report.problemCount)"))
     }
 }
