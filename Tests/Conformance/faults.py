@@ -201,11 +201,11 @@ COMMANDS = {
     "block-keys": Command(["block-keys", "blocked.txt"]),
     "set-urls": Command(["set-urls", "--crl", "http://pki.example.com/a.crl"]),
     "init-root": Command(
-        ["init-root", "--subject", "CN=Fault Root R1", *PLAIN], done="already has", store=""
+        ["init-root", "--subject", "CN=Fault Root R1", *PLAIN], done="already", store=""
     ),
     "init-issuing": Command(
         ["init-issuing", "--subject", "CN=Second Issuing A2", "--name", "second", *PLAIN],
-        done="already has",
+        done="already",
     ),
     "init-issuing-csr": Command(
         ["init-issuing", "--subject", "CN=Second Issuing A2", "--name", "second", *PLAIN,
@@ -215,11 +215,11 @@ COMMANDS = {
     ),
     "install-issuing": Command(
         ["install-issuing", "branch.pem", "--chain", "other.pem"],
-        done="does not wait", store="branch",
+        done="already", store="branch",
     ),
     "import-authority": Command(
         ["import-authority", "--key", "other.key", "--certificate", "other.pem", PLAIN[0]],
-        done="already has", store="",
+        done="already", store="",
     ),
     "cross-sign": Command(
         ["cross-sign", "other.pem", "--out", "crossed.pem"],
