@@ -1,3 +1,5 @@
+import COpenSSL
+
 /// Reads DER that arrives in pieces and holds only what is being looked at; what was passed can be
 /// hashed on the way.
 final class PieceReader {
@@ -75,7 +77,8 @@ final class PieceReader {
         if buffer.count - index < octets.count { try need(octets.count) }
         let start = index
         let isEqual = buffer.withUnsafeBytes { bytes in
-            bytes[start..<start + octets.count].elementsEqual(octets)
+            guard let here = bytes.baseAddress, let there = octets.baseAddress else { return true }
+            return memcmp(here + start, there, octets.count) == 0
         }
         if isEqual { skip(octets.count) }
         return isEqual
