@@ -58,6 +58,7 @@ class JudgeAccount:
 def pytest_configure(config):
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(JudgeAccount(), "judge-account")
+        judges.clear_after_faketime()
 
 
 # --- Tools and places -----------------------------------------------------------------------------

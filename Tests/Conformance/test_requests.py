@@ -331,7 +331,7 @@ def test_blocked_and_compromised_keys(authority):
     authority.write("web-02.csr", make_csr("web-02", key=key))
     assert refusal(authority, "web-02.csr", "--out", "web-02.pem") == "csr.reuse"
     authority.write("db-01.csr", make_csr("db-01"))
-    assert "blocked 1 keys" in authority.pki("block-keys", "db-01.csr", "--reason", "leaked").stdout
+    assert "blocked 1 key " in authority.pki("block-keys", "db-01.csr", "--reason", "leaked").stdout
     assert refusal(authority, "db-01.csr", "--out", "db-01.pem") == "key.blocked"
     authority.write("hashes", "# mine\n" + "ab" * 32 + "\n\nnonsense\n")
     authority.refused(65, "pki", "block-keys", "hashes", saying="line 4")
