@@ -68,8 +68,8 @@ extension AuthorityError: CustomStringConvertible {
         case .otherAuthority(let directory):
             "the store in \(directory) is of another certificate authority"
         case .contradictoryStore(let directory, let detail):
-            "the store in \(directory) contradicts itself, so that what it knows cannot be carried "
-                + "over: \(detail)"
+            "what the store in \(directory) knows cannot be carried over, because it would contradict "
+                + "itself: \(detail)"
         case .damagedStore(let directory, let detail):
             "the store in \(directory) cannot be read, so nobody can tell what would be lost: "
                 + detail

@@ -24,9 +24,9 @@ extension Hints {
         case .otherAuthority(let directory):
             "if that is what you want, move \(PrintableText.shellWord(directory)) away yourself"
         case .contradictoryStore(let directory, _):
-            "see all of it with: pki check --ca-data \(PrintableText.shellWord(directory)); to go on "
-                + "without what only that store knows, move its pki.sqlite elsewhere, keep it, and "
-                + "restore again"
+            "look at the store with: pki check --ca-data \(PrintableText.shellWord(directory)); if "
+                + "that finds nothing, stay with it: it knows more than the backup; else move its "
+                + "pki.sqlite elsewhere, keep it, and restore again"
         case .damagedStore:
             "say --allow-downgrade to replace it; it is kept beside the restored one"
         default:

@@ -30,6 +30,27 @@ struct LogTextTests {
         #expect(old?.name == "web 01" && old?.tbsSHA256 != nil)
     }
 
+    // They had neither quotes nor escapes, and a name could hold what parts the items.
+    @Test(arguments: ["x;y", "Smith; John", "x; serial 12", "a;", "web 01"])
+    func olderEntriesKeepTheirNames(name: String) {
+        let hash = String(repeating: "0", count: 64)
+        let one = "serial 01 name \(name) tbs \(hash)"
+        let items = LogText.items("\(one); serial 02 name web-02 tbs \(hash); \(one)")
+        #expect(items.count == 3)
+        let found = items.compactMap { LoggedCertificate($0) }
+        #expect(found.map(\.serialNumber) == [[1], [2], [1]])
+        #expect(found.first?.name.map { LogText.isName($0, name) } == true)
+        #expect(found.last?.name == name && found.last?.tbsSHA256 != nil)
+    }
+
+    @Test func itemsOfTodayArePartedWhateverTheyEndWith() {
+        let hash = String(repeating: "0", count: 64)
+        let one = "serial 01 tbs \(hash) profile client name \(LogText.name("a; serial 9"))"
+        #expect(LogText.items("\(one); \(one)").count == 2)
+        #expect(LogText.items("serial 01 sha256 \(hash); serial 02 sha256 \(hash)").count == 2)
+        #expect(LogText.items("serial 01").count == 1)
+    }
+
     @Test func quotesThatNothingEndsAreNone() {
         #expect(LogText.words(#"name "a b"#) == ["name", #""a"#, "b"])
         #expect(LogText.words(#"name "a\"#) == ["name", #""a\"#])

@@ -31,7 +31,7 @@ enum LogText {
 
     /// Whether an entry's words are a name, in the way of today or of older entries.
     static func isName(_ text: String, _ name: String) -> Bool {
-        text == Self.name(name) || text == earlierName(name)
+        text == Self.name(name) || text == earlierName(name) || text == name
     }
 
     private static func earlierName(_ name: String) -> String {
@@ -75,22 +75,32 @@ enum LogText {
     private static let space = UInt8(ascii: " ")
     private static let quote = UInt8(ascii: "\"")
 
-    /// Parts what an entry says into its items.
+    /// Parts what an entry says of certificates into its items, of which each begins with "serial".
+    ///
+    /// In older entries a name comes early and may hold anything; what follows it is a hash.
     static func items(_ detail: String) -> [ArraySlice<UInt8>] {
         let octets = Array(detail.utf8)
+        let separator = Array("; serial ".utf8)
         var items: [ArraySlice<UInt8>] = []
         var start = 0
-        var index = 0
-        while index + 1 < octets.count {
-            if octets[index] == UInt8(ascii: ";"), octets[index + 1] == UInt8(ascii: " ") {
-                items.append(octets[start..<index])
-                start = index + 2
-                index += 1
-            }
-            index += 1
+        for index in octets.indices where octets[index] == separator[0] {
+            guard octets[index...].starts(with: separator) else { continue }
+            let item = octets[start..<index]
+            guard !beginsWithName(item) || endsWithHash(item) else { continue }
+            items.append(item)
+            start = index + 2
         }
         items.append(octets[start...])
         return items
+    }
+
+    private static func beginsWithName(_ item: ArraySlice<UInt8>) -> Bool {
+        let words = item.split(separator: space, maxSplits: 3)
+        return words.count > 3 && words[2].elementsEqual("name".utf8)
+    }
+
+    private static func endsWithHash(_ item: ArraySlice<UInt8>) -> Bool {
+        item.count > 64 && Hex.decode(String(decoding: item.suffix(64), as: UTF8.self)) != nil
     }
 }
 

@@ -26,13 +26,18 @@ struct LoggedAuthority {
             + (predecessor.map { " after \($0)" } ?? "")
     }
 
+    // What can follow a name; else "subject" is what comes behind an authority called "root".
+    private static let nextWords: Set<String> = [
+        "spki", "after", "state", "stage", "serial", "subject",
+    ]
+
     // KIND NAME [spki HASH] [after NAME] [state STATE] [stage STAGE] [serial …] subject TEXT
     init?(_ words: [String], state: String, droppingLast dropped: Int = 0) {
         // An authority may be called "root", or "subject".
         let kinds = AuthorityRecord.Kind.allCases.map(\.rawValue)
         let hasKind =
             words.count >= 3 && kinds.contains(words[0])
-            && (words[1] != "subject" || words[2] == "spki")
+            && (words[1] != "subject" || Self.nextWords.contains(words[2]))
         guard let end = words.dropFirst(hasKind ? 2 : 1).firstIndex(of: "subject"),
             words.count >= end + 1 + dropped
         else { return nil }

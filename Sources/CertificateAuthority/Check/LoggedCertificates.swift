@@ -15,6 +15,9 @@ struct CertificatesInLog {
     /// Whether authorities were taken over by a version whose log did not name certificates.
     var hasUnnamedImports = false
 
+    /// Whether a version has carried things over whose log did not name the lists.
+    private(set) var hasUnnamedLists = false
+
     init(_ database: Database) throws {
         self.database = database
         bySerialNumber = try database.makeStatement(
@@ -61,7 +64,10 @@ struct CertificatesInLog {
                     differences.append("request digest")
                 }
             }
-            if item.sha256 != nil { stored.insert(id) }
+            // Older entries of what was carried over do not say whether it was stored.
+            let isEarlier = operation == .carriedOver && item.tbsSHA256 == nil
+            if isEarlier { hasUnnamedLists = true }
+            if item.sha256 != nil || isEarlier { stored.insert(id) }
         }
         for difference in differences {
             report.add(

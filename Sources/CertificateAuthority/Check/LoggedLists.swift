@@ -59,7 +59,9 @@ struct ListsInLog {
     }
 
     /// Names the lists that no entry has spoken of.
-    func finish(_ report: inout StoreReport) throws {
+    ///
+    /// - Parameter hasUnnamed: whether numbers of lists may have been carried over without an entry.
+    func finish(_ report: inout StoreReport, hasUnnamed: Bool) throws {
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -74,6 +76,7 @@ struct ListsInLog {
             )
             guard !isRecorded || (!isSigned && row["isSigned"] as Bool) else { continue }
             if !isRecorded, !isSigned, unnamedImports.contains(name) { continue }
+            if !isRecorded, hasUnnamed, !(row["isSigned"] as Bool) { continue }
             report.add(
                 .auditMissing, "CRL \(row["number"] as Int64) of \(name)",
                 isRecorded

@@ -93,8 +93,12 @@ private struct LogComparison {
         of entry: AuditEntry, in report: inout StoreReport
     ) throws {
         let words = Self.words(entry)
-        let end = words.firstIndex(of: "subject") ?? words.endIndex
-        guard let start = words[..<end].firstIndex(of: "serial"), start + 3 < end else {
+        // An authority may be called "serial", or "subject".
+        let hasKind = AuthorityRecord.Kind(rawValue: words[0]) != nil && words.count > 2
+        let begin = hasKind ? 2 : 1
+        let end = words.dropFirst(begin).firstIndex(of: "subject") ?? words.endIndex
+        guard let start = words[..<end].dropFirst(begin).firstIndex(of: "serial"), start + 3 < end
+        else {
             certificates.hasUnnamedImports = true
             if entry.operation == AuditEntry.Operation.importAuthority.rawValue {
                 lists.unnamedImports.insert(words[0])
@@ -109,7 +113,7 @@ private struct LogComparison {
     func finish(_ report: inout StoreReport) throws {
         try certificates.finish(&report)
         try revocations.finish(&report)
-        try lists.finish(&report)
+        try lists.finish(&report, hasUnnamed: certificates.hasUnnamedLists)
         try authorities.finish(&report)
         try keys.finish(&report)
     }

@@ -3,7 +3,9 @@ import GRDB
 import X509
 
 extension Carrying {
-    // What is revoked anywhere stays revoked; the more definite reason counts.
+    // What is revoked anywhere stays revoked; the more definite reason counts. A hold of the backup
+    // may have been ended since, and made anew: where the log that is taken over tells of that, the
+    // revocation is the other's.
     func carryRevocations(_ carried: inout CarriedOver) throws {
         let rows = try Row.fetchAll(
             database,
@@ -16,12 +18,19 @@ extension Carrying {
                     AND certificate.issuer = its.issuer
                 LEFT JOIN main.revocation AS new ON new.certificateID = certificate.id
                 WHERE new.certificateID IS NULL OR new.reason <> old.reason
+                    OR new.revokedAt <> old.revokedAt
+                    OR new.priorListNumber <> old.priorListNumber
                     OR new.invalidityDate IS NOT old.invalidityDate
                 """)
         for row in rows {
             let id: Int64 = row["newID"]
             let reason: String = row["reason"]
-            if let known = row["newReason"] as String? {
+            let hold = RevocationReason.certificateHold.rawValue
+            if row["newReason"] as String? == hold, carried.auditEntries > 0 {
+                try database.execute(
+                    sql: "DELETE FROM main.revocation WHERE certificateID = ?", arguments: [id])
+                try insert(row, id)
+            } else if let known = row["newReason"] as String? {
                 guard Self.isMoreDefinite(reason, than: known) || row["newDate"] as Int64? == nil
                 else { continue }
                 let final = Self.isMoreDefinite(reason, than: known) ? reason : known

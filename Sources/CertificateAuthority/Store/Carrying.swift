@@ -61,7 +61,7 @@ struct Carrying {
             let id: Int64
             if let known = row["new"] as Int64? {
                 id = known
-                try advance(row)
+                try advance(row, continues: carried.auditEntries > 0)
             } else if let inserted = try insertAuthority(row) {
                 id = inserted
                 carried.authorities += 1
@@ -76,9 +76,9 @@ struct Carrying {
         }
     }
 
-    // How far an authority has come is never taken back; its key is that of the backup, which is
-    // what a backup may be wanted for.
-    private func advance(_ row: Row) throws {
+    // How far an authority has come is never taken back, unless the log that is taken over says so;
+    // its key is that of the backup, which is what a backup may be wanted for.
+    private func advance(_ row: Row, continues: Bool) throws {
         let stages = AuthorityRecord.Stage.allCases.map(\.rawValue)
         let (old, new) = (row["old"] as Int64, row["new"] as Int64)
         if ["reserved", "requested"].contains(row["newState"] as String) {
@@ -92,7 +92,7 @@ struct Carrying {
         let (mine, its) = (
             stages.firstIndex(of: row["newStage"]) ?? 0, stages.firstIndex(of: row["stage"]) ?? 0
         )
-        if its > mine {
+        if continues ? its != mine : its > mine {
             try database.execute(
                 sql: "UPDATE main.authority SET stage = ? WHERE id = ?",
                 arguments: [row["stage"] as String, new])
