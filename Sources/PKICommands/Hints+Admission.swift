@@ -24,7 +24,8 @@ extension Hints {
             "check the certificates of --chain, and the clock"
         case .findings(_, let findings):
             "to take it all the same: "
-                + findings.map { "--accept lint.\($0.rule)" }.joined(separator: " ")
+                + Set(findings.map(\.rule)).sorted().map { "--accept lint.\($0)" }
+                .joined(separator: " ")
         case .legacyKey:
             "to read it once, and to keep it under today's encryption here: --allow-legacy"
         case .kind:

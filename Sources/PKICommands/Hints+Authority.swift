@@ -103,7 +103,8 @@ extension Hints {
         case .wrongProfile:
             "choose another profile with --profile"
         case .authorityRevoked:
-            "make a new issuing CA: pki init-issuing --name NEW"
+            "end a hold with: pki release-hold NAME; else make a new issuing CA: pki init-issuing "
+                + "--name NEW"
         case .passphraseRequired:
             "give --passphrase-file FILE (mode 0600), or set PKI_PASSPHRASE"
         case .wrongPassphrase:

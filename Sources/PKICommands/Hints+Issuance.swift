@@ -57,7 +57,7 @@ extension Hints {
         case .validityPast:
             "give more --days, and check the clock"
         case .issuerExpired:
-            "make a new authority: pki init-issuing --name NEW"
+            "renew it: pki renew-authority NAME; or make a new one: pki init-issuing --name NEW"
         case .issuerNotYetValid:
             "check the clock"
         case .issuerNotAuthority, .issuerPathLength:

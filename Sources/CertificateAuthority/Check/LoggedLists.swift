@@ -60,7 +60,7 @@ struct ListsInLog {
 
     /// Names the lists that no entry has spoken of.
     ///
-    /// - Parameter hasUnnamed: whether numbers of lists may have been carried over without an entry.
+    /// Where `hasUnnamed`, numbers of lists may have been carried over without an entry.
     func finish(_ report: inout StoreReport, hasUnnamed: Bool) throws {
         let rows = try Row.fetchCursor(
             database,

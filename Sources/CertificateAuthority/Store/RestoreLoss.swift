@@ -24,7 +24,7 @@ public struct RestoreLoss: Hashable, Sendable {
 }
 
 extension RestoreLoss: CustomStringConvertible {
-    /// The counts that are not zero.
+    /// The counts by which the store has more.
     public var description: String {
         let parts = [
             (certificates, "certificate"), (revocations, "revocation"), (lists, "CRL"),
@@ -33,7 +33,7 @@ extension RestoreLoss: CustomStringConvertible {
             let ending = noun.hasSuffix("entr") ? (count == 1 ? "y" : "ies") : count == 1 ? "" : "s"
             return "\(count) \(noun)\(ending)"
         }
-        return parts.joined(separator: ", ")
-            + (isFork ? " (both were in use after the backup's copy was taken)" : "")
+        let counts = parts.isEmpty ? "other things" : parts.joined(separator: ", ")
+        return counts + (isFork ? " (both were in use after the backup's copy was taken)" : "")
     }
 }
