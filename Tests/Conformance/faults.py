@@ -83,7 +83,9 @@ class Scene(Authority):
     def copy_to(self, folder):
         """The same in another folder, which is made anew."""
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.folder, folder, symlinks=True)
+        # SQLite makes its shared memory anew; who was last may still be taking it away.
+        unneeded = shutil.ignore_patterns("*-shm")
+        shutil.copytree(self.folder, folder, symlinks=True, ignore=unneeded)
         copy = Scene.__new__(Scene)
         copy.__dict__.update(self.__dict__)
         copy.folder = pathlib.Path(folder)

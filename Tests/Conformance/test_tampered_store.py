@@ -80,7 +80,7 @@ def test_a_change_by_hand_is_found(victim, change):
 def test_what_contradicts_itself_is_not_carried_over(victim):
     tamper(victim.path("ca-data/pki.sqlite"), CHANGES["a reason"][0])
     outcome = victim.refused(
-        65, "pki", "restore", "early.sqlite", "--allow-downgrade", saying="contradicts itself"
+        65, "pki", "restore", "early.sqlite", "--allow-downgrade", saying="contradict itself"
     )
     assert "pki check" in outcome.hint and "keep it" in outcome.hint
     # As the hint says.
