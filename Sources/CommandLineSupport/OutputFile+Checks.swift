@@ -3,6 +3,12 @@ import Glibc
 extension OutputFile {
     /// Refuses what cannot or must not be written, as far as that can be seen beforehand.
     func checkTarget() throws(CommandError) {
+        try checkName()
+        if !isStandardOutput { try checkDirectory() }
+    }
+
+    /// Refuses a name that is taken, or none.
+    func checkName() throws(CommandError) {
         if isStandardOutput {
             guard overwrites else { return }
             throw CommandError(
@@ -26,7 +32,6 @@ extension OutputFile {
         } else if name.hasSuffix("/") {
             throw .isDirectory(name)
         }
-        try checkDirectory()
     }
 
     /// That something is there already; the hint knows that keys stay even with `--force`.

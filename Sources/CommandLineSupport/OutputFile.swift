@@ -41,6 +41,22 @@ public struct OutputFile: Sendable {
         try checkTarget()
     }
 
+    /// Refuses a name under which no file can be created, in a directory that was looked at.
+    ///
+    /// - Parameters:
+    ///   - name: What the file is to be called there; no path.
+    ///   - other: A file of the same directory, whose mode and terms this one shares.
+    /// - Throws: `CommandError` as for a file alone.
+    public init(_ name: String, beside other: OutputFile) throws(CommandError) {
+        func sibling(_ path: String) -> String {
+            path.lastIndex(of: "/").map { String(path[...$0]) + name } ?? name
+        }
+        self.init(
+            name: sibling(other.name), path: sibling(other.path), permissions: other.permissions,
+            overwrites: other.overwrites, context: other.context)
+        try checkName()
+    }
+
     /// Prepares to replace a file that a user keeps and edits, such as a configuration file.
     ///
     /// Symlinks are resolved first and stay. The mode of an existing file stays too; a new one is

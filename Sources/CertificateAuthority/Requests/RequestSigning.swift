@@ -53,44 +53,39 @@ public struct RequestSigning: Sendable {
     /// Checks the CSRs of many files as signing would, and changes nothing.
     ///
     /// - Parameters:
-    ///   - files: PEM or DER, one CSR each.
+    ///   - files: what there is to read.
     ///   - name: by what the store finds the certificate, nil for the common name.
-    /// - Returns: for each file what `check` gives or throws, in the same order.
+    ///   - read: the content of one of them, PEM or DER; called on any thread.
+    /// - Returns: for each file what `check` gives or throws, or `read`, in the same order.
     /// - Throws: `AuthorityError` where the store itself fails.
-    public func check(
-        files: [[UInt8]], name: String? = nil
+    public func check<File: Sendable>(
+        files: [File], name: String? = nil, read: @escaping @Sendable (File) throws -> [UInt8]
     ) throws -> [Result<CheckedRequest, any Error>] {
-        // To verify and to lint takes longer than anything that the store is asked.
-        let all = try Lanes.map(files, chunk: 16, lanes: Self.lanes) { file in
-            Result { try draft(SigningRequest(RequestReader.read(file), name: name)) }
+        // To verify and to lint takes longer than anything that the store is asked meanwhile.
+        let drafts = LaneResults(of: files, chunk: 16, lanes: Self.lanes) { file in
+            Result { try draft(SigningRequest(RequestReader.read(read(file)), name: name)) }
         }
         return try store.read { database in
-            all.map { draft in
+            drafts.map { draft in
                 draft.flatMap { draft in Result { try check(draft, in: database) } }
             }
         }
     }
 
-    /// A request as far as it can be judged without the store.
-    private struct Draft: Sendable {
-        let request: CertificationRequest
-        let name: String
-        let template: CertificateTemplate
-        let prepared: PreparedCertificate
-    }
-
-    private func draft(_ signing: SigningRequest) throws -> Draft {
+    private func draft(_ signing: SigningRequest) throws -> RequestDraft {
         let request = signing.request
         if let name = authorityKeys[request.publicKey] {
             throw IssuanceError.request(.keyOfAuthority(name: name))
         }
         let template = try template(request, at: issuing)
-        return Draft(
-            request: request, name: try Self.name(signing, template), template: template,
+        return RequestDraft(
+            request, name: try Self.name(signing, template), template: template,
             prepared: try template.linted(template.encoded(serialNumber: .random())))
     }
 
-    private func check(_ draft: Draft, in database: Database) throws -> CheckedRequest {
+    private func check(
+        _ draft: RequestDraft, in database: Database
+    ) throws -> CheckedRequest {
         let history = try KeyHistory.check(
             draft.request.publicKey, of: draft.name, isAuthority: terms.profile.isAuthority,
             at: context.now, in: database)
@@ -99,9 +94,7 @@ public struct RequestSigning: Sendable {
             name: draft.name, requestSHA256: requestSHA256, issuerID: authority.id, terms, context,
             in: database)
         return CheckedRequest(
-            request: draft.request, name: draft.name, template: draft.template,
-            notices: draft.prepared.notices + history, earlier: earlier,
-            prepared: draft.prepared, requestSHA256: requestSHA256)
+            draft, requestSHA256: requestSHA256, history: history, earlier: earlier)
     }
 
     func template(

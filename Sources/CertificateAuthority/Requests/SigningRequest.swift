@@ -38,7 +38,9 @@ public struct SigningTerms: Sendable {
 }
 
 /// A CSR that was checked: all of its certificate but the serial number and the signature.
-public struct CheckedRequest: Sendable {
+///
+/// A class, because thousands of them are handed on, and a copy would be dozens of references.
+public final class CheckedRequest: Sendable {
     /// What was asked for.
     public let request: CertificationRequest
 
@@ -56,6 +58,36 @@ public struct CheckedRequest: Sendable {
 
     let prepared: PreparedCertificate
     let requestSHA256: [UInt8]
+
+    init(
+        _ draft: RequestDraft, requestSHA256: [UInt8], history: [Notice], earlier: Certificate?
+    ) {
+        request = draft.request
+        name = draft.name
+        template = draft.template
+        notices = draft.prepared.notices + history
+        self.earlier = earlier
+        prepared = draft.prepared
+        self.requestSHA256 = requestSHA256
+    }
+}
+
+/// A CSR as far as it can be judged without the store.
+final class RequestDraft: Sendable {
+    let request: CertificationRequest
+    let name: String
+    let template: CertificateTemplate
+    let prepared: PreparedCertificate
+
+    init(
+        _ request: CertificationRequest, name: String, template: CertificateTemplate,
+        prepared: PreparedCertificate
+    ) {
+        self.request = request
+        self.name = name
+        self.template = template
+        self.prepared = prepared
+    }
 }
 
 /// A CSR whose certificate is in the store.

@@ -4,7 +4,7 @@ import Issuance
 import X509
 
 /// One CSR that a user named.
-struct SigningInput {
+struct SigningInput: Sendable {
     /// The path as it was given; `-` for standard input.
     let name: String
 
@@ -53,16 +53,10 @@ struct RequestBatch {
         // Some at a time, so that the files of all need not be in memory at once.
         for start in stride(from: 0, to: inputs.count, by: RequestSigning.groupSize) {
             let some = inputs[start..<min(start + RequestSigning.groupSize, inputs.count)]
-            var read: [(input: SigningInput, bytes: [UInt8])] = []
-            for input in some {
-                do {
-                    read.append((input, try input.read(in: context)))
-                } catch {
-                    refused.append((input, try Self.explained(error, input)))
-                }
+            let results = try signing.check(files: Array(some), name: name) {
+                try $0.read(in: context)
             }
-            let results = try signing.check(files: read.map(\.bytes), name: name)
-            for ((input, _), result) in zip(read, results) {
+            for (input, result) in zip(some, results) {
                 do {
                     let checked = try result.get()
                     guard names.insert(checked.name).inserted || signing.isAdditional else {

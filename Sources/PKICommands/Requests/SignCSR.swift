@@ -163,34 +163,40 @@ struct SignCSR: Command {
         try batch.conclude(in: context)
     }
 
-    /// In groups, each of which is written out when it is in the store.
+    /// In groups, each of which is written out when it is in the store, while the next is signed.
     private func sign(
         _ good: [RequestBatch.Good], _ signing: RequestSigning, _ key: Issuer,
         _ outputs: SigningOutputs, in context: Context
     ) throws -> [SignedDescription] {
         let progress = ProgressBar("signing", total: good.count, in: context)
         defer { progress.end() }
+        let writing = WorkBehind()
+        defer { writing.wait() }
         var described: [SignedDescription] = []
         for start in stride(from: 0, to: good.count, by: RequestSigning.groupSize) {
             let range = start..<min(start + RequestSigning.groupSize, good.count)
             let signed = try signing.sign(good[range].map(\.request), with: key)
             let kept = signed.prefix { !$0.isRevoked }
-            let paths = try outputs.write(
-                kept.map(\.certificate), from: start, chain: key.path)
+            try writing.begin { [certificates = kept.map(\.certificate), chain = key.path] in
+                try outputs.write(certificates, from: start, chain: chain)
+            }
             for (index, one) in zip(range, kept) {
                 described.append(
-                    SignedDescription(one, file: good[index].input.name, out: paths[index - start]))
+                    SignedDescription(
+                        one, file: good[index].input.name, out: outputs.path(at: index)))
                 for notice in one.notices {
                     context.note("notice: \(good[index].input.name): \(notice)")
                 }
             }
             if kept.count < signed.count {
                 let one = signed[kept.count]
+                try writing.end()
                 throw AuthorityError.revokedMeanwhile(
                     name: one.name, serialNumber: one.certificate.serialNumber)
             }
             progress.advance(by: signed.count)
         }
+        try writing.end()
         return described
     }
 

@@ -5,45 +5,50 @@ import X509
 
 /// A CSR that was signed, as `sign-csr` prints it.
 struct SignedDescription: Encodable {
-    let file: String
     let out: String
-    let name: String
-    let origin: String
-    let serialNumber: String
-    let subject: String
-    let subjectAlternativeNames: [String]
-    let notBefore: Date
-    let notAfter: Date
-    let sha256Fingerprint: String
-    let certificate: String?
-    let notices: [String]
+    private let file: String
+    private let signed: SignedRequest
 
     init(_ signed: SignedRequest, file: String, out: String) {
-        let content = signed.certificate
+        self.signed = signed
         self.file = file
         self.out = out
-        name = signed.name
-        origin = signed.origin.rawValue
-        serialNumber = content.serialNumber.hex
-        subject = content.subject.description
-        subjectAlternativeNames = content.subjectAlternativeNames.map(\.description)
-        notBefore = content.validity.notBefore
-        notAfter = content.validity.notAfter
-        sha256Fingerprint = Hex.encode(content.sha256Fingerprint)
-        // With --json nothing else goes to standard output.
-        certificate = out == "-" ? content.pem : nil
-        notices = signed.notices.map(\.description)
     }
 
     /// What was done, in one line.
     var sentence: String {
         let verb =
-            switch SignedRequest.Origin(rawValue: origin) {
+            switch signed.origin {
+            case .issued: "signed"
             case .finished: "finished signing"
             case .found: "had signed before"
-            default: "signed"
             }
-        return "\(verb) \"\(name)\", serial number \(serialNumber), valid until "
-            + notAfter.ISO8601Format()
+        let content = signed.certificate
+        return "\(verb) \"\(signed.name)\", serial number \(content.serialNumber.hex), "
+            + "valid until \(content.validity.notAfter.ISO8601Format())"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        let content = signed.certificate
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(file, forKey: .file)
+        try container.encode(out, forKey: .out)
+        try container.encode(signed.name, forKey: .name)
+        try container.encode(signed.origin.rawValue, forKey: .origin)
+        try container.encode(content.serialNumber.hex, forKey: .serialNumber)
+        try container.encode(content.subject.description, forKey: .subject)
+        try container.encode(
+            content.subjectAlternativeNames.map(\.description), forKey: .subjectAlternativeNames)
+        try container.encode(content.validity.notBefore, forKey: .notBefore)
+        try container.encode(content.validity.notAfter, forKey: .notAfter)
+        try container.encode(Hex.encode(content.sha256Fingerprint), forKey: .sha256Fingerprint)
+        // With --json nothing else goes to standard output.
+        if out == "-" { try container.encode(content.pem, forKey: .certificate) }
+        try container.encode(signed.notices.map(\.description), forKey: .notices)
+    }
+
+    enum Keys: CodingKey {
+        case file, out, name, origin, serialNumber, subject, subjectAlternativeNames, notBefore
+        case notAfter, sha256Fingerprint, certificate, notices
     }
 }

@@ -3,7 +3,7 @@ import CommandLineSupport
 import X509
 
 /// Where certificates go: prepared before anything is signed, written last.
-struct SigningOutputs {
+struct SigningOutputs: Sendable {
     private enum Target {
         case file(OutputFile, path: String)
         /// The file holds this certificate already.
@@ -33,14 +33,29 @@ struct SigningOutputs {
             return
         }
         guard isDirectory || out.hasSuffix("/") || Directories.isDirectory(out, in: context) else {
-            targets = try requests.map { try target(out, $0, overwrite) }
+            targets = try requests.map { request in
+                try target(out, request) {
+                    try OutputFile(out, mode: .everyone, overwrite: overwrite, in: context)
+                }
+            }
             return
         }
         let names = try Self.names(of: requests)
         if try Directories.make(out, in: context) { madeDirectory = out }
         do {
             let prefix = out.hasSuffix("/") ? out : out + "/"
-            targets = try zip(names, requests).map { try target(prefix + $0, $1, overwrite) }
+            // The directory is looked at once.
+            var first: OutputFile?
+            targets = try zip(names, requests).map { name, request in
+                try target(prefix + name, request) {
+                    let file =
+                        try first.map { try OutputFile(name, beside: $0) }
+                        ?? OutputFile(
+                            prefix + name, mode: .everyone, overwrite: overwrite, in: context)
+                    first = file
+                    return file
+                }
+            }
         } catch {
             discardDirectory()
             throw error
@@ -52,34 +67,35 @@ struct SigningOutputs {
         if let madeDirectory { Directories.removeIfEmpty(madeDirectory, in: context) }
     }
 
+    /// Where the certificate of a request goes.
+    func path(at index: Int) -> String {
+        switch targets[index] {
+        case .file(_, let path), .written(let path): path
+        }
+    }
+
     /// Writes certificates that are in the store.
     ///
     /// - Parameters:
     ///   - certificates: in the order of the requests.
     ///   - first: the index of the first of them.
     ///   - chain: the authorities that may follow each.
-    /// - Returns: Their paths.
     /// - Throws: `CommandError` as `OutputFile.write`.
     func write(
         _ certificates: [Certificate], from first: Int, chain: [Certificate]
-    ) throws -> [String] {
+    ) throws(CommandError) {
+        let between = withChain ? chain.filter { !$0.isSelfIssued } : []
         var files: [(file: OutputFile, bytes: [UInt8])] = []
-        var paths: [String] = []
         for (certificate, target) in zip(certificates, targets[first...]) {
-            switch target {
-            case .written(let path): paths.append(path)
-            case .file(let output, let path):
-                files.append((output, Self.text(certificate, chain: withChain ? chain : [])))
-                paths.append(path)
-            }
+            guard case .file(let output, _) = target else { continue }
+            files.append((output, Array(([certificate] + between).map(\.pem).joined().utf8)))
         }
         try OutputFile.write(files)
-        return paths
     }
 
     // An output that an interrupted run has written already is as it should be.
     private func target(
-        _ path: String, _ request: RequestBatch.Good, _ overwrite: Bool
+        _ path: String, _ request: RequestBatch.Good, file: () throws -> OutputFile
     ) throws -> Target {
         if let earlier = request.request.earlier,
             let content = try? InputFile.read(path, limit: 1 << 20, in: context),
@@ -87,13 +103,7 @@ struct SigningOutputs {
         {
             return .written(path: path)
         }
-        return .file(
-            try OutputFile(path, mode: .everyone, overwrite: overwrite, in: context), path: path)
-    }
-
-    private static func text(_ certificate: Certificate, chain: [Certificate]) -> [UInt8] {
-        let between = chain.filter { !$0.isSelfIssued }
-        return Array(([certificate] + between).map(\.pem).joined().utf8)
+        return .file(try file(), path: path)
     }
 
     private static func names(of requests: [RequestBatch.Good]) throws -> [String] {
