@@ -6,6 +6,7 @@ public final class WorkBehind: Sendable {
     private let queue = DispatchQueue(label: "work behind")
     private let failure = Mutex<(any Error)?>(nil)
 
+    /// Nothing is being done yet.
     public init() {}
 
     /// Waits for the piece before, and begins this one.
