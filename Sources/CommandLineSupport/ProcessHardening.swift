@@ -3,7 +3,7 @@ import Glibc
 
 /// What a process that holds keys does before anything else.
 enum ProcessHardening {
-    /// Keeps memory out of core files and other processes' sight, and the streams in order.
+    /// Keeps memory out of core files and other processes' sight, and streams and heap in order.
     static func apply() {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
@@ -16,6 +16,9 @@ enum ProcessHardening {
         // So is a limit on the size of files: work that was begun can then be cleared away.
         signal(SIGXFSZ, SIG_IGN)
         occupyStandardStreams()
+        // Work goes piece by piece; a piece that went back to the kernel would have to be cleared
+        // before it is handed out again, which takes longer than filling it.
+        anchorage_keep_freed_memory()
     }
 
     /// Fills closed standard streams, or the next file opened would take their place.

@@ -5,6 +5,9 @@
 /// `prctl(PR_SET_DUMPABLE, 0)`: prctl is variadic, which Swift cannot call.
 int anchorage_forbid_dumps(void);
 
+/// `mallopt`: blocks of up to 4 MiB come from the heap, of which 32 MiB may stay when they are free.
+void anchorage_keep_freed_memory(void);
+
 /// `renameat2` with `RENAME_NOREPLACE`, which glibc shows only to `_GNU_SOURCE`.
 int anchorage_rename_exclusively(const char *from, const char *to);
 

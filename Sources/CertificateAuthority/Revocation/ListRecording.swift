@@ -170,13 +170,20 @@ struct ListRecording {
         let collector =
             takesHash && algorithm.digest == .sha256
             ? nil : try MessageCollector(algorithm.digest, isWhole: !takesHash)
+        // One piece is hashed while the next is read.
+        let hashing = WorkBehind()
+        defer { hashing.wait() }
+        nonisolated(unsafe) let (digesting, collecting) = (hash, collector)
         for position in 0...content.partCount + 1 {
             let part = try StoredList.part(position, listID: id, in: database) ?? Data()
-            try part.withUnsafeBytes { bytes in
-                try hash.update(bytes)
-                try collector?.append(bytes)
+            try hashing.begin {
+                try part.withUnsafeBytes { bytes in
+                    try digesting.update(bytes)
+                    try collecting?.append(bytes)
+                }
             }
         }
+        try hashing.end()
         let digest = try hash.finish()
         try insert(draft, id: id, entryCount: content.entryCount, digest: digest)
         return Result(

@@ -31,7 +31,7 @@ public struct RevocationListText {
         _ source: RevocationListComparison.Source, as form: Form,
         _ write: ([UInt8]) throws -> Void
     ) throws {
-        let next = try source()
+        let pieces = ReadAhead(try source())
         let pem = form.isDER ? nil : try PEMEncoder(label: label)
         var rest: [UInt8] = []
         // Base 64 goes by groups of three.
@@ -47,7 +47,7 @@ public struct RevocationListText {
             if isLast { try write([0x0A]) }
         }
         while true {
-            let piece = try next()
+            let piece = try pieces.next()
             if piece.isEmpty { break }
             try pass(pem.map { piece.withUnsafeBytes($0.encode) } ?? piece)
         }
