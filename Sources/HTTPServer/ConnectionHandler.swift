@@ -8,23 +8,31 @@ final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private enum State {
+    enum State {
         case waiting
         case receiving(HTTPRequestHead, body: [UInt8])
-        case answering
+        case answering(HTTPRequestHead)
         /// Refused: what the client still sends is thrown away.
         case ending
     }
 
-    private let limits: ServerLimits
-    private let responder: Responder
-    private var state = State.waiting
+    let limits: ServerLimits
+    let responder: Responder
+    let meter: InboundMeter
+    var state = State.waiting
+
+    /// Nothing more can be understood of what the client sends.
     private var isInputClosed = false
     private var deadline: Scheduled<Void>?
+    private var isHeadBegun = false
 
-    init(limits: ServerLimits, responder: Responder) {
+    /// Why a request is refused whose head never came in whole.
+    private var refusalOfHead: ServerEvent.Cause?
+
+    init(limits: ServerLimits, responder: Responder, meter: InboundMeter) {
         self.limits = limits
         self.responder = responder
+        self.meter = meter
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -43,10 +51,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         case (.body(let bytes), .receiving(let head, var body)):
             state = .waiting  // so that the array has one owner while it grows
             body.append(contentsOf: bytes.readableBytesView)
-            guard body.count <= limits.bodyBytes else {
-                return refuse(.payloadTooLarge, context)
-            }
             state = .receiving(head, body: body)
+            if body.count > limits.bodyBytes { refuse(for: .bodyTooLong, context) }
         case (.end, .receiving(let head, let body)):
             answer(head, body: body, context)
         default:
@@ -54,12 +60,25 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if case .waiting = state, meter.hasBytes, !isHeadBegun {
+            // What came in is the beginning of a head. Its time runs once, however often more comes.
+            isHeadBegun = true
+            limit(to: .seconds(Int64(limits.headSeconds)), context) {
+                self.refuseHead(for: .slow, $0)
+            }
+        }
+        context.fireChannelReadComplete()
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch (error, state) {
+        case (is HTTPParserError, .waiting) where refusalOfHead != nil:
+            refuse(for: refusalOfHead ?? .malformed, context)
         case (HTTPParserError.headerOverflow, .waiting):
-            refuse(.requestHeaderFieldsTooLarge, context)
+            refuse(for: .headTooLong, context)
         case (is HTTPParserError, .waiting), (is HTTPParserError, .receiving):
-            refuse(.badRequest, context)
+            refuse(for: .malformed, context)
         case (is HTTPParserError, _):
             break
         default:
@@ -68,28 +87,36 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case .some(.inputClosed) = event as? ChannelEvent else {
+        let isExhausted = event is InboundMeter.Exhausted
+        guard isExhausted || event as? ChannelEvent == .inputClosed else {
             return context.fireUserInboundEventTriggered(event)
         }
-        isInputClosed = true
-        if case .answering = state { return }
-        context.close(promise: nil)
+        switch state {
+        case .answering: isInputClosed = true
+        case .waiting where isExhausted: refuseHead(for: .outOfMemory, context)
+        case .receiving where isExhausted: refuse(for: .outOfMemory, context)
+        case .ending where isExhausted: break
+        default: context.close(promise: nil)
+        }
     }
 
     private func wait(_ context: ChannelHandlerContext) {
         state = .waiting
-        limit(to: limits.idleSeconds, context) { $0.close(promise: nil) }
+        isHeadBegun = false
+        limit(to: .seconds(Int64(limits.idleSeconds)), context) { $0.close(promise: nil) }
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        state = .receiving(head, body: [])
         let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-        guard announced <= limits.bodyBytes else { return refuse(.payloadTooLarge, context) }
+        guard announced <= limits.bodyBytes else { return refuse(for: .bodyTooLong, context) }
         let hosts = head.headers[canonicalForm: "host"].count
         guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else {
-            return refuse(.badRequest, context)
+            return refuse(for: .malformed, context)
         }
-        state = .receiving(head, body: [])
-        limit(to: limits.bodySeconds, context) { self.refuse(.requestTimeout, $0) }
+        limit(to: .seconds(Int64(limits.bodySeconds)), context) {
+            self.refuse(for: .slow, $0)
+        }
         if head.headers[canonicalForm: "expect"].contains("100-continue") {
             let interim = HTTPResponseHead(version: .http1_1, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
@@ -97,7 +124,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, body: [UInt8], _ context: ChannelHandlerContext) {
-        state = .answering
+        state = .answering(head)
         deadline?.cancel()
         let request = ServerRequest(
             method: head.method.rawValue, target: head.uri,
@@ -109,7 +136,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             case .success(let answer): response = answer
             case .failure: response = ServerResponse(status: 503)
             }
-            self.finish(response, to: head, context)
+            self.deliver(response, to: head, context)
         }
     }
 
@@ -120,67 +147,68 @@ final class ConnectionHandler: ChannelInboundHandler {
         return String(rest)
     }
 
+    private func deliver(
+        _ response: ServerResponse, to head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
+        switch response.delivery {
+        case .send:
+            finish(response, to: head, context)
+        case .after(let milliseconds):
+            limit(to: .milliseconds(Int64(milliseconds)), context) {
+                self.finish(response, to: head, $0)
+            }
+        case .drop:
+            context.close(promise: nil)
+        }
+    }
+
     private func finish(
         _ response: ServerResponse, to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) {
-        let keepsAlive = head.isKeepAlive && !isInputClosed
-        let body = head.method == .HEAD ? [] : response.body
+        // After an upgrade, which is never made here, the parser understands nothing more.
+        let asksForUpgrade = head.method == .CONNECT || head.headers.contains(name: "upgrade")
+        let keepsAlive = head.isKeepAlive && !isInputClosed && !asksForUpgrade
+        meter.release()
         // A pipelined request may come in during the write: be ready for it, or past it.
         wait(context)
         if !keepsAlive { state = .ending }
-        send(head: responseHead(response, to: head, keepsAlive: keepsAlive), body: body, context) {
+        write(response, to: head, keepsAlive: keepsAlive, context) {
             if !keepsAlive { context.close(promise: nil) }
         }
     }
 
-    private func responseHead(
-        _ response: ServerResponse, to head: HTTPRequestHead, keepsAlive: Bool
-    ) -> HTTPResponseHead {
-        var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
-        headers.replaceOrAdd(name: "Content-Length", value: "\(response.body.count)")
-        if !keepsAlive {
-            headers.replaceOrAdd(name: "Connection", value: "close")
-        } else if head.version == .http1_0 {
-            headers.replaceOrAdd(name: "Connection", value: "keep-alive")
-        }
-        let status = HTTPResponseStatus(statusCode: response.status)
-        return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+    /// Refuses a request whose head is not complete.
+    ///
+    /// The handler in front of this one takes an answer to such a request only after an error of
+    /// the parser: hence the error.
+    private func refuseHead(for cause: ServerEvent.Cause, _ context: ChannelHandlerContext) {
+        refusalOfHead = cause
+        context.pipeline.fireErrorCaught(HTTPParserError.unknown)
     }
 
     /// Answers without asking the handler, and ends the connection.
     ///
     /// The output is shut first and the input drained for a moment: closing on unread bytes resets
     /// the connection, and the client might never see the answer.
-    private func refuse(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
+    private func refuse(for cause: ServerEvent.Cause, _ context: ChannelHandlerContext) {
+        let status = cause.status
+        var head: HTTPRequestHead?
+        if case .receiving(let received, _) = state { head = received }
         state = .ending
-        limit(to: 1, context) { $0.close(promise: nil) }
-        let headers: HTTPHeaders = ["Content-Length": "0", "Connection": "close"]
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
-        send(head: head, body: [], context) {
-            context.close(mode: .output, promise: nil)
-        }
-    }
-
-    private func send(
-        head: HTTPResponseHead, body: [UInt8], _ context: ChannelHandlerContext,
-        then next: @escaping () -> Void
-    ) {
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !body.isEmpty {
-            let buffer = context.channel.allocator.buffer(bytes: body)
-            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
-            next()
-        }
+        meter.release()
+        limit(to: .seconds(1), context) { $0.close(promise: nil) }
+        responder.tell(
+            ServerEvent(
+                cause: cause, status: Int(status.code), method: head?.method.rawValue,
+                target: head?.uri, remoteAddress: context.remoteAddress?.ipAddress))
+        write(refusal: status, context) { context.close(mode: .output, promise: nil) }
     }
 
     private func limit(
-        to seconds: Int, _ context: ChannelHandlerContext,
+        to time: TimeAmount, _ context: ChannelHandlerContext,
         then act: @escaping (ChannelHandlerContext) -> Void
     ) {
         deadline?.cancel()
-        deadline = context.eventLoop.assumeIsolated()
-            .scheduleTask(in: .seconds(Int64(seconds))) { act(context) }
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) { act(context) }
     }
 }

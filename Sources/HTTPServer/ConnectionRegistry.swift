@@ -13,6 +13,9 @@ final class ConnectionRegistry: Sendable {
         self.limit = limit
     }
 
+    /// How many are open.
+    var count: Int { open.withLock { $0.count } }
+
     /// Remembers a connection until it closes.
     func add(_ channel: any Channel) throws(Full) {
         let key = ObjectIdentifier(channel)

@@ -14,8 +14,14 @@ public final class Server: Sendable {
     /// Answers one request; called on one of the server's threads, for several requests at once.
     public typealias Handler = @Sendable (ServerRequest) -> ServerResponse
 
+    /// Is told what the server did by itself; called on one of the server's threads.
+    public typealias Observer = @Sendable (ServerEvent) -> Void
+
     /// The port that the server listens on; never 0.
     public let port: Int
+
+    /// How many connections are open at this moment.
+    public var openConnections: Int { connections.count }
 
     private let listener: any Channel
     private let group: MultiThreadedEventLoopGroup
@@ -41,28 +47,36 @@ public final class Server: Sendable {
     ///   - host: the address to listen on; loopback unless told otherwise.
     ///   - port: the port, 0 for any free one.
     ///   - limits: what clients may ask for.
+    ///   - observer: is told of requests that never reach the handler.
     ///   - handler: answers the requests.
     /// - Returns: the running server.
     /// - Throws: `HTTPServerError.cannotListen`.
     public static func start(
         host: String = "127.0.0.1", port: Int = 0, limits: ServerLimits = ServerLimits(),
-        handler: @escaping Handler
+        observer: @escaping Observer = { _ in }, handler: @escaping Handler
     ) async throws -> Server {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let threads = NIOThreadPool(numberOfThreads: limits.handlerThreads)
         threads.start()
         let connections = ConnectionRegistry(limit: limits.connections)
+        let setUp = ConnectionSetUp(
+            limits: limits, connections: connections,
+            budget: MemoryBudget(bytes: limits.bytesInFlight),
+            responder: Responder(threads: threads, handler: handler, observer: observer))
         let bootstrap = ServerBootstrap(group: group)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    // Without descriptors left, accepting would fail again and again without pause.
+                    let backoff = AcceptBackoffHandler { _ in .milliseconds(100) }
+                    try channel.pipeline.syncOperations.addHandler(backoff)
+                }
+            }
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try addHandlers(
-                        to: channel, limits: limits, connections: connections,
-                        responder: Responder(threads: threads, handler: handler))
-                }
+                channel.eventLoop.makeCompletedFuture { try setUp.addHandlers(to: channel) }
             }
         do {
             let listener = try await bootstrap.bind(host: host, port: port).get()
@@ -92,21 +106,5 @@ public final class Server: Sendable {
         await connections.quiesce(within: .seconds(Int64(limits.shutdownSeconds)), on: group.next())
         try? await threads.shutdownGracefully()
         try? await group.shutdownGracefully()
-    }
-
-    private static func addHandlers(
-        to channel: any Channel, limits: ServerLimits, connections: ConnectionRegistry,
-        responder: Responder
-    ) throws {
-        try connections.add(channel)
-        var decoding = NIOHTTPDecoderLimitConfiguration()
-        decoding.maxHeaderFieldSize = limits.headerFieldBytes
-        decoding.maxHeaderListSize = limits.headBytes
-        decoding.maxHeaderFieldCount = limits.headerFieldCount
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.configureHTTPServerPipeline(
-            withErrorHandling: false, withEncoderConfiguration: .init(),
-            withDecoderLimitConfiguration: decoding)
-        try pipeline.addHandler(ConnectionHandler(limits: limits, responder: responder))
     }
 }

@@ -17,8 +17,15 @@ public struct ServerLimits: Sendable {
     /// The most connections at one time; further ones are closed at once.
     public var connections = 512
 
-    /// How long the next request's head may take to be complete, in seconds.
+    /// The most bytes of requests that are coming in or being answered, over all connections;
+    /// further ones are answered with 503.
+    public var bytesInFlight = 64 * 1024 * 1024
+
+    /// How long a connection may wait for its next request, in seconds.
     public var idleSeconds = 60
+
+    /// How long a request's head may take to be complete, from its first byte, in seconds.
+    public var headSeconds = 10
 
     /// How long a request's body may take to be complete, in seconds.
     public var bodySeconds = 20

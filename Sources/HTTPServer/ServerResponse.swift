@@ -3,6 +3,18 @@
 /// The server adds `Content-Length` and, where it closes the connection, `Connection`; the rest is
 /// the handler's.
 public struct ServerResponse: Sendable {
+    /// How an answer reaches the client, or does not.
+    public enum Delivery: Equatable, Sendable {
+        /// At once.
+        case send
+
+        /// After a while, during which no thread waits.
+        case after(milliseconds: Int)
+
+        /// Not at all: the connection is closed without an answer.
+        case drop
+    }
+
     /// The status code, for instance 200.
     public var status: Int
 
@@ -11,6 +23,9 @@ public struct ServerResponse: Sendable {
 
     /// The body; it is left out of an answer to HEAD, but counted.
     public var body: [UInt8]
+
+    /// How the answer reaches the client; at once unless told otherwise.
+    public var delivery = Delivery.send
 
     /// Makes a response.
     public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {

@@ -89,10 +89,17 @@ struct ServerLimitsTests {
         #expect(try await answer(limits, to: Array(request.utf8)).hasSuffix("2 headers."))
     }
 
-    @Test func closesOnAClientThatIsSlowWithItsHead() async throws {
+    @Test func closesOnAClientThatSendsNothing() async throws {
         var limits = ServerLimits()
         limits.idleSeconds = 1
-        #expect(try await answer(limits, to: Array("GET / HTTP/1.1\r\nHo".utf8)) == "")
+        #expect(try await answer(limits, to: []) == "")
+    }
+
+    @Test func tellsAClientThatIsSlowWithItsHead() async throws {
+        var limits = ServerLimits()
+        limits.headSeconds = 1
+        let answer = try await answer(limits, to: Array("GET / HTTP/1.1\r\nHo".utf8))
+        #expect(answer.hasPrefix("HTTP/1.1 408 "), "\(answer)")
     }
 
     @Test func tellsAClientThatIsSlowWithItsBody() async throws {

@@ -1,0 +1,35 @@
+import NIOCore
+import NIOHTTP1
+
+/// What every accepted connection gets: a place in the register, a parser with limits, and a handler.
+struct ConnectionSetUp: Sendable {
+    let limits: ServerLimits
+    let connections: ConnectionRegistry
+    let budget: MemoryBudget
+    let responder: Responder
+
+    /// Makes a connection ready; where there are too many, it is closed by the error.
+    func addHandlers(to channel: any Channel) throws {
+        do {
+            try connections.add(channel)
+        } catch {
+            responder.tell(
+                ServerEvent(
+                    cause: .tooManyConnections, status: nil, method: nil, target: nil,
+                    remoteAddress: channel.remoteAddress?.ipAddress))
+            throw error
+        }
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldSize = limits.headerFieldBytes
+        decoding.maxHeaderListSize = limits.headBytes
+        decoding.maxHeaderFieldCount = limits.headerFieldCount
+        let pipeline = channel.pipeline.syncOperations
+        let meter = InboundMeter(budget: budget)
+        try pipeline.addHandler(meter)
+        try pipeline.configureHTTPServerPipeline(
+            withErrorHandling: false, withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: decoding)
+        try pipeline.addHandler(
+            ConnectionHandler(limits: limits, responder: responder, meter: meter))
+    }
+}

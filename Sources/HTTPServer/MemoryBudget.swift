@@ -1,0 +1,24 @@
+import Synchronization
+
+/// How many bytes of requests a server holds at one time, over all connections.
+final class MemoryBudget: Sendable {
+    private let limit: Int
+    private let held = Atomic(0)
+
+    init(bytes limit: Int) {
+        self.limit = limit
+    }
+
+    /// Takes bytes from the budget, or none when there are not so many left.
+    func take(_ count: Int) -> Bool {
+        let now = held.add(count, ordering: .relaxed).newValue
+        guard now > limit else { return true }
+        release(count)
+        return false
+    }
+
+    /// Gives bytes back.
+    func release(_ count: Int) {
+        held.subtract(count, ordering: .relaxed)
+    }
+}
