@@ -6,7 +6,8 @@ extension LocalAWS {
     /// The cryptography runs on a copy of the state, so that requests do not wait for each other.
     func createSession(_ exchange: inout Exchange) throws(Refusal) -> Reply {
         exchange.operation = "CreateSession"
-        var attempt = CreateSession(exchange.request, configuration, at: exchange.now)
+        var attempt = CreateSession(
+            exchange.request, configuration, at: exchange.now, memory: memory)
         let snapshot = state.withLock { $0 }
         let outcome: Result<Grant, Refusal>
         do {
@@ -22,8 +23,7 @@ extension LocalAWS {
         let newARN = configuration.arn("rolesanywhere", "subject/\(configuration.newIdentifier())")
         let now = exchange.now
         let subjectARN = ledger.withLock { ledger in
-            if case .success(let grant) = outcome { ledger.add(grant.session) }
-            return ledger.saw("\(subject)", at: now, newARN: newARN)
+            ledger.saw("\(subject)", at: now, newARN: newARN)
         }
         let grant = try outcome.get()
         exchange.remarks.append("session \(grant.session.assumedRoleARN)")

@@ -39,13 +39,12 @@ extension LocalAWS {
     private func authenticate(
         _ header: AuthorizationHeader, _ exchange: Exchange
     ) throws(Refusal) -> Caller {
-        let session = ledger.withLock { $0.session(accessKeyID: header.credential) }
         let authenticator = Authenticator(
             request: exchange.request, header: header, service: exchange.service,
             configuration: configuration, now: exchange.now)
         do {
-            let caller = try authenticator.authenticate(session)
-            if let session {
+            let caller = try authenticator.authenticate()
+            if case .session(let session) = caller {
                 let use = (date: exchange.now, region: configuration.region)
                 state.withLock { $0.roles[session.roleName]?.lastUsed = use }
             }

@@ -1,7 +1,6 @@
 import AWS
 import AWSSigning
 import FoundationEssentials
-import X509
 
 /// Decides who signed a request with an access key.
 struct Authenticator {
@@ -13,30 +12,38 @@ struct Authenticator {
 
     /// The caller whose key has signed the request.
     ///
-    /// - Parameter session: the session that the credential's key belongs to, if any does.
     /// - Returns: the caller.
     /// - Throws: `AuthenticationFailure`.
-    func authenticate(_ session: IssuedSession?) throws(AuthenticationFailure) -> Caller {
+    func authenticate() throws(AuthenticationFailure) -> Caller {
         guard allowedRegions.contains(header.scope.region) else {
             throw .wrongRegion(given: header.scope.region, expected: configuration.region)
         }
-        let token = request.header("x-amz-security-token")
-        if let session {
-            try verify(secret: session.secretAccessKey)
-            guard let token, equal(token, session.sessionToken.revealed) else {
-                throw .unknownKey(reason: "the session token is not the one of this key")
-            }
-            guard now < session.expiration else {
-                throw .expired(reason: "the session ended at \(session.expiration.timestamp)")
-            }
-            return .session(session)
+        guard let token = request.header("x-amz-security-token") else {
+            return try authenticateAdministrator()
         }
+        guard header.credential != configuration.administrator.accessKeyID else {
+            throw .unknownKey(reason: "the management key has no session token")
+        }
+        let tokens = configuration.sessionTokens
+        guard let session = tokens.session(in: token, accessKeyID: header.credential) else {
+            throw .unknownKey(
+                reason: "the session token is not the one of the key \(header.credential), or of "
+                    + "another service")
+        }
+        try verify(secret: tokens.secretAccessKey(of: header.credential))
+        guard now < session.expiration else {
+            throw .expired(reason: "the session ended at \(session.expiration.timestamp)")
+        }
+        return .session(session)
+    }
+
+    private func authenticateAdministrator() throws(AuthenticationFailure) -> Caller {
         let administrator = configuration.administrator
         guard header.credential == administrator.accessKeyID else {
-            throw .unknownKey(reason: "there is no access key \(header.credential)")
-        }
-        guard token == nil else {
-            throw .unknownKey(reason: "the management key has no session token")
+            throw .unknownKey(
+                reason: header.credential.hasPrefix("ASIA")
+                    ? "a session's key needs its session token"
+                    : "there is no access key \(header.credential)")
         }
         try verify(secret: SecretString(administrator.secretAccessKey))
         return .administrator(arn: configuration.administratorARN)
@@ -63,9 +70,5 @@ struct Authenticator {
             [configuration.region, Partition.of(region: configuration.region).globalRegion]
         case .rolesanywhere, .s3: [configuration.region]
         }
-    }
-
-    private func equal(_ left: String, _ right: String) -> Bool {
-        ConstantTime.equal(Array(left.utf8), Array(right.utf8))
     }
 }

@@ -58,7 +58,9 @@ struct Authorizer {
         if let boundary = role?.permissionsBoundary {
             layers.append(PolicyLayer(.boundary, managedPolicies[boundary].map { [$0] } ?? []))
         }
-        if let policies = session.policies { layers.append(PolicyLayer(.session, policies)) }
+        if let policies = session.policies(managedPolicies) {
+            layers.append(PolicyLayer(.session, policies))
+        }
         return layers
     }
 

@@ -35,15 +35,17 @@ struct AssumeRole {
                 "\(durationSeconds) seconds are asked for, \(role.name) allows "
                     + "\(role.maxSessionDuration)")
         }
-        let policies = try sessionPolicies(refused)
+        try checkSessionPolicies(refused)
         let size = packedPolicySize(tags)
         guard size <= 100 else {
             throw refused.because("session policies and tags fill \(size) % of their space")
                 .unverified
         }
         do {
+            let session = try session(role, tags, sourceIdentity)
             return Grant(
-                session: try session(role, tags, sourceIdentity, policies), packedPolicySize: size)
+                session: session, credentials: configuration.sessionTokens.credentials(of: session),
+                packedPolicySize: size)
         } catch {
             throw Refusal(
                 status: 500, code: "InternalFailure", message: "Internal failure",
@@ -93,20 +95,11 @@ struct AssumeRole {
         return context
     }
 
-    private func sessionPolicies(_ refused: Refusal) throws(Refusal) -> [NamedPolicy]? {
-        let arns = profile.detail.managedPolicyArns ?? []
-        guard profile.sessionPolicy != nil || !arns.isEmpty else { return nil }
-        var policies: [NamedPolicy] = []
-        if let policy = profile.sessionPolicy {
-            policies.append(("session policy of \(profile.detail.name)", policy))
+    private func checkSessionPolicies(_ refused: Refusal) throws(Refusal) {
+        for arn in profile.detail.managedPolicyArns ?? []
+        where ManagedPolicies.builtIn[arn] == nil {
+            throw refused.because("there is no managed policy \(arn)").unverified
         }
-        for arn in arns {
-            guard let policy = ManagedPolicies.builtIn[arn] else {
-                throw refused.because("there is no managed policy \(arn)").unverified
-            }
-            policies.append(policy)
-        }
-        return policies
     }
 
     /// How much of their space policies and tags use, in per cent.
@@ -122,18 +115,19 @@ struct AssumeRole {
     }
 
     private func session(
-        _ role: Role, _ tags: SessionTags, _ sourceIdentity: String, _ policies: [NamedPolicy]?
+        _ role: Role, _ tags: SessionTags, _ sourceIdentity: String
     ) throws(X509Error) -> IssuedSession {
-        let credentials = try FreshCredentials()
         // The credentials' end is told in whole seconds.
         let issuedAt = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
         return IssuedSession(
-            accessKeyID: credentials.accessKeyID, secretAccessKey: credentials.secretAccessKey,
-            sessionToken: credentials.sessionToken, issuedAt: issuedAt,
+            accessKeyID: try SessionTokens.newAccessKeyID(), issuedAt: issuedAt,
             expiration: issuedAt.addingTimeInterval(Double(durationSeconds)), roleName: role.name,
             roleARN: role.arn, roleID: role.id, name: name,
             assumedRoleARN: configuration.arn(
                 "sts", "assumed-role/\(role.name)/\(name)", isGlobal: true),
-            sourceIdentity: sourceIdentity, tags: tags.values, policies: policies)
+            sourceIdentity: sourceIdentity, tags: tags.values,
+            inlinePolicy: profile.detail.sessionPolicy.map {
+                .init(name: "session policy of \(profile.detail.name)", text: $0)
+            }, policyARNs: profile.detail.managedPolicyArns ?? [])
     }
 }

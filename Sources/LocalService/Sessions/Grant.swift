@@ -3,6 +3,7 @@ import RolesAnywhere
 /// A session that CreateSession decided to give out.
 struct Grant {
     let session: IssuedSession
+    let credentials: TemporaryCredentials
 
     /// How much of their space session policies and tags use, in per cent.
     let packedPolicySize: Int
@@ -13,8 +14,9 @@ struct Grant {
             assumedRoleUser: AssumedRoleUser(
                 arn: session.assumedRoleARN, assumedRoleId: session.assumedRoleID),
             credentials: SessionCredentials(
-                accessKeyId: session.accessKeyID, secretAccessKey: session.secretAccessKey.revealed,
-                sessionToken: session.sessionToken.revealed,
+                accessKeyId: credentials.accessKeyID,
+                secretAccessKey: credentials.secretAccessKey.revealed,
+                sessionToken: credentials.sessionToken.revealed,
                 expiration: session.expiration.timestamp),
             packedPolicySize: packedPolicySize, roleArn: session.roleARN,
             sourceIdentity: session.sourceIdentity)
