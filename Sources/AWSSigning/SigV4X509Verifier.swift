@@ -6,7 +6,7 @@ public enum SigV4X509Verifier {
     /// Verifies the signature of one request with the key of the certificate that it carries.
     ///
     /// `allowedSkew` is in seconds, either way. `canonicalPath` is what clients sign, whatever the
-    /// path of the request.
+    /// path of the request. `reader` reads the certificates.
     ///
     /// - Throws: `SignatureError`, with all that explains a mismatch.
     public static func verify(
@@ -14,10 +14,12 @@ public enum SigV4X509Verifier {
         at now: Date,
         allowedSkew: Int,
         region: String,
-        canonicalPath: String = SigV4X509.canonicalPath
+        canonicalPath: String = SigV4X509.canonicalPath,
+        reader: CertificateReader = CertificateReader()
     ) throws(SignatureError) -> VerifiedX509Request {
         let authorization = try AuthorizationHeader(parsing: request.single("Authorization"))
-        let (certificate, chain) = try certificates(in: request)
+        let (presented, chain) = try certificates(in: request, reader)
+        let certificate = presented.certificate
         try check(authorization, fits: certificate)
         try authorization.checkScope(region: region, service: SigV4X509.service)
         let moment = try SignedMoment(request, authorization, at: now, allowedSkew: allowedSkew)
@@ -34,8 +36,9 @@ public enum SigV4X509Verifier {
             canonical, algorithm: authorization.algorithm, date: moment.date.text,
             scope: authorization.scope)
         guard let signature = Hex.decode(authorization.signature),
-            certificate.publicKey.verify(
+            presented.verifier?.verify(
                 signature: signature, of: string.bytes, digest: authorization.algorithm.digest)
+                == true
         else {
             throw .mismatch(
                 SignatureMismatch(
@@ -49,30 +52,17 @@ public enum SigV4X509Verifier {
     }
 
     private static func certificates(
-        in request: SigningRequest
-    ) throws(SignatureError) -> (Certificate, [Certificate]) {
+        in request: SigningRequest, _ reader: CertificateReader
+    ) throws(SignatureError) -> (PresentedCertificate, [Certificate]) {
         let name = "X-Amz-X509"
-        let certificate = try certificate(try request.single(name)[...], header: name)
+        let presented = try reader.certificate(try request.single(name)[...], header: name)
         let chainName = "X-Amz-X509-Chain"
-        guard let list = try request.optional(chainName) else { return (certificate, []) }
+        guard let list = try request.optional(chainName) else { return (presented, []) }
         var chain: [Certificate] = []
         for part in list.split(separator: ",", omittingEmptySubsequences: false) {
-            chain.append(try Self.certificate(part, header: chainName))
+            chain.append(try reader.certificate(part, header: chainName).certificate)
         }
-        return (certificate, chain)
-    }
-
-    private static func certificate(
-        _ text: Substring, header: String
-    ) throws(SignatureError) -> Certificate {
-        guard let der = Base64.decode(String(text)), !der.isEmpty else {
-            throw .malformedCertificate(header: header, detail: "not base 64 on one line")
-        }
-        do {
-            return try Certificate(der: der)
-        } catch {
-            throw .malformedCertificate(header: header, detail: error.description)
-        }
+        return (presented, chain)
     }
 
     /// The serial numbers are compared as integers: clients may write leading zeros.

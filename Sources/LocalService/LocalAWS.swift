@@ -14,6 +14,7 @@ public final class LocalAWS: Sendable {
 
     let state = Mutex(ServiceState())
     let ledger = Mutex(SessionLedger())
+    let memory = VerificationMemory()
     private let log: @Sendable (LogEntry) -> Void
 
     /// Makes a service that knows no resources yet.

@@ -46,9 +46,13 @@ enum RevocationListRules {
         )
     }
 
-    /// Whether a CA has signed a list, and may.
-    static func hasSigned(_ list: CertificateRevocationList, _ issuer: Certificate) -> Bool {
-        issuer.keyUsage?.contains(.cRLSign) != false && list.isSigned(by: issuer.publicKey)
+    /// Whether a CA has signed a list, and may; `memory` may know that it has.
+    static func hasSigned(
+        _ list: CertificateRevocationList, _ issuer: Certificate,
+        memory: VerificationMemory? = nil
+    ) -> Bool {
+        guard issuer.keyUsage?.contains(.cRLSign) != false else { return false }
+        return memory?.isSigned(list, by: issuer.publicKey) ?? list.isSigned(by: issuer.publicKey)
     }
 
     /// Whether a list looks like a CA's: by its name, however it is written, or its key identifier.

@@ -10,6 +10,7 @@ struct CreateSession {
     let request: IncomingRequest
     let configuration: Configuration
     let now: Date
+    let memory: VerificationMemory
 
     /// The certificate that signed, once its signature was verified.
     private(set) var certificate: Certificate?
@@ -17,10 +18,14 @@ struct CreateSession {
     /// What the log should know, whatever the answer.
     private(set) var remarks: [String] = []
 
-    init(_ request: IncomingRequest, _ configuration: Configuration, at now: Date) {
+    init(
+        _ request: IncomingRequest, _ configuration: Configuration, at now: Date,
+        memory: VerificationMemory
+    ) {
         self.request = request
         self.configuration = configuration
         self.now = now
+        self.memory = memory
     }
 
     /// Checks everything and makes the session; the caller remembers it.
@@ -62,7 +67,7 @@ struct CreateSession {
         do {
             return try SigV4X509Verifier.verify(
                 request.signed, at: now, allowedSkew: configuration.sessionSkewSeconds,
-                region: configuration.region, canonicalPath: "/sessions")
+                region: configuration.region, canonicalPath: "/sessions", reader: memory.reader)
         } catch {
             throw SessionRefusal.invalidSignature.because(lines: error.explanation)
         }
@@ -76,9 +81,9 @@ struct CreateSession {
                 "X-Amz-X509-Chain has \(verified.chain.count) certificates; 5 are the limit")
         }
         do {
-            return try CertificationPath.verify(
-                verified.certificate, intermediates: verified.chain, anchors: anchor.certificates,
-                at: now)
+            return try memory.path(
+                from: verified.certificate, intermediates: verified.chain,
+                anchors: anchor.certificates, at: now)
         } catch {
             let isLeaf = error.depth == 0
             let refusal =
@@ -99,7 +104,7 @@ struct CreateSession {
         let lists = state.revocationLists.all.filter {
             $0.detail.trustAnchorArn == anchor.arn && $0.detail.enabled == true
         }
-        let check = RevocationCheck(path, lists.map(\.list), at: now)
+        let check = RevocationCheck(path, lists.map(\.list), at: now, memory: memory)
         remarks += check.remarks
         guard let (certificate, entry) = check.revoked else { return }
         throw SessionRefusal.revoked.because(

@@ -21,10 +21,16 @@ struct RevocationCheck {
     ///   - path: end-entity certificate first, anchor last.
     ///   - lists: the enabled CRLs of the trust anchor.
     ///   - now: the moment by which `nextUpdate` is judged.
-    init(_ path: [Certificate], _ lists: [CertificateRevocationList], at now: Date) {
+    ///   - memory: knows the signatures that were verified lately.
+    init(
+        _ path: [Certificate], _ lists: [CertificateRevocationList], at now: Date,
+        memory: VerificationMemory
+    ) {
         let pairs = Array(zip(path, path.dropFirst()))
         for list in lists {
-            let covered = pairs.filter { RevocationListRules.hasSigned(list, $0.1) }.map(\.0)
+            let covered = pairs.filter {
+                RevocationListRules.hasSigned(list, $0.1, memory: memory)
+            }.map(\.0)
             guard !covered.isEmpty else {
                 remarks.append(Self.passedOver(list, pairs.map(\.1)))
                 continue

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Certification path validation, RFC 5280 §6, by libcrypto.
 public enum CertificationPath {
     /// What is checked beyond signatures, names, validity, CA flags and path lengths.
-    public struct Options: Sendable {
+    public struct Options: Hashable, Sendable {
         /// Which certificates must be covered by a CRL and not be on it.
         public enum Revocation: Sendable {
             case none

@@ -1,7 +1,7 @@
 /// What the certificate policies of a path must be like.
 ///
 /// - SeeAlso: RFC 5280 §6.1.1 (c) to (g)
-public struct PolicyOptions: Sendable {
+public struct PolicyOptions: Hashable, Sendable {
     /// The policies that are accepted, user-initial-policy-set; none stands for any.
     public var accepted: [ObjectIdentifier]
 
