@@ -22,7 +22,9 @@ class LocalService:
         "AWS_DEFAULT_REGION",
     }
 
-    def __init__(self, folder, *options, under=()):
+    def __init__(self, folder, *options, under=(), quiet=False):
+        """`quiet` throws its log away, and takes no time to read it."""
+        self.quiet = quiet
         self.workspace = Workspace(folder)
         self.under = under
         self.options = options
@@ -37,12 +39,12 @@ class LocalService:
             env=self.workspace.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if self.quiet else subprocess.PIPE,
             start_new_session=True,
             text=True,
         )
         self._collector = threading.Thread(
-            target=lambda: self.log.extend(self.process.stderr), daemon=True
+            target=lambda: self.log.extend(self.process.stderr or ()), daemon=True
         )
         self._collector.start()
         for line in self.process.stdout:
