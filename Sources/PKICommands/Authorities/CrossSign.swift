@@ -59,9 +59,7 @@ struct CrossSign: Command {
     @OptionGroup var json: JSONOption
 
     func validate() throws {
-        if json.isOn, out == "-" {
-            throw ValidationError("--json takes standard output; give --out FILE")
-        }
+        try json.refuse(product: out)
     }
 
     func run(in context: Context) throws {

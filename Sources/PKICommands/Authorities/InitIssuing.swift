@@ -58,9 +58,7 @@ struct InitIssuing: Command {
     @OptionGroup var json: JSONOption
 
     func validate() throws {
-        if json.isOn, csrOut == "-" {
-            throw ValidationError("--json takes standard output; give --csr-out FILE")
-        }
+        try json.refuse(product: csrOut, of: "--csr-out")
         if csrOut == nil, anew || force {
             throw ValidationError("--anew and --force go with --csr-out")
         }

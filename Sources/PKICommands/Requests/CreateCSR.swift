@@ -56,10 +56,7 @@ struct CreateCSR: Command {
         if key != nil, keyAlgorithm != nil {
             throw ValidationError("--key and --key-algorithm exclude each other")
         }
-        if key != nil, out == "-", json.isOn {
-            throw ValidationError(
-                "--json and the CSR cannot both go to standard output: name a file with --out")
-        }
+        if key != nil { try json.refuse(product: out) }
         if key != nil, keyPassphrase.isPlaintext {
             throw ValidationError("--no-key-passphrase is for a new key, and --key names one")
         }

@@ -37,9 +37,7 @@ struct CreateCRL: Command {
     @OptionGroup var json: JSONOption
 
     func validate() throws {
-        if json.isOn, output.out == "-" {
-            throw ValidationError("--json and --out - would both write to standard output")
-        }
+        try json.refuse(product: output.out)
     }
 
     func run(in context: Context) throws {
