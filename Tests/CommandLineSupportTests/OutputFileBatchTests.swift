@@ -50,4 +50,18 @@ struct OutputFileBatchTests {
         #expect(try code { try OutputFile.write(good + bad) } == "file.create")
         #expect(try here.names == [])
     }
+
+    @Test func aFileBesideAnotherHasItsTermsAndItsOwnChecks() throws {
+        #expect(mkdir(here.path("out"), 0o700) == 0)
+        let first = try OutputFile("out/a", mode: .everyone, in: here.context)
+        try OutputFile.write([
+            (first, Array("new a".utf8)),
+            (try OutputFile("b", beside: first), Array("new b".utf8)),
+        ])
+        #expect(try here.content("out/b") == "new b")
+        #expect(try here.mode("out/b") == 0o644)
+        #expect(try code { _ = try OutputFile("b", beside: first) } == "file.exists")
+        #expect(symlink("nowhere", here.path("out/c")) == 0)
+        #expect(try code { _ = try OutputFile("c", beside: first) } == "file.symlink")
+    }
 }
