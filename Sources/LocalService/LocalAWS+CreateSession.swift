@@ -1,4 +1,5 @@
 import FoundationEssentials
+import X509
 
 extension LocalAWS {
     /// Gives out a session, or says why not.
@@ -16,17 +17,28 @@ extension LocalAWS {
             outcome = .failure(error)
         }
         exchange.remarks += attempt.remarks
-        guard let subject = attempt.certificate?.subject else {
+        guard let certificate = attempt.certificate else {
             return try outcome.get().reply(subjectARN: "")
         }
-        exchange.caller = "\(subject)"
-        let newARN = configuration.arn("rolesanywhere", "subject/\(configuration.newIdentifier())")
-        let now = exchange.now
-        let subjectARN = ledger.withLock { ledger in
-            ledger.saw("\(subject)", at: now, newARN: newARN)
-        }
+        exchange.caller = "\(certificate.subject)"
+        let subjectARN = subjects.saw(attempt.ofSubject(certificate, outcome), configuration)
         let grant = try outcome.get()
         exchange.remarks.append("session \(grant.session.assumedRoleARN)")
         return grant.reply(subjectARN: subjectARN)
+    }
+}
+
+extension CreateSession {
+    /// What the subject's history keeps of this request.
+    ///
+    /// It begins where the signature was good: whoever only has a copy of a certificate, which is
+    /// no secret, writes nothing into its history.
+    fileprivate func ofSubject(
+        _ certificate: Certificate, _ outcome: Result<Grant, Refusal>
+    ) -> SubjectAttempt {
+        let failed = if case .failure = outcome { true } else { false }
+        return SubjectAttempt(
+            certificate: certificate, instanceProperties: instanceProperties, failed: failed,
+            time: now)
     }
 }

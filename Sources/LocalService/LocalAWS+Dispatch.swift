@@ -25,7 +25,7 @@ extension LocalAWS {
         exchange.caller = caller.arn
         let call = Call(
             request: exchange.request, service: service, caller: caller, now: exchange.now,
-            requestID: exchange.requestID, configuration: configuration)
+            requestID: exchange.requestID, configuration: configuration, subjects: subjects)
         let perform = try Self.operation(call, exchange)
         return try state.withLock { (state) throws(Refusal) in
             // On a copy, so that a refusal half way leaves nothing behind.

@@ -13,8 +13,8 @@ public final class LocalAWS: Sendable {
     public let configuration: Configuration
 
     let state = Mutex(ServiceState())
-    let ledger = Mutex(SessionLedger())
     let memory = VerificationMemory()
+    let subjects = SubjectTable()
     private let log: @Sendable (LogEntry) -> Void
 
     /// Makes a service that knows no resources yet.

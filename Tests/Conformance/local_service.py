@@ -74,7 +74,7 @@ class LocalService:
         return self.environment["AWS_ENDPOINT_URL"]
 
     def boto3(self, service, **configuration):
-        """A boto3 client with the lab's own keys."""
+        """A boto3 client with the keys of the environment: the lab's own, or a session's."""
         import boto3
         import botocore.config
 
@@ -84,6 +84,7 @@ class LocalService:
             region_name=self.environment["AWS_REGION"],
             aws_access_key_id=self.environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.environment["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=self.environment.get("AWS_SESSION_TOKEN"),
             config=botocore.config.Config(**configuration),
         )
 

@@ -39,6 +39,14 @@ extension Laboratory {
                 contentType: body == nil ? nil : "application/json", body: bytes, key: key))
     }
 
+    /// A Roles Anywhere call with the body as it is written.
+    func post(_ path: String, json: String, method: String = "POST") throws -> Answer {
+        try send(
+            signed(
+                method, path, service: "rolesanywhere", contentType: "application/json",
+                body: Array(json.utf8)))
+    }
+
     /// A call of the Query protocol.
     @discardableResult
     func query(

@@ -19,7 +19,7 @@ struct RolesAnywhereManagementTests {
                     == "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/\(id)")
             #expect(anchor["name"] as? String == "example")
             #expect(anchor["enabled"] as? Bool == true)
-            #expect(anchor["createdAt"] as? String == "2025-06-15T12:00:00.000Z")
+            #expect(anchor["createdAt"] as? String == "2025-06-15T12:00:00.000000Z")
             let source = anchor["source"] as? [String: Any]
             let data = source?["sourceData"] as? [String: Any]
             #expect(data?["x509CertificateData"] as? String == root.pem)
@@ -32,7 +32,7 @@ struct RolesAnywhereManagementTests {
             #expect(renamed.resource("trustAnchor")["name"] as? String == "other")
             let got = try laboratory.call("GET", "/trustanchor/\(id)").resource("trustAnchor")
             #expect(got["name"] as? String == "other")
-            #expect(got["updatedAt"] as? String == "2025-06-15T12:01:00.000Z")
+            #expect(got["updatedAt"] as? String == "2025-06-15T12:01:00.000000Z")
             let disabled = try laboratory.call("POST", "/trustanchor/\(id)/disable")
             #expect(disabled.resource("trustAnchor")["enabled"] as? Bool == false)
             let deleted = try laboratory.call("DELETE", "/trustanchor/\(id)")
@@ -88,23 +88,37 @@ struct RolesAnywhereManagementTests {
         }
     }
 
-    @Test func refusesOtherSources() async throws {
+    @Test(arguments: [
+        (
+            #"{"sourceType":"AWS_ACM_PCA","sourceData":{"acmPcaArn":"arn:aws:acm-pca:x"}}"#,
+            "Error creating TrustAnchor. Given AWS PCA did not allow get request.", true
+        ),
+        (#"{"sourceType":"AWS_ACM_PCA","sourceData":{}}"#, "sourceData has no acmPcaArn", false),
+        (#"{"sourceType":"SELF_SIGNED_REPOSITORY"}"#, "The source type is not supported", false),
+        (#"{}"#, "source has no sourceType", false),
+        (
+            #"{"sourceType":"AWS_ACM_PCA","sourceData":{"acmPcaArn":"a","x509CertificateData":"b"}}"#,
+            "sourceData must have exactly one member", false
+        ),
+        (
+            #"{"sourceType":"CERTIFICATE_BUNDLE"}"#,
+            "Error creating TrustAnchor. Bad certificate data", false
+        ),
+        (
+            #"{"sourceType":"MAGIC"}"#,
+            "1 validation error detected: Value 'MAGIC' at 'source.sourceType' failed to satisfy "
+                + "constraint: Member must satisfy enum value set: [AWS_ACM_PCA, "
+                + "CERTIFICATE_BUNDLE, SELF_SIGNED_REPOSITORY]", false
+        ),
+    ])
+    func refusesOtherSources(source: String, message: String, isVerified: Bool) async throws {
         try await Laboratory.run { laboratory in
-            func create(_ type: String) throws -> Answer {
-                let source: [String: Any] = [
-                    "sourceType": type,
-                    "sourceData": ["acmPcaArn": "arn:aws:acm-pca:us-east-1:111122223333:x/y"],
-                ]
-                return try laboratory.call(
-                    "POST", "/trustanchors", ["name": "x", "source": source])
-            }
-            let privateCA = try create("AWS_ACM_PCA")
-            #expect(
-                privateCA.message
-                    == "Error creating TrustAnchor. Given AWS PCA did not allow get request.")
-            let repository = try create("SELF_SIGNED_REPOSITORY")
-            let values = "Member must satisfy enum value set: [AWS_ACM_PCA, CERTIFICATE_BUNDLE]"
-            #expect(repository.message?.contains(values) == true)
+            let answer = try laboratory.post(
+                "/trustanchors", json: #"{"name":"x","source":\#(source)}"#)
+            #expect(answer.status == 400)
+            #expect(answer.code == "ValidationException")
+            #expect(answer.message == message)
+            #expect(laboratory.log.last?.isAWSVerified == isVerified)
         }
     }
 
@@ -150,10 +164,7 @@ struct RolesAnywhereManagementTests {
     ])
     func refusesProfilesThatCannotBe(body: String, part: String) async throws {
         try await Laboratory.run { laboratory in
-            let answer = try laboratory.send(
-                laboratory.signed(
-                    "POST", "/profiles", service: "rolesanywhere",
-                    contentType: "application/json", body: Array(body.utf8)))
+            let answer = try laboratory.post("/profiles", json: body)
             #expect(answer.status == 400)
             #expect(answer.code == "ValidationException")
             #expect(answer.message?.contains(part) == true, "\(answer.text)")
@@ -163,10 +174,7 @@ struct RolesAnywhereManagementTests {
     @Test(arguments: ["{", "[]", #"{"name":1,"roleArns":[]}"#])
     func refusesBodiesThatCannotBeRead(body: String) async throws {
         try await Laboratory.run { laboratory in
-            let answer = try laboratory.send(
-                laboratory.signed(
-                    "POST", "/profiles", service: "rolesanywhere",
-                    contentType: "application/json", body: Array(body.utf8)))
+            let answer = try laboratory.post("/profiles", json: body)
             #expect(answer.status == 400)
             #expect(answer.code == "SerializationException")
         }
@@ -243,7 +251,7 @@ struct RolesAnywhereManagementTests {
 
     @Test func knowsNoOtherOperations() async throws {
         try await Laboratory.run { laboratory in
-            for (method, path) in [("GET", "/subjects"), ("PUT", "/profiles"), ("GET", "/x/y/z")] {
+            for (method, path) in [("PUT", "/subjects"), ("PUT", "/profiles"), ("GET", "/x/y/z")] {
                 let answer = try laboratory.call(method, path)
                 #expect(answer.status == 404)
                 #expect(answer.code == "UnknownOperationException")

@@ -8,4 +8,5 @@ struct Call {
     let now: Date
     let requestID: String
     let configuration: Configuration
+    let subjects: SubjectTable
 }

@@ -22,6 +22,11 @@ struct Parameters {
         pairs.first { $0.name == name }?.value
     }
 
+    /// All values of that name, in order.
+    func values(of name: String) -> [String] {
+        pairs.filter { $0.name == name }.map(\.value)
+    }
+
     /// The values of `name.member.1`, `name.member.2`, … up to the first that is missing.
     func members(of name: String) -> [String] {
         var values: [String] = []

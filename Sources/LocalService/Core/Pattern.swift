@@ -3,11 +3,14 @@ struct Pattern: Sendable {
     /// The expression as AWS's messages show it.
     let text: String
 
+    /// Whether a message of AWS with this expression has been seen; others are of its model.
+    var isSeen = false
+
     /// Whether a text satisfies it.
     let matches: @Sendable (String) -> Bool
 
     /// Names of trust anchors, profiles and CRLs.
-    static let resourceName = Pattern(text: "^[ a-zA-Z0-9-_]*$") { text in
+    static let resourceName = Pattern(text: "^[ a-zA-Z0-9-_]*$", isSeen: true) { text in
         text.unicodeScalars.allSatisfy { isAlphanumeric($0) || " -_".unicodeScalars.contains($0) }
     }
 
@@ -20,7 +23,7 @@ struct Pattern: Sendable {
 
     /// Names of roles, policies and sessions, which the services write with one more sign for
     /// "at least one".
-    static let iamName = Pattern(text: #"[\w+=,.@-]+"#) { text in
+    static let iamName = Pattern(text: #"[\w+=,.@-]+"#, isSeen: true) { text in
         !text.isEmpty && isIAMName(text)
     }
 
@@ -58,18 +61,6 @@ struct Pattern: Sendable {
     static let policyDocument = Pattern(text: #"[\u0009\u000A\u000D\u0020-\u00FF]+"#) { text in
         text.unicodeScalars.allSatisfy {
             [9, 10, 13].contains($0.value) || (0x20...0xFF).contains($0.value)
-        }
-    }
-
-    /// ARNs of one kind of resource.
-    static func arn(service: String, resource: String) -> Pattern {
-        let parts = "\(service)(:.*){2}(:\(resource).*)"
-        return Pattern(text: "^arn:aws(-[^:]+)?:\(parts)$") { text in
-            let fields = text.split(
-                separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-            return fields.count == 6 && fields[0] == "arn"
-                && (fields[1] == "aws" || fields[1].hasPrefix("aws-")) && fields[2] == service
-                && fields[5].hasPrefix(resource)
         }
     }
 

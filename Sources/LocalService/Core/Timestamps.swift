@@ -7,7 +7,16 @@ extension Date {
     /// As signatures have it: `YYYYMMDDThhmmssZ`.
     var basicTimestamp: String { timestamp.filter { $0 != "-" && $0 != ":" } }
 
-    /// As Roles Anywhere and S3 write times: ISO 8601 with a fraction of a second.
+    /// As Roles Anywhere writes times: ISO 8601 with six digits of a second's fraction.
+    var microsecondTimestamp: String {
+        let micros = Int((timeIntervalSince1970 * 1_000_000).rounded())
+        let seconds = Int((Double(micros) / 1_000_000).rounded(.down))
+        let digits = "\(1_000_000 + micros - seconds * 1_000_000)".dropFirst()
+        let whole = Date(timeIntervalSince1970: Double(seconds)).timestamp
+        return "\(whole.dropLast()).\(digits)Z"
+    }
+
+    /// As S3 writes times: ISO 8601 with a fraction of a second.
     var fractionalTimestamp: String {
         Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(self)
     }

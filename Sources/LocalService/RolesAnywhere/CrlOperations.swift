@@ -4,7 +4,8 @@ import X509
 /// CRLs: import, update, list.
 extension RolesAnywhereService {
     func importCrl(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        let body = try body(ImportCrlRequest.self)
+        let body = try body(ImportCrlBody.self)
+        let given = try Self.bytes(body.crlData)
         var validation = Validation()
         validation.require(body.name, at: "name")
         validation.require(body.crlData, at: "crlData")
@@ -14,11 +15,13 @@ extension RolesAnywhereService {
         validation.pattern(
             body.trustAnchorArn, at: "trustAnchorArn",
             .arn(service: "rolesanywhere", resource: "trust-anchor"))
+        validation.crlData(given)
         validation.tags(body.tags)
         try validation.finish()
-        guard let name = body.name, let data = body.crlData, let anchorARN = body.trustAnchorArn
+        guard let name = body.name, let bytes = given, let anchorARN = body.trustAnchorArn
         else { throw Validation.incomplete }
-        try authorizeCreation(of: RevocationListRecord.self, tags: body.tags, state)
+        let tags = try Self.distinct(body.tags)
+        try authorizeCreation(of: RevocationListRecord.self, tags: tags, state)
         let anchor = state.trustAnchors.record(arn: anchorARN)
         guard let anchor else { throw Self.noTrustAnchor.because("no \(anchorARN)") }
         let siblings = state.revocationLists.all.filter { $0.detail.trustAnchorArn == anchorARN }
@@ -26,34 +29,37 @@ extension RolesAnywhereService {
             throw Quota.exceeded(
                 "CRLs for a trust anchor", Quota.revocationListsPerTrustAnchor)
         }
-        let (list, remark) = try RevocationListRules.parse(data, for: anchor.certificates)
+        let (list, remark) = try RevocationListRules.parse(bytes, for: anchor.certificates)
         let id = newID()
-        let time = call.now.fractionalTimestamp
+        let time = call.now.microsecondTimestamp
         let record = RevocationListRecord(
             detail: CrlDetail(
                 crlId: id, crlArn: arn(of: RevocationListRecord.self, id: id), name: name,
-                enabled: body.enabled ?? false, crlData: data, trustAnchorArn: anchorARN,
+                enabled: body.enabled ?? false, crlData: body.crlData, trustAnchorArn: anchorARN,
                 createdAt: time, updatedAt: time),
-            list: list, tags: body.tags ?? [])
+            list: list, tags: tags)
         state.revocationLists.add(record)
         return reply(record, status: 201).noting(remark ?? disabledByDefault(body.enabled))
     }
 
     func updateCrl(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        var record = try find(\.revocationLists, state)
         let body = try body(UpdateCrlRequest.self)
+        let bytes = try Self.bytes(body.crlData)
         var validation = Validation()
+        validation.identifier(pathID, of: RevocationListRecord.self)
         validation.name(body.name)
+        validation.crlData(bytes)
         try validation.finish()
+        var record = try find(pathID, in: \.revocationLists, state)
         var remark: String?
-        if let data = body.crlData {
+        if let bytes {
             let anchor = record.detail.trustAnchorArn.flatMap { state.trustAnchors.record(arn: $0) }
             (record.list, remark) = try RevocationListRules.parse(
-                data, for: anchor?.certificates ?? [])
-            record.detail.crlData = data
+                bytes, for: anchor?.certificates ?? [])
+            record.detail.crlData = body.crlData
         }
         if let name = body.name { record.detail.name = name }
-        record.detail.updatedAt = call.now.fractionalTimestamp
+        record.detail.updatedAt = call.now.microsecondTimestamp
         state.revocationLists[record.id] = record
         return reply(record).noting(remark)
     }
@@ -62,6 +68,17 @@ extension RolesAnywhereService {
         let page = try page(of: \.revocationLists, state)
         return .json(
             CrlListResponse(crls: page.records.map(\.detail), nextToken: page.nextToken))
+    }
+
+    /// The bytes of a list in base64.
+    private static func bytes(_ data: String?) throws(Refusal) -> [UInt8]? {
+        guard let data else { return nil }
+        guard let bytes = Base64.decode(data) else {
+            throw Refusal(
+                status: 400, code: "SerializationException", message: "crlData is not base64"
+            ).unverified
+        }
+        return bytes
     }
 
     private static var noTrustAnchor: Refusal {

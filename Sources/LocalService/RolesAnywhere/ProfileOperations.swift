@@ -4,7 +4,7 @@ import RolesAnywhere
 /// Profiles: create, update, list.
 extension RolesAnywhereService {
     func createProfile(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        let body = try body(CreateProfileRequest.self)
+        let body = try body(CreateProfileBody.self)
         var validation = Validation()
         validation.require(body.name, at: "name")
         validation.require(body.roleArns, at: "roleArns")
@@ -17,7 +17,8 @@ extension RolesAnywhereService {
         guard let name = body.name, let roleArns = body.roleArns else {
             throw Validation.incomplete
         }
-        try authorizeCreation(of: ProfileRecord.self, tags: body.tags, state)
+        let tags = try Self.distinct(body.tags)
+        try authorizeCreation(of: ProfileRecord.self, tags: tags, state)
         try authorizePassing(roleArns, state)
         guard state.profiles.all.count < Quota.profiles else {
             throw Quota.exceeded("profiles", Quota.profiles)
@@ -34,27 +35,27 @@ extension RolesAnywhereService {
         detail.sessionPolicy = body.sessionPolicy
         detail.roleArns = roleArns
         detail.managedPolicyArns = body.managedPolicyArns ?? []
-        detail.createdAt = call.now.fractionalTimestamp
+        detail.createdAt = call.now.microsecondTimestamp
         detail.updatedAt = detail.createdAt
         detail.durationSeconds = body.durationSeconds ?? 3600
         detail.acceptRoleSessionName = body.acceptRoleSessionName ?? false
         detail.attributeMappings = AttributeMapping.defaults
-        let record = ProfileRecord(
-            detail: detail, sessionPolicy: policy, tags: body.tags ?? [])
+        let record = ProfileRecord(detail: detail, sessionPolicy: policy, tags: tags)
         state.profiles.add(record)
         return reply(record, status: 201).noting(disabledByDefault(body.enabled))
     }
 
     func updateProfile(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        var record = try find(\.profiles, state)
         let body = try body(UpdateProfileRequest.self)
         var validation = Validation()
+        validation.identifier(pathID, of: ProfileRecord.self)
         validation.name(body.name)
         validation.length(body.sessionPolicy, at: "sessionPolicy", 1...100_000)
         validation.roleArns(body.roleArns)
         validation.managedPolicyArns(body.managedPolicyArns)
         validation.range(body.durationSeconds, at: "durationSeconds", 900...43_200)
         try validation.finish()
+        var record = try find(pathID, in: \.profiles, state)
         if let roleArns = body.roleArns {
             try authorizePassing(roleArns, state)
             record.detail.roleArns = roleArns
@@ -69,8 +70,14 @@ extension RolesAnywhereService {
         if let accepts = body.acceptRoleSessionName {
             record.detail.acceptRoleSessionName = accepts
         }
-        record.detail.updatedAt = call.now.fractionalTimestamp
+        record.detail.updatedAt = call.now.microsecondTimestamp
         state.profiles[record.id] = record
+        return reply(record)
+    }
+
+    func enableProfile(_ state: inout ServiceState) throws(Refusal) -> Reply {
+        let record = try set(\.profiles, enabled: true, &state)
+        try authorizePassing(record.detail.roleArns ?? [], state)
         return reply(record)
     }
 
@@ -85,6 +92,12 @@ extension RolesAnywhereService {
     private func authorizePassing(_ roles: [String], _ state: ServiceState) throws(Refusal) {
         let authorizer = Authorizer(call, state)
         for role in roles {
+            let account = role.split(separator: ":", omittingEmptySubsequences: false)
+                .dropFirst(4).first
+            guard account == Substring(call.configuration.account) else {
+                throw call.service.accessDenied("Cross-account pass role is not allowed.")
+                    .because("\(role) is not of the account \(call.configuration.account)")
+            }
             try authorizer.require(
                 "iam:PassRole", on: role,
                 context: ["iam:PassedToService": ["rolesanywhere.amazonaws.com"]])

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import IAMPolicy
 import RolesAnywhere
 import X509
@@ -40,11 +39,4 @@ struct RevocationListRecord: ResourceRecord {
 
     var id: String { detail.crlId }
     var arn: String { detail.crlArn }
-}
-
-/// A certificate subject that asked for a session, known by its name.
-struct SubjectRecord: Sendable {
-    let arn: String
-    let createdAt: Date
-    var lastSeenAt: Date
 }

@@ -7,25 +7,13 @@ enum RevocationListRules {
     /// Reads a CRL, PEM or DER, and checks its signature where its issuer is known.
     ///
     /// - Parameters:
-    ///   - data: the bytes in base64.
+    ///   - bytes: PEM or DER.
     ///   - anchors: the certificates of the trust anchor that the list is for.
     /// - Returns: the list, and a remark where the signature could not be checked yet.
     /// - Throws: refusals whose texts are our own.
     static func parse(
-        _ data: String, for anchors: [Certificate]
+        _ bytes: [UInt8], for anchors: [Certificate]
     ) throws(Refusal) -> (CertificateRevocationList, remark: String?) {
-        guard let bytes = Base64.decode(data) else {
-            throw Refusal(
-                status: 400, code: "SerializationException", message: "crlData is not base64"
-            ).unverified
-        }
-        var validation = Validation()
-        if bytes.isEmpty {
-            validation.fail("", at: "crlData", "have length greater than or equal to 1")
-        } else if bytes.count > 300_000 {
-            validation.fail("…", at: "crlData", "have length less than or equal to 300000")
-        }
-        try validation.finish()
         let list: CertificateRevocationList
         do {
             list = try CertificateRevocationList(pemOrDER: bytes)

@@ -2,16 +2,24 @@ import RolesAnywhere
 
 /// What is the same for trust anchors, profiles and CRLs.
 extension RolesAnywhereService {
-    /// The resource that the path names.
-    func find<Record>(
+    /// The id in the path.
+    var pathID: String { call.request.path.count > 1 ? call.request.path[1] : "" }
+
+    /// The resource that the path names, for an operation that takes nothing else.
+    func named<Record>(
         _ table: KeyPath<ServiceState, ResourceTable<Record>>, _ state: ServiceState
     ) throws(Refusal) -> Record {
-        let id = call.request.path.count > 1 ? call.request.path[1] : ""
         var validation = Validation()
-        let noun = Record.operationNoun
-        let name = noun.prefix(1).lowercased() + noun.dropFirst() + "Id"
-        validation.length(id, at: name, 36...36)
+        validation.identifier(pathID, of: Record.self)
         try validation.finish()
+        return try find(pathID, in: table, state)
+    }
+
+    /// The resource with that id, if the caller may use this operation on it; everything else of
+    /// the request has been validated.
+    func find<Record>(
+        _ id: String, in table: KeyPath<ServiceState, ResourceTable<Record>>, _ state: ServiceState
+    ) throws(Refusal) -> Record {
         try authorize(arn(of: Record.self, id: id), state)
         guard let record = state[keyPath: table][id] else {
             throw Self.notFound.because("there is no \(Record.arnNoun) \(id)")
@@ -24,7 +32,7 @@ extension RolesAnywhereService {
         _ table: WritableKeyPath<ServiceState, ResourceTable<Record>>,
         _ state: inout ServiceState
     ) throws(Refusal) -> Record {
-        let record = try find(table, state)
+        let record = try named(table, state)
         state[keyPath: table][record.id] = nil
         return record
     }
@@ -34,36 +42,10 @@ extension RolesAnywhereService {
         _ table: WritableKeyPath<ServiceState, ResourceTable<Record>>, enabled: Bool,
         _ state: inout ServiceState
     ) throws(Refusal) -> Record {
-        var record = try find(table, state)
-        record.setEnabled(enabled, at: call.now.fractionalTimestamp)
+        var record = try named(table, state)
+        record.setEnabled(enabled, at: call.now.microsecondTimestamp)
         state[keyPath: table][record.id] = record
         return record
-    }
-
-    /// The page that the query asks for.
-    func page<Record>(
-        of table: KeyPath<ServiceState, ResourceTable<Record>>, _ state: ServiceState
-    ) throws(Refusal) -> (records: [Record], nextToken: String?) {
-        try authorize(arn(of: Record.self, id: "*"), state)
-        let pageSize = call.request.query["pageSize"]
-        var validation = Validation()
-        validation.length(call.request.query["nextToken"], at: "nextToken", 1...10_000)
-        if let pageSize, (Int(pageSize) ?? 0) < 1 {
-            validation.fail(pageSize, at: "pageSize", "have value greater than or equal to 1")
-        }
-        try validation.finish()
-        var start = 0
-        if let token = call.request.query["nextToken"] {
-            guard let number = PageToken.decode(token, kind: Record.arnNoun) else {
-                throw Refusal(
-                    status: 400, code: "ValidationException", message: "Invalid nextToken"
-                ).unverified
-            }
-            start = number
-        }
-        let count = pageSize.flatMap { Int($0) } ?? 50
-        let page = state[keyPath: table].page(after: start, count: count)
-        return (page.records, page.last.map { PageToken.encode($0, kind: Record.arnNoun) })
     }
 
     /// The request's body as its operation wants it.
@@ -97,5 +79,18 @@ extension RolesAnywhereService {
             status: 404, code: "ResourceNotFoundException",
             message: "The specified resource does not exist."
         ).unverified
+    }
+
+    /// A refusal of what the model allows, in a text that AWS has not been seen to give.
+    static func invalid(_ message: String) -> Refusal {
+        Refusal(status: 400, code: "ValidationException", message: message).unverified
+    }
+}
+
+extension Validation {
+    /// Checks the id of a resource, whose member is named after its kind, as `trustAnchorId` is.
+    mutating func identifier<Record: ResourceRecord>(_ id: String?, of type: Record.Type) {
+        let noun = Record.operationNoun
+        identifier(id, at: noun.prefix(1).lowercased() + noun.dropFirst() + "Id")
     }
 }

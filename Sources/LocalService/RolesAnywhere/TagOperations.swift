@@ -1,16 +1,17 @@
 import RolesAnywhere
 
-/// Tags of trust anchors, profiles and CRLs.
+/// Tags of trust anchors, profiles, CRLs and subjects.
 extension RolesAnywhereService {
     func tagResource(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        let body = try body(TagResourceRequest.self)
+        let body = try body(TagResourceBody.self)
         var validation = Validation()
         validation.resourceArn(body.resourceArn)
         validation.require(body.tags, at: "tags")
         validation.tags(body.tags)
         try validation.finish()
+        let added = try Self.distinct(body.tags)
         try change(body.resourceArn, &state) { (tags) throws(Refusal) in
-            for tag in body.tags ?? [] {
+            for tag in added {
                 tags.removeAll { $0.key == tag.key }
                 tags.append(tag)
             }
@@ -27,8 +28,7 @@ extension RolesAnywhereService {
         let body = try body(UntagResourceRequest.self)
         var validation = Validation()
         validation.resourceArn(body.resourceArn)
-        validation.require(body.tagKeys, at: "tagKeys")
-        validation.count(body.tagKeys, at: "tagKeys", atMost: Quota.tagsPerResource)
+        validation.resourceTagKeys(body.tagKeys)
         try validation.finish()
         let keys = Set(body.tagKeys ?? [])
         try change(body.resourceArn, &state) { (tags) throws(Refusal) in
@@ -64,15 +64,19 @@ extension RolesAnywhereService {
         } else if var record = state.revocationLists.record(arn: arn) {
             try change(&record.tags)
             state.revocationLists[record.id] = record
-        } else {
+        } else if try !call.subjects.changeTags(arn: arn, change) {
             throw Self.notFound.because("there is no \(arn)")
         }
     }
-}
 
-extension Validation {
-    fileprivate mutating func resourceArn(_ arn: String?) {
-        require(arn, at: "resourceArn")
-        length(arn, at: "resourceArn", 1...1011)
+    /// The tags of a request that validation has found whole.
+    ///
+    /// - Throws: a refusal of keys that occur twice; AWS compares them with case.
+    static func distinct(_ members: [TagMember]?) throws(Refusal) -> [Tag] {
+        let tags = (members ?? []).compactMap(\.tag)
+        guard Set(tags.map(\.key)).count == tags.count else {
+            throw invalid("Duplicate tag keys found.")
+        }
+        return tags
     }
 }

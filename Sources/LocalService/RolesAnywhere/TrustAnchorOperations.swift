@@ -1,10 +1,9 @@
 import RolesAnywhere
-import X509
 
 /// Trust anchors: create, update, delete, list.
 extension RolesAnywhereService {
     func createTrustAnchor(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        let body = try body(CreateTrustAnchorRequest.self)
+        let body = try body(CreateTrustAnchorBody.self)
         var validation = Validation()
         validation.require(body.name, at: "name")
         validation.require(body.source, at: "source")
@@ -13,39 +12,46 @@ extension RolesAnywhereService {
         validation.tags(body.tags)
         validation.notificationSettings(body.notificationSettings)
         try validation.finish()
-        try authorizeCreation(of: TrustAnchorRecord.self, tags: body.tags, state)
+        guard let name = body.name, let source = body.source else { throw Validation.incomplete }
+        let tags = try Self.distinct(body.tags)
+        let settings = (body.notificationSettings ?? []).compactMap(\.setting)
+        try authorizeCreation(of: TrustAnchorRecord.self, tags: tags, state)
         guard state.trustAnchors.all.count < Quota.trustAnchors else {
             throw Quota.exceeded("trust anchors", Quota.trustAnchors)
         }
-        guard let name = body.name, let source = body.source else { throw Validation.incomplete }
         let certificates = try TrustAnchorRules.certificates(of: source)
         let id = newID()
-        let time = call.now.fractionalTimestamp
+        let time = call.now.microsecondTimestamp
         let detail = TrustAnchorDetail(
             trustAnchorId: id, trustAnchorArn: arn(of: TrustAnchorRecord.self, id: id),
             name: name, source: source, enabled: body.enabled ?? false, createdAt: time,
             updatedAt: time,
-            notificationSettings: NotificationSetting.defaults(
-                changedBy: body.notificationSettings ?? [], account: call.configuration.account))
-        let record = TrustAnchorRecord(
-            detail: detail, certificates: certificates, tags: body.tags ?? [])
+            notificationSettings: NotificationSetting.defaults.changed(
+                by: settings, account: call.configuration.account))
+        let record = TrustAnchorRecord(detail: detail, certificates: certificates, tags: tags)
         state.trustAnchors.add(record)
         return reply(record, status: 201).noting(disabledByDefault(body.enabled))
     }
 
     func updateTrustAnchor(_ state: inout ServiceState) throws(Refusal) -> Reply {
-        var record = try find(\.trustAnchors, state)
         let body = try body(UpdateTrustAnchorRequest.self)
         var validation = Validation()
+        validation.identifier(pathID, of: TrustAnchorRecord.self)
         validation.name(body.name)
         validation.source(body.source)
         try validation.finish()
+        var record = try find(pathID, in: \.trustAnchors, state)
         if let source = body.source {
-            record.certificates = try TrustAnchorRules.certificates(of: source)
+            do {
+                record.certificates = try TrustAnchorRules.certificates(of: source)
+            } catch {
+                // The texts have been seen where trust anchors are created.
+                throw error.unverified
+            }
             record.detail.source = source
         }
         if let name = body.name { record.detail.name = name }
-        record.detail.updatedAt = call.now.fractionalTimestamp
+        record.detail.updatedAt = call.now.microsecondTimestamp
         state.trustAnchors[record.id] = record
         return reply(record)
     }
@@ -66,11 +72,11 @@ extension RolesAnywhereService {
 
     /// Refuses the request unless the caller may create, and tag where tags are given.
     func authorizeCreation<Record: ResourceRecord>(
-        of type: Record.Type, tags: [Tag]?, _ state: ServiceState
+        of type: Record.Type, tags: [Tag], _ state: ServiceState
     ) throws(Refusal) {
         let resource = arn(of: type, id: "*")
         try authorize(resource, state)
-        guard let tags, !tags.isEmpty else { return }
+        guard !tags.isEmpty else { return }
         try Authorizer(call, state).require("rolesanywhere:TagResource", on: resource)
     }
 

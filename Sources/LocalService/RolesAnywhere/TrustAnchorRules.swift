@@ -7,14 +7,7 @@ enum TrustAnchorRules {
     ///
     /// - Throws: AWS's refusals of unreadable data and of certificates that are no CA's.
     static func certificates(of source: Source) throws(Refusal) -> [Certificate] {
-        guard source.sourceType == Source.certificateBundleType else {
-            throw refusal(
-                "Error creating TrustAnchor. Given AWS PCA did not allow get request.",
-                "this service has no AWS Private CA; use a CERTIFICATE_BUNDLE")
-        }
-        guard let pem = source.sourceData?.x509CertificateData else {
-            throw refusal(badData, "sourceData has no x509CertificateData")
-        }
+        let pem = try certificateData(of: source)
         let certificates: [Certificate]
         do {
             certificates = try Certificate.bundle(pem: Array(pem.utf8))
@@ -27,6 +20,32 @@ enum TrustAnchorRules {
         }
         for certificate in certificates { try check(certificate) }
         return certificates
+    }
+
+    /// The PEM of a source that is a bundle; the model leaves open which members go together.
+    private static func certificateData(of source: Source) throws(Refusal) -> String {
+        let data = source.sourceData
+        guard data?.x509CertificateData == nil || data?.acmPcaArn == nil else {
+            throw RolesAnywhereService.invalid("sourceData must have exactly one member")
+        }
+        switch source.sourceType {
+        case Source.certificateBundleType:
+            guard let pem = data?.x509CertificateData else {
+                throw refusal(badData, "sourceData has no x509CertificateData").unverified
+            }
+            return pem
+        case Source.privateCAType:
+            guard data?.acmPcaArn != nil else {
+                throw RolesAnywhereService.invalid("sourceData has no acmPcaArn")
+            }
+            throw refusal(
+                "Error creating TrustAnchor. Given AWS PCA did not allow get request.",
+                "this service has no AWS Private CA; use a CERTIFICATE_BUNDLE")
+        case nil:
+            throw RolesAnywhereService.invalid("source has no sourceType")
+        default:
+            throw RolesAnywhereService.invalid("The source type is not supported")
+        }
     }
 
     private static func check(_ certificate: Certificate) throws(Refusal) {

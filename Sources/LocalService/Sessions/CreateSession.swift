@@ -15,6 +15,9 @@ struct CreateSession {
     /// The certificate that signed, once its signature was verified.
     private(set) var certificate: Certificate?
 
+    /// What the client told of its machine.
+    private(set) var instanceProperties: [String: String] = [:]
+
     /// What the log should know, whatever the answer.
     private(set) var remarks: [String] = []
 
@@ -31,6 +34,7 @@ struct CreateSession {
     /// Checks everything and makes the session; the caller remembers it.
     mutating func perform(_ state: ServiceState) throws(Refusal) -> Grant {
         let parameters = try SessionParameters(request)
+        instanceProperties = parameters.instanceProperties
         let anchor = try trustAnchor(parameters.trustAnchorARN, state)
         let verified = try verifiedSignature()
         certificate = verified.certificate

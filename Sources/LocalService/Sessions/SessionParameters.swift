@@ -8,6 +8,9 @@ struct SessionParameters {
     let durationSeconds: Int?
     let roleSessionName: String?
 
+    /// What the client tells of its machine; kept with the subject.
+    let instanceProperties: [String: String]
+
     /// - Throws: a refusal of what is missing or out of range.
     init(_ request: IncomingRequest) throws(Refusal) {
         let body = try JSONBody.decode(CreateSessionRequest.self, request.body)
@@ -17,6 +20,7 @@ struct SessionParameters {
         let role = request.query["roleArn"] ?? body.roleArn
         durationSeconds = body.durationSeconds
         roleSessionName = body.roleSessionName
+        instanceProperties = body.instanceProperties ?? [:]
         var validation = Validation()
         Self.check(trustAnchor, "trustAnchorArn", "rolesanywhere", "trust-anchor", &validation)
         Self.check(profile, "profileArn", "rolesanywhere", "profile", &validation)
