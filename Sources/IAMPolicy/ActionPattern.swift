@@ -21,8 +21,8 @@ struct ActionPattern: Hashable, Sendable {
     var isOfSTS: Bool { text.lowercased().hasPrefix("sts:") }
 
     /// Whether the pattern names this action.
-    func matches(_ action: String) -> Bool {
-        glob.matches(action.lowercased())
+    func matches(_ action: String, _ rules: EvaluationRules) -> Bool {
+        rules.pattern(glob).matches(action.lowercased())
     }
 
     private static func problem(_ text: String) -> PolicyError.ActionProblem? {
@@ -34,13 +34,7 @@ struct ActionPattern: Hashable, Sendable {
             !parts[0].isEmpty,
             parts[0].allSatisfy({ $0.isASCIILetterOrDigit || $0 == "-" || $0 == "." })
         else { return .invalidVendor }
-        guard !parts[1].isEmpty, parts[1].allSatisfy({ isAllowedInName($0) }) else {
-            return .invalidName
-        }
+        // What comes after the colon IAM does not look at: `iam: no such action` names nothing.
         return nil
-    }
-
-    private static func isAllowedInName(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCIILetterOrDigit || ["*", "?", "-", "_", ".", "/"].contains(scalar)
     }
 }

@@ -2,11 +2,12 @@ extension Condition {
     /// Compares the request with the condition.
     func check(_ request: PolicyRequest) -> StatementTrace.Check {
         let values = request.values(of: key)
+        let operation = request.rules.reading(comparison)
         do {
-            let expected = try expected(for: request)
+            let expected = try expected(operation, request)
             return check(
                 values, policyValues: expected.map(\.text),
-                holds: try holds(for: values ?? [], expected: expected))
+                holds: try holds(operation, for: values ?? [], expected, request.rules))
         } catch {
             return check(
                 values, policyValues: self.values.elements.map(\.text), holds: false,
@@ -18,57 +19,50 @@ extension Condition {
         _ values: [String]?, policyValues: [String], holds: Bool, note: String? = nil
     ) -> StatementTrace.Check {
         StatementTrace.Check(
-            element: "\(comparison.name) \(key)", policyValues: policyValues,
-            requestValues: values, matched: holds, note: note)
+            element: comparison.name, key: key, policyValues: policyValues, requestValues: values,
+            matched: holds, note: note)
     }
 
     /// The policy's values with the variables replaced; a key that is missing needs none of them.
     private func expected(
-        for request: PolicyRequest
+        _ operation: ConditionOperator, _ request: PolicyRequest
     ) throws(Incomparable) -> [ExpectedValue] {
-        let isMissing = isMissing(request.values(of: key) ?? [])
+        let isMissing = Self.isMissing(request.values(of: key) ?? [], operation)
         var expected: [ExpectedValue] = []
         for value in values.elements {
             expected.append(
                 isMissing
                     ? ExpectedValue(unresolved: value)
-                    : try ExpectedValue(value, for: comparison.comparison, request: request))
+                    : try ExpectedValue(value, for: operation.comparison, request: request))
         }
         return expected
     }
 
     private func holds(
-        for values: [String], expected: [ExpectedValue]
+        _ operation: ConditionOperator, for values: [String], _ expected: [ExpectedValue],
+        _ rules: EvaluationRules
     ) throws(Incomparable) -> Bool {
-        if comparison.comparison == .null {
-            return self.values.elements.contains(.boolean(values.isEmpty))
+        if operation.comparison == .null {
+            return self.values.elements.contains { value in
+                guard case .boolean(let bool) = value else { return false }
+                return rules.null(bool, values.isEmpty)
+            }
         }
-        guard !isMissing(values) else { return holdsWithoutKey }
-        var results: [Bool] = []
+        guard !Self.isMissing(values, operation) else { return rules.holdsWithoutKey(operation) }
+        var matches: [Bool] = []
         for value in values {
-            var matchesAny = false
-            for candidate in expected where try candidate.matches(value) { matchesAny = true }
-            results.append(matchesAny)
+            var results: [Bool] = []
+            for candidate in expected { results.append(try candidate.matches(value)) }
+            matches.append(rules.anyOf(results))
         }
-        // A negated operator is true of a value that matches none of the policy's.
-        return switch comparison.quantifier {
-        case .anyValue: results.contains(!comparison.isNegated)
-        case .allValues: !results.contains(comparison.isNegated)
-        case nil: results.contains(true) != comparison.isNegated
-        }
-    }
-
-    private var holdsWithoutKey: Bool {
-        if comparison.ifExists { return true }
-        return switch comparison.quantifier {
-        case .anyValue: false
-        case .allValues: true
-        case nil: comparison.isNegated
-        }
+        return rules.holds(operation, matches)
     }
 
     /// Whether the request has no value to compare; to the set operators, an empty string is none.
-    private func isMissing(_ values: [String]) -> Bool {
-        comparison.quantifier == nil ? values.isEmpty : values.allSatisfy(\.isEmpty)
+    ///
+    /// IAM's guide says the latter of the set operators only. To `Null`, and to operators on one
+    /// value, a key with an empty value is there.
+    private static func isMissing(_ values: [String], _ operation: ConditionOperator) -> Bool {
+        operation.quantifier == nil ? values.isEmpty : values.allSatisfy(\.isEmpty)
     }
 }

@@ -12,19 +12,27 @@ struct Condition: Hashable, Sendable {
 
 extension Condition {
     /// Reads the value of `Condition`: an object of objects.
-    static func list(_ node: PolicyNode, variables: Bool) throws(PolicyError) -> [Condition] {
+    ///
+    /// An operator that does not exist is not missed where it has no keys, and what stands as key or
+    /// value IAM does not look at when a policy is written, dates excepted.
+    static func list(
+        _ node: PolicyNode, variables: Bool, _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> [Condition] {
         var conditions: [Condition] = []
         for (name, block) in try node.orderedMembers() {
+            let members = try block.orderedMembers()
             guard let comparison = ConditionOperator(name) else {
-                throw .unknownOperator(name: name, at: block.location)
+                guard members.isEmpty else {
+                    throw .unknownOperator(name: name, at: block.location)
+                }
+                continue
             }
             var seen: Set<String> = []
-            for (key, value) in try block.orderedMembers() {
+            for (key, value) in members {
                 guard seen.insert(key.lowercased()).inserted else {
                     throw .duplicateMember(name: key, at: block.location)
                 }
-                try checkKey(key, at: value)
-                let values = try values(value, comparison, variables: variables)
+                let values = try values(value, comparison, variables: variables, &faults)
                 conditions.append(
                     Condition(comparison: comparison, key: key, values: UnorderedValues(values)))
             }
@@ -32,30 +40,22 @@ extension Condition {
         return conditions
     }
 
-    private static func checkKey(_ key: String, at node: PolicyNode) throws(PolicyError) {
-        guard let colon = key.firstIndex(of: ":"), colon > key.startIndex else {
-            throw .invalidAction(action: key, problem: .noVendor, at: node.location)
-        }
-    }
-
     private static func values(
-        _ node: PolicyNode, _ comparison: ConditionOperator, variables: Bool
+        _ node: PolicyNode, _ comparison: ConditionOperator, variables: Bool,
+        _ faults: inout PolicyFaults
     ) throws(PolicyError) -> [ConditionValue] {
         var values: [ConditionValue] = []
         for element in try node.elements() {
             let text = try element.scalarText()
+            if case .date = comparison.comparison, !PolicyDate.isAccepted(text) {
+                faults.note(.invalidDate(value: text, at: element.location))
+            }
             do {
                 values.append(
                     try ConditionValue(text, for: comparison.comparison, variables: variables))
             } catch {
-                if case .date = comparison.comparison {
-                    throw .invalidDate(value: text, at: element.location)
-                }
                 throw element.invalid(text, error.reason)
             }
-        }
-        guard !values.isEmpty else {
-            throw .emptyList(name: "the list of values", at: node.location)
         }
         return values
     }

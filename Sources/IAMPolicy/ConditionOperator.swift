@@ -65,6 +65,9 @@ extension ConditionOperator {
         self.ifExists = ifExists
     }
 
+    /// All names without prefix and suffix.
+    static let names = table.keys.sorted()
+
     private static let table: [String: (Comparison, isNegated: Bool)] = {
         var table: [String: (Comparison, isNegated: Bool)] = [
             "StringEquals": (.string, false),

@@ -1,6 +1,7 @@
 /// A policy's value in a condition, parsed as what its operator compares.
 ///
-/// Only strings and ARNs have policy variables.
+/// Only strings and ARNs have policy variables. IAM takes values that its operators cannot compare
+/// with, such as a number that is none; a condition with such a value does not match.
 enum ConditionValue: Hashable, Sendable {
     case text(PolicyTemplate)
     case number(PolicyNumber)
@@ -8,6 +9,7 @@ enum ConditionValue: Hashable, Sendable {
     case boolean(Bool)
     case binary([UInt8], text: String)
     case addresses(AddressRange)
+    case unreadable(text: String, reason: String)
 
     /// The value as a trace shows it.
     var text: String {
@@ -18,6 +20,7 @@ enum ConditionValue: Hashable, Sendable {
         case .boolean(let value): "\(value)"
         case .binary(_, let text): text
         case .addresses(let range): range.text
+        case .unreadable(let text, _): text
         }
     }
 
@@ -28,41 +31,33 @@ enum ConditionValue: Hashable, Sendable {
 
     /// Parses a value.
     ///
-    /// - Throws: ``MalformedText`` when the operator cannot compare with it.
+    /// - Throws: ``MalformedText`` when a policy variable in it is malformed.
     init(
         _ text: String, for comparison: ConditionOperator.Comparison, variables: Bool
     ) throws(MalformedText) {
+        let value: ConditionValue?
+        let type: String
         switch comparison {
         case .string, .stringIgnoringCase:
             self = .text(try PolicyTemplate(text, wildcards: false, variables: variables))
-        case .pattern:
+            return
+        case .pattern, .arn:
             self = .text(try PolicyTemplate(text, wildcards: true, variables: variables))
-        case .arn:
-            let template = try PolicyTemplate(text, wildcards: true, variables: variables)
-            guard template.hasVariables || ARNPattern(Glob(wildcardsIn: text)) != nil else {
-                throw MalformedText(reason: "is not an ARN of six parts")
-            }
-            self = .text(template)
+            return
         case .boolean, .null:
-            self = .boolean(
-                try Self.parsed(Bool(ignoringCase: text), "is not \"true\" or \"false\""))
+            (value, type) = (Bool(ignoringCase: text).map { .boolean($0) }, "a boolean")
         case .binary:
-            self = .binary(try Self.parsed(base64Decoded(text), "is not base64"), text: text)
+            (value, type) = (base64Decoded(text).map { .binary($0, text: text) }, "base64")
         case .address:
-            self = .addresses(
-                try Self.parsed(AddressRange(text), "is not an IP address or a range of them"))
+            (value, type) = (AddressRange(text).map { .addresses($0) }, "an IP address")
         case .number:
-            self = .number(try Self.parsed(PolicyNumber(text), "is not a decimal number"))
+            (value, type) = (PolicyNumber(text).map { .number($0) }, "a number")
         case .date:
-            self = .date(try Self.parsed(PolicyDate(text), "is not a date"))
+            (value, type) = (PolicyDate(text).map { .date($0) }, "a date")
         }
-    }
-
-    private static func parsed<Value>(
-        _ value: Value?, _ reason: String
-    ) throws(MalformedText) -> Value {
-        guard let value else { throw MalformedText(reason: reason) }
-        return value
+        self =
+            value
+            ?? .unreadable(text: text, reason: "the policy's value \"\(text)\" is not \(type)")
     }
 }
 

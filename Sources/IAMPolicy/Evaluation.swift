@@ -1,7 +1,7 @@
 /// What policies say about a request, and why.
-public struct Evaluation: Equatable, Sendable {
+public struct Evaluation: Equatable, Sendable, Codable {
     /// The answer.
-    public enum Decision: Equatable, Sendable {
+    public enum Decision: String, Equatable, Sendable, Codable {
         /// Every layer of policies has a statement that allows the request, and none denies it.
         case allowed
 
@@ -12,6 +12,15 @@ public struct Evaluation: Equatable, Sendable {
         case implicitDeny
     }
 
+    /// The action that was asked for: `sts:AssumeRole`.
+    public let action: String
+
+    /// The ARN of what it was asked for, or `*`.
+    public let resource: String
+
+    /// Who asked: a service's name, or an ARN.
+    public let principal: String
+
     /// The answer.
     public let decision: Decision
 
@@ -21,8 +30,12 @@ public struct Evaluation: Equatable, Sendable {
     /// of which no policy allows the request.
     public let refusingLayer: PolicyLayer.Kind?
 
-    /// Every statement that was looked at, in order.
+    /// Every statement of every policy, in order, whether it applies or not.
     public let trace: [StatementTrace]
+
+    /// Where in the trace the statements are that decided: the first that denies, or the first of
+    /// each layer that allows; none where nothing allows the request.
+    public let decisive: [Int]
 
     /// The answer and what decided it, on one line.
     public let summary: String
@@ -31,6 +44,9 @@ public struct Evaluation: Equatable, Sendable {
     ///
     /// Such a statement applies if it denies, and does not if it allows.
     public var unknownKeys: [String] { Set(trace.flatMap(\.unknownKeys)).sorted() }
+
+    /// Why values could not be compared in statements that would otherwise have applied.
+    public var incomparable: [String] { trace.flatMap(\.incomparable) }
 }
 
 extension Evaluation: CustomStringConvertible {

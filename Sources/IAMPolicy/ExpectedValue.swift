@@ -54,6 +54,8 @@ struct ExpectedValue {
             (text, kind) = (date.text, .date(date, order))
         case (.address, .addresses(let range)):
             (text, kind) = (range.text, .addresses(range))
+        case (_, .unreadable(_, let reason)):
+            throw Incomparable(reason: reason)
         default:
             throw Incomparable(reason: "the operator cannot compare with \"\(value.text)\"")
         }

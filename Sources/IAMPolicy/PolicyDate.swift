@@ -1,7 +1,8 @@
 /// A moment in a policy: ISO 8601 as the W3C profiles it, or seconds since 1970.
 ///
-/// `YYYY[-MM[-DD[Thh:mm[:ss[.s+]](Z|±hh:mm)]]]`; four digits alone are a year, other digits alone
-/// are seconds.
+/// `YYYY[-MM[-DD[Thh:mm[:ss[.s+]][Z|±hh[:mm]]]]]`; four digits alone are a year, other digits alone
+/// are seconds. As IAM takes a time without a zone, and letters in lower case, they are read here:
+/// as UTC.
 ///
 /// - SeeAlso: IAM User Guide, "Date condition operators"; W3C NOTE-datetime
 struct PolicyDate: Hashable, Comparable, Sendable {
@@ -34,7 +35,7 @@ struct PolicyDate: Hashable, Comparable, Sendable {
             if digits.skip("-") {
                 guard let value = digits.number(ofDigits: 2) else { return nil }
                 day = value
-                if digits.skip("T") {
+                if digits.skip("T") || digits.skip("t") {
                     guard let value = digits.timeOfDay() else { return nil }
                     time = value
                 }
@@ -102,7 +103,7 @@ private struct DigitReader {
         return Int64(String(digits))
     }
 
-    /// Reads `hh:mm[:ss[.s+]](Z|±hh:mm)` as the time since the day began in UTC.
+    /// Reads `hh:mm[:ss[.s+]][Z|±hh[:mm]]` as the time since the day began in UTC.
     mutating func timeOfDay() -> (seconds: Int64, nanoseconds: Int64)? {
         guard let minutes = hoursAndMinutes() else { return nil }
         var seconds: Int64 = 0
@@ -128,10 +129,12 @@ private struct DigitReader {
     }
 
     private mutating func offsetInMinutes() -> Int64? {
-        if skip("Z") { return 0 }
+        if isAtEnd || skip("Z") || skip("z") { return 0 }
         let sign: Int64 = skip("-") ? -1 : skip("+") ? 1 : 0
-        guard sign != 0, let minutes = hoursAndMinutes() else { return nil }
-        return sign * minutes
+        guard sign != 0, let hours = number(ofDigits: 2), hours < 24 else { return nil }
+        guard skip(":") else { return sign * hours * 60 }
+        guard let minutes = number(ofDigits: 2), minutes < 60 else { return nil }
+        return sign * (hours * 60 + minutes)
     }
 
     /// Reads one to nine digits after the point as nanoseconds.

@@ -13,8 +13,11 @@ public struct PolicyDocument: Hashable, Sendable {
         /// Who may assume a role: has principals, no resources, and speaks of STS actions.
         case trust
 
-        /// What a role may do: has resources and no principals.
+        /// What a role may do, written into the role: has resources and no principals.
         case identity
+
+        /// The same as a policy of its own, which IAM wants in the current version.
+        case managed
 
         /// What a session may do at most: has resources and no principals.
         case session
@@ -48,7 +51,7 @@ extension PolicyDocument {
     /// - Parameters:
     ///   - json: JSON text in UTF-8, one object.
     ///   - kind: what the policy will be attached to.
-    /// - Throws: ``PolicyError`` with the place of the first fault.
+    /// - Throws: ``PolicyError`` of the fault that IAM would name.
     public init(json: [UInt8], kind: Kind) throws(PolicyError) {
         guard let text = String(validating: json, as: UTF8.self) else {
             throw .notJSON(reason: "the text is not UTF-8", line: 1, column: 1)
@@ -61,8 +64,9 @@ extension PolicyDocument {
     /// - Parameters:
     ///   - json: JSON text, one object.
     ///   - kind: what the policy will be attached to.
-    /// - Throws: ``PolicyError`` with the place of the first fault.
-    public init(json: String, kind: Kind) throws(PolicyError) {
+    ///   - leniency: what is taken although IAM refuses it.
+    /// - Throws: ``PolicyError`` of the fault that IAM would name.
+    public init(json: String, kind: Kind, leniency: Leniency = []) throws(PolicyError) {
         let node = PolicyNode(node: try Self.root(json), path: "")
         let members = try node.members(known: ["Version", "Id", "Statement"])
         self.kind = kind
@@ -71,17 +75,28 @@ extension PolicyDocument {
         guard let list = members["Statement"] else {
             throw .missingMember(name: "Statement", at: node.location)
         }
+        var faults = PolicyFaults(kind: kind)
         var statements: [Statement] = []
         for node in try list.elements(objectAlone: true) {
-            statements.append(try Statement(node, kind: kind, version: version))
-            try Self.checkSid(of: statements, at: node.location)
+            let reader = StatementReader(
+                node: node, kind: kind, variables: version == .v2012, leniency: leniency)
+            statements.append(try reader.statement(&faults))
+            Self.checkSid(of: statements, at: node.location, &faults)
         }
-        guard !statements.isEmpty else { throw .emptyList(name: "Statement", at: list.location) }
         self.statements = statements
-        // IAM wants the version first; sessions' policies, which STS reads, come in any order.
-        if let version = members["Version"], !version.isFirst, kind != .session {
-            throw .versionNotFirst(at: version.location)
+        if try list.elements(objectAlone: true).isEmpty {
+            throw .emptyList(name: "Statement", at: list.location)
         }
+        if kind == .managed, version != .v2012 {
+            faults.note(.versionTooOld(at: (members["Version"] ?? node).location))
+        }
+        // IAM wants the version first; sessions' policies, which STS reads, come in any order.
+        if let version = members["Version"], !version.isFirst, kind != .session,
+            !leniency.contains(.versionAnywhere)
+        {
+            faults.note(.versionNotFirst(at: version.location))
+        }
+        try faults.finish()
     }
 
     private static func version(_ node: PolicyNode?) throws(PolicyError) -> Version {
@@ -95,11 +110,11 @@ extension PolicyDocument {
 
     /// An empty Sid is no Sid, and many policies have several of those.
     private static func checkSid(
-        of statements: [Statement], at place: PolicyLocation
-    ) throws(PolicyError) {
+        of statements: [Statement], at place: PolicyLocation, _ faults: inout PolicyFaults
+    ) {
         guard let sid = statements.last?.sid, !sid.isEmpty else { return }
         guard statements.dropLast().allSatisfy({ $0.sid != sid }) else {
-            throw .duplicateSid(sid: sid, at: place)
+            return faults.note(.duplicateSid(sid: sid, at: place))
         }
     }
 }
@@ -110,6 +125,7 @@ extension PolicyDocument.Kind: CustomStringConvertible {
         switch self {
         case .trust: "trust policy"
         case .identity: "identity policy"
+        case .managed: "managed policy"
         case .session: "session policy"
         }
     }

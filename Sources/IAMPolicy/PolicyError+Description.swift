@@ -18,6 +18,12 @@ extension PolicyError: CustomStringConvertible {
             "\(place) must be \(expected), but is \(found)"
         case .versionNotFirst(let place):
             "\(place) must be the first member of the policy"
+        case .versionTooOld(let place):
+            "\(place): a managed policy must be of version 2012-10-17"
+        case .misspeltEffect(let value, let place):
+            "\(place): \"\(value)\" must be written \"Allow\" or \"Deny\""
+        case .invalidSid(let sid, let place):
+            "\(place): \"\(sid)\" is not a Sid: only letters and digits are allowed"
         case .duplicateSid(let sid, let place):
             "\(place) repeats the Sid \"\(sid)\" of another statement"
         case .emptyList(let name, let place):
@@ -30,6 +36,8 @@ extension PolicyError: CustomStringConvertible {
             "\(place): \"\(resource)\" is not a resource: \(problem.description)"
         case .invalidPrincipal(let type, let value, let place):
             "\(place): \"\(value)\" is not a principal of type \(type)"
+        case .allowWithNotPrincipal(let place):
+            "\(place): with NotPrincipal a trust policy can only deny"
         case .unknownOperator(let name, let place):
             "\(place): there is no condition operator \"\(name)\""
         case .invalidDate(let value, let place):
@@ -46,7 +54,6 @@ extension PolicyError.ActionProblem {
         case .noVendor: "it has no service prefix, as in s3:GetObject"
         case .severalColons: "it has more than one colon"
         case .invalidVendor: "its service prefix is not letters, digits, hyphens and dots"
-        case .invalidName: "the name after the colon is not letters, digits and wildcards"
         }
     }
 }
@@ -56,7 +63,11 @@ extension PolicyError.ResourceProblem {
         switch self {
         case .notAnARN: "it is neither \"*\" nor an ARN"
         case .invalidPartition: "its partition does not exist"
-        case .invalidVendor: "its service is empty or has a wildcard"
+        case .invalidVendor: "its service is absent or has a wildcard"
+        case .oldForm: "its service is empty, or it ends before its sixth part"
+        case .region(let service): "resources of \(service) are in no region"
+        case .unknownPath: "what follows the account is no kind of IAM's resources"
+        case .incomplete: "a session policy's ARN must have all its six parts"
         }
     }
 }

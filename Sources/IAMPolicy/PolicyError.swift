@@ -1,7 +1,7 @@
 /// Why a policy document was refused.
 ///
 /// Each case carries the place in the document. The text that IAM itself answers with is
-/// ``serviceMessage``.
+/// ``serviceMessage(in:)``.
 public enum PolicyError: Error, Equatable, Sendable {
     /// The text is not JSON (RFC 8259); line and column count from 1, the column in characters.
     case notJSON(reason: String, line: Int, column: Int)
@@ -27,6 +27,15 @@ public enum PolicyError: Error, Equatable, Sendable {
     /// `Version` comes after another member.
     case versionNotFirst(at: PolicyLocation)
 
+    /// A managed policy is not written in the current version of the language.
+    case versionTooOld(at: PolicyLocation)
+
+    /// `Effect` is `Allow` or `Deny` in another case.
+    case misspeltEffect(value: String, at: PolicyLocation)
+
+    /// A `Sid` has other characters than letters and digits.
+    case invalidSid(sid: String, at: PolicyLocation)
+
     /// Two statements have the same `Sid`.
     case duplicateSid(sid: String, at: PolicyLocation)
 
@@ -44,6 +53,9 @@ public enum PolicyError: Error, Equatable, Sendable {
 
     /// A principal is not of a form that exists; `type` is `AWS`, `Service`, `Federated`, ….
     case invalidPrincipal(type: String, value: String, at: PolicyLocation)
+
+    /// A statement allows everybody but those whom it names.
+    case allowWithNotPrincipal(at: PolicyLocation)
 
     /// No such condition operator exists.
     case unknownOperator(name: String, at: PolicyLocation)
@@ -66,21 +78,30 @@ extension PolicyError {
 
         /// The part before the colon is not a service prefix.
         case invalidVendor
-
-        /// The part after the colon is empty or has a character that no action has.
-        case invalidName
     }
 
     /// What is wrong with the text of a resource.
     public enum ResourceProblem: Equatable, Sendable {
-        /// The text is neither `*` nor begins with `arn:`.
+        /// The text is neither `*` nor of parts between colons, of which the first is `arn`.
         case notAnARN
 
         /// The second part is no partition.
         case invalidPartition
 
-        /// The third part is empty, or has a wildcard, which IAM does not allow there.
+        /// The third part is absent, or has a wildcard, which IAM does not allow there.
         case invalidVendor
+
+        /// The third part is empty, or an empty part comes before the ARN ends too early.
+        case oldForm
+
+        /// IAM and S3 are in no region, and the fourth part names one.
+        case region(service: String)
+
+        /// The sixth part of an ARN of IAM's is no kind of its resources.
+        case unknownPath
+
+        /// The ARN has less than six parts, in a session policy.
+        case incomplete
     }
 }
 

@@ -16,41 +16,58 @@ public enum PolicyEvaluator {
     ///   - layers: the policies; permissions do not add up across layers.
     /// - Returns: the decision with its trace; without any layer an implicit deny.
     public static func evaluate(_ request: PolicyRequest, layers: [PolicyLayer]) -> Evaluation {
-        guard !layers.isEmpty else {
-            return Evaluation(
-                decision: .implicitDeny, refusingLayer: nil, trace: [],
-                summary: "\(request.text) is denied, because there are no policies")
-        }
         let traces = layers.map { trace(request, $0) }
         let all = traces.flatMap { $0 }
-        if let denial = all.first(where: { $0.effect == .deny && $0.applies }) {
+        func evaluation(
+            _ decision: Evaluation.Decision, _ layer: PolicyLayer.Kind?, by decisive: [Int],
+            _ because: String
+        ) -> Evaluation {
+            let answer = decision == .allowed ? "allowed" : "denied"
             return Evaluation(
-                decision: .explicitDeny, refusingLayer: denial.layer, trace: all,
-                summary: "\(request.text) is denied by \(denial.name)")
+                action: request.action, resource: request.resource,
+                principal: request.principal.text, decision: decision, refusingLayer: layer,
+                trace: all, decisive: decisive,
+                summary: "\(request.action) on \(request.resource) is \(answer)\(because)")
         }
-        let permissions = traces.map { $0.first { $0.effect == .allow && $0.applies } }
-        for (layer, permission) in zip(layers, permissions) where permission == nil {
-            return Evaluation(
-                decision: .implicitDeny, refusingLayer: layer.kind, trace: all,
-                summary: "\(request.text) is denied, because no \(layer.kind) allows it")
+        guard !layers.isEmpty else {
+            return evaluation(.implicitDeny, nil, by: [], ", because there are no policies")
         }
-        let names = permissions.compactMap { $0?.name }.joined(separator: " and ")
-        return Evaluation(
-            decision: .allowed, refusingLayer: nil, trace: all,
-            summary: "\(request.text) is allowed by \(names)")
+        if request.rules.denialWins,
+            let denial = all.firstIndex(where: { $0.effect == .deny && $0.applies })
+        {
+            return evaluation(
+                .explicitDeny, all[denial].layer, by: [denial], " by \(all[denial].name)")
+        }
+        let permissions = permissions(traces)
+        let missing = permissions.firstIndex(of: nil)
+        let isAllowed =
+            request.rules.layersIntersect
+            ? missing == nil : permissions.contains { $0 != nil }
+        if let missing, !isAllowed {
+            let kind = layers[missing].kind
+            return evaluation(.implicitDeny, kind, by: [], ", because no \(kind) allows it")
+        }
+        let decisive = permissions.compactMap(\.self)
+        let names = decisive.map { all[$0].name }.joined(separator: " and ")
+        return evaluation(.allowed, nil, by: decisive, " by \(names)")
+    }
+
+    /// The place, among all statements, of the first of each layer that allows the request.
+    private static func permissions(_ traces: [[StatementTrace]]) -> [Int?] {
+        var start = 0
+        return traces.map { statements in
+            defer { start += statements.count }
+            return statements.firstIndex { $0.effect == .allow && $0.applies }.map { start + $0 }
+        }
     }
 
     private static func trace(_ request: PolicyRequest, _ layer: PolicyLayer) -> [StatementTrace] {
         layer.policies.flatMap { policy in
             policy.document.statements.enumerated().map { index, statement in
                 StatementTrace(
-                    policy: policy.name, layer: layer.kind, index: index, sid: statement.sid,
-                    effect: statement.effect, checks: statement.checks(request))
+                    policy: policy.name, layer: layer.kind, index: index, statement: statement,
+                    request: request)
             }
         }
     }
-}
-
-extension PolicyRequest {
-    fileprivate var text: String { "\(action) on \(resource)" }
 }

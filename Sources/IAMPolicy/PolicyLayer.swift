@@ -1,7 +1,7 @@
 /// Policies of which one must allow a request, such as all those of a role.
 public struct PolicyLayer: Sendable {
     /// What the policies of a layer are to a request.
-    public enum Kind: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, Codable {
         /// A role's trust policy, which decides who may assume it.
         case trust
 

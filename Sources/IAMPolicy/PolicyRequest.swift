@@ -23,6 +23,9 @@ public struct PolicyRequest: Sendable {
 
     private let modelledKeys: ModelledKeys
 
+    /// The rules by which statements are judged.
+    var rules = EvaluationRules.iam
+
     /// A request.
     ///
     /// - Parameters:

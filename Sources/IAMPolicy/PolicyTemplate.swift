@@ -26,6 +26,16 @@ struct PolicyTemplate: Hashable, Sendable {
         elements.compactMap { if case .variable(let variable) = $0 { variable.key } else { nil } }
     }
 
+    /// How many colons there are outside variables.
+    var colons: Int { elements.count { $0 == .fixed(.literal(":")) } }
+
+    /// The same with that many more parts of an ARN, each of which may be anything.
+    func followed(byAnyParts count: Int) -> PolicyTemplate {
+        let part: [Element] = [.fixed(.literal(":")), .fixed(.run(crossingColons: true))]
+        return PolicyTemplate(
+            text: text, elements: elements + Array(repeating: part, count: count).joined())
+    }
+
     /// Puts the request's values in the place of variables.
     ///
     /// - Throws: ``Incomparable`` when the request has no single value for a variable without a
@@ -41,7 +51,7 @@ struct PolicyTemplate: Hashable, Sendable {
                 glob.append(contentsOf: value.unicodeScalars.map { .literal($0) })
             }
         }
-        return Glob(glob)
+        return request.rules.pattern(Glob(glob))
     }
 }
 

@@ -13,7 +13,7 @@ struct PolicyVariable: Hashable, Sendable {
     /// - Throws: ``Incomparable`` when there is neither a single value nor a default.
     func value(in request: PolicyRequest) throws(Incomparable) -> String {
         let values = request.values(of: key) ?? []
-        guard let value = values.first ?? defaultValue else {
+        guard let value = values.first ?? request.rules.defaultValue(self) else {
             throw Incomparable(reason: "the request has no value for the variable ${\(key)}")
         }
         guard values.count <= 1 else {

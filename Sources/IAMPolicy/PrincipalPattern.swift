@@ -52,12 +52,16 @@ enum PrincipalPattern: Hashable, Sendable {
 }
 
 extension PrincipalPattern {
-    /// Reads the value of `Principal` or `NotPrincipal`: `*`, or an object of lists by type.
-    static func list(_ node: PolicyNode) throws(PolicyError) -> [Self] {
+    /// Reads the value of `Principal` or `NotPrincipal`: an object of lists by type.
+    ///
+    /// A star alone, which other services' policies may have, is none to a role.
+    static func list(
+        _ node: PolicyNode, _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> [Self] {
         if case .string(let text) = node.node.value {
-            guard text == "*" else {
-                throw .invalidPrincipal(type: "AWS", value: text, at: node.location)
-            }
+            faults.note(
+                .invalidPrincipal(
+                    type: text == "*" ? "STAR" : "AWS", value: text, at: node.location))
             return [.everyone]
         }
         var patterns: [Self] = []
@@ -65,11 +69,13 @@ extension PrincipalPattern {
             for element in try value.elements() {
                 let text = try element.string()
                 guard let pattern = Self(type: type, value: text) else {
-                    throw .invalidPrincipal(type: type, value: text, at: element.location)
+                    faults.note(.invalidPrincipal(type: type, value: text, at: element.location))
+                    continue
                 }
                 patterns.append(pattern)
             }
         }
+        if patterns.isEmpty { faults.note(.emptyList(name: "Principal", at: node.location)) }
         return patterns
     }
 

@@ -2,7 +2,8 @@
 ///
 /// In the first five parts of an ARN a wildcard stays inside its part, unless it is a `*` at the
 /// part's end: that one may go on beyond the colon. The sixth part is the resource's own name, in
-/// which a colon is a character like others.
+/// which a colon is a character like others. Parts that are left out at the end are `*` in policies
+/// of roles: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. Session policies must have them all.
 ///
 /// - SeeAlso: IAM User Guide, "IAM JSON policy elements: Resource"
 struct ResourcePattern: Hashable, Sendable {
@@ -14,16 +15,24 @@ struct ResourcePattern: Hashable, Sendable {
     /// The condition keys whose values the policy variables need.
     var variableKeys: [String] { template.variableKeys }
 
-    init(_ node: PolicyNode, variables: Bool) throws(PolicyError) {
+    init(
+        _ node: PolicyNode, kind: PolicyDocument.Kind, variables: Bool
+    ) throws(PolicyError) {
         let text = try node.string()
-        if let problem = Self.problem(text) {
+        if let problem = ResourceForm.problem(text) {
             throw .invalidResource(resource: text, problem: problem, at: node.location)
         }
+        let written: PolicyTemplate
         do {
-            template = try PolicyTemplate(text, wildcards: true, variables: variables)
+            written = try PolicyTemplate(text, wildcards: true, variables: variables)
         } catch {
             throw node.invalid(text, error.reason)
         }
+        let missing = text == "*" ? 0 : max(0, 5 - written.colons)
+        guard missing == 0 || kind != .session else {
+            throw .invalidResource(resource: text, problem: .incomplete, at: node.location)
+        }
+        template = written.followed(byAnyParts: missing)
     }
 
     /// Whether the pattern names this resource.
@@ -50,20 +59,5 @@ struct ResourcePattern: Hashable, Sendable {
             }
         }
         return result
-    }
-
-    private static func problem(_ text: String) -> PolicyError.ResourceProblem? {
-        guard text != "*" else { return nil }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts[0] == "arn", parts.count > 1 else { return .notAnARN }
-        guard parts[1] == "*" || parts[1] == "aws" || parts[1].hasPrefix("aws-") else {
-            return .invalidPartition
-        }
-        guard parts.count > 2, isService(parts[2]) else { return .invalidVendor }
-        return nil
-    }
-
-    private static func isService(_ part: Substring) -> Bool {
-        !part.isEmpty && part.unicodeScalars.allSatisfy { $0.isASCIILetterOrDigit || $0 == "-" }
     }
 }

@@ -1,42 +1,28 @@
 extension Statement {
-    /// Compares the request with the statement, element by element, up to the first that fails.
+    /// Compares the request with every element of the statement.
     func checks(_ request: PolicyRequest) -> [StatementTrace.Check] {
         var checks: [StatementTrace.Check] = []
-        for check in lazyChecks(request) {
-            let result = check()
-            checks.append(result)
-            guard result.matched else { break }
-        }
-        return checks
-    }
-
-    private func lazyChecks(_ request: PolicyRequest) -> [() -> StatementTrace.Check] {
-        var checks: [() -> StatementTrace.Check] = []
         if let principals {
-            checks.append {
-                check(principals, text: \.text, request.principal.text) {
+            checks.append(
+                check(principals, text: \.text, request.principal.text, request.rules) {
                     $0.matches(request.principal)
-                }
-            }
+                })
         }
-        checks.append {
-            check(actions, text: \.text, request.action) { $0.matches(request.action) }
-        }
+        checks.append(
+            check(actions, text: \.text, request.action, request.rules) {
+                $0.matches(request.action, request.rules)
+            })
         if let resources {
-            checks.append {
-                let keys = resources.patterns.elements.flatMap(\.variableKeys)
-                let result = check(resources, text: \.text, request.resource) {
-                    pattern throws(Incomparable) in
-                    try pattern.matches(request.resource, for: request)
-                }
-                return decided(result, by: keys, request)
+            let keys = resources.patterns.elements.flatMap(\.variableKeys)
+            let result = check(resources, text: \.text, request.resource, request.rules) {
+                pattern throws(Incomparable) in
+                try pattern.matches(request.resource, for: request)
             }
+            checks.append(decided(result, by: keys, request))
         }
         for condition in conditions.elements {
-            checks.append {
-                let keys = [condition.key] + condition.values.elements.flatMap(\.variableKeys)
-                return decided(condition.check(request), by: keys, request)
-            }
+            let keys = [condition.key] + condition.values.elements.flatMap(\.variableKeys)
+            checks.append(decided(condition.check(request), by: keys, request))
         }
         return checks
     }
@@ -49,7 +35,8 @@ extension Statement {
     ) -> StatementTrace.Check {
         guard let key = keys.first(where: { !request.models($0) }) else { return check }
         return StatementTrace.Check(
-            element: check.element, policyValues: check.policyValues, requestValues: nil,
+            element: check.element, key: check.key, policyValues: check.policyValues,
+            requestValues: nil,
             matched: effect == .deny,
             note: "UNKNOWN CONDITION KEY \(key): it is not evaluated here, and so it "
                 + (effect == .deny
@@ -59,6 +46,7 @@ extension Statement {
 
     private func check<Pattern>(
         _ selection: Selection<Pattern>, text: (Pattern) -> String, _ value: String,
+        _ rules: EvaluationRules,
         matches: (Pattern) throws(Incomparable) -> Bool
     ) -> StatementTrace.Check {
         var isNamed = false
@@ -73,6 +61,6 @@ extension Statement {
         return StatementTrace.Check(
             element: selection.name, policyValues: selection.patterns.elements.map(text),
             requestValues: [value],
-            matched: note == nil && isNamed != selection.isNegated, note: note)
+            matched: note == nil && isNamed != rules.isNegated(selection.isNegated), note: note)
     }
 }

@@ -1,103 +1,138 @@
-extension Statement {
+/// Reads one statement.
+///
+/// What breaks the grammar is thrown; other faults are noted, so that IAM's order among them holds.
+struct StatementReader {
+    private let node: PolicyNode
+    private let kind: PolicyDocument.Kind
+    private let variables: Bool
+    private let leniency: PolicyDocument.Leniency
+
     private static let known: Set<String> = [
         "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
         "NotResource", "Condition",
     ]
 
     init(
-        _ node: PolicyNode, kind: PolicyDocument.Kind, version: PolicyDocument.Version
-    ) throws(PolicyError) {
-        let reader = StatementReader(
-            node: node, members: try node.members(known: Self.known), kind: kind,
-            variables: version == .v2012)
-        sid = try reader.sid()
-        effect = try reader.effect()
-        principals = try reader.principals()
-        actions = try reader.actions()
-        resources = try reader.resources()
-        conditions = UnorderedValues(try reader.conditions())
+        node: PolicyNode, kind: PolicyDocument.Kind, variables: Bool,
+        leniency: PolicyDocument.Leniency
+    ) {
+        self.node = node
+        self.kind = kind
+        self.variables = variables
+        self.leniency = leniency
     }
-}
 
-/// Reads the members of one statement.
-private struct StatementReader {
-    let node: PolicyNode
-    let members: [String: PolicyNode]
-    let kind: PolicyDocument.Kind
-    let variables: Bool
+    /// The statement; what is missing in it was noted.
+    func statement(_ faults: inout PolicyFaults) throws(PolicyError) -> Statement {
+        let members = try node.members(known: Self.known)
+        let sid = try sid(members["Sid"], &faults)
+        let effect = try effect(members["Effect"], &faults)
+        let principals = try principals(members, effect, &faults)
+        let actions = try actions(members, &faults)
+        let resources = try resources(members, &faults)
+        let conditions = try members["Condition"].map { node throws(PolicyError) in
+            try Condition.list(node, variables: variables, &faults)
+        }
+        return Statement(
+            sid: sid, effect: effect, principals: principals, actions: actions,
+            resources: resources, conditions: UnorderedValues(conditions ?? []))
+    }
 
     /// - SeeAlso: IAM User Guide, "IAM JSON policy elements: Sid"
-    func sid() throws(PolicyError) -> String? {
-        guard let node = members["Sid"] else { return nil }
+    private func sid(
+        _ node: PolicyNode?, _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> String? {
+        guard let node else { return nil }
         let sid = try node.string()
-        guard sid.unicodeScalars.allSatisfy({ $0.isASCIILetterOrDigit }) else {
-            throw node.invalid(sid, "is not a Sid: only letters and digits are allowed")
+        if !sid.unicodeScalars.allSatisfy({ $0.isASCIILetterOrDigit }) {
+            faults.note(.invalidSid(sid: sid, at: node.location))
         }
         return sid
     }
 
-    func effect() throws(PolicyError) -> Statement.Effect {
-        let node = try required("Effect")
+    private func effect(
+        _ node: PolicyNode?, _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> Statement.Effect {
+        guard let node else { throw .missingMember(name: "Effect", at: self.node.location) }
         let text = try node.string()
-        guard let effect = Statement.Effect(rawValue: text) else {
+        if let effect = Statement.Effect(rawValue: text) { return effect }
+        guard ["allow", "deny"].contains(text.lowercased()) else {
             throw node.invalid(text, "is neither \"Allow\" nor \"Deny\"")
         }
-        return effect
+        faults.note(.misspeltEffect(value: text, at: node.location))
+        return .deny
     }
 
-    func principals() throws(PolicyError) -> Selection<PrincipalPattern>? {
-        guard let (node, name) = try oneOf("Principal", "NotPrincipal") else {
-            guard kind != .trust else {
-                throw .missingMember(name: "Principal", at: self.node.location)
+    private func principals(
+        _ members: [String: PolicyNode], _ effect: Statement.Effect,
+        _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> Selection<PrincipalPattern>? {
+        guard let (node, name) = try one(of: members, "Principal") else {
+            if kind == .trust {
+                faults.note(.missingMember(name: "Principal", at: self.node.location))
             }
             return nil
         }
         guard kind == .trust else {
-            throw .prohibitedMember(name: name, kind: kind, at: node.location)
+            faults.note(.prohibitedMember(name: name, kind: kind, at: node.location))
+            return nil
         }
-        let patterns = try PrincipalPattern.list(node)
-        guard !patterns.isEmpty else { throw .emptyList(name: "Principal", at: node.location) }
-        return selection(patterns, name: name)
+        if name == "NotPrincipal", effect == .allow, !leniency.contains(.allowWithNotPrincipal) {
+            faults.note(.allowWithNotPrincipal(at: node.location))
+        }
+        return selection(try PrincipalPattern.list(node, &faults), name: name)
     }
 
-    func actions() throws(PolicyError) -> Selection<ActionPattern> {
-        guard let (node, name) = try oneOf("Action", "NotAction") else {
-            throw .missingMember(name: "Action", at: self.node.location)
+    private func actions(
+        _ members: [String: PolicyNode], _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> Selection<ActionPattern> {
+        guard let (node, name) = try one(of: members, "Action") else {
+            faults.note(.missingMember(name: "Action", at: self.node.location))
+            return selection([], name: "Action")
         }
         var patterns: [ActionPattern] = []
-        for element in try node.elements() {
-            let pattern = try ActionPattern(element)
-            guard kind != .trust || pattern.isOfSTS else {
-                throw .notAnAssumeRoleAction(action: pattern.text, at: element.location)
+        let elements = try node.elements()
+        if elements.isEmpty { faults.note(.emptyList(name: name, at: node.location)) }
+        for element in elements {
+            let text = try element.string()
+            do {
+                let pattern = try ActionPattern(element)
+                patterns.append(pattern)
+                guard kind == .trust, !pattern.isOfSTS else { continue }
+                faults.note(.notAnAssumeRoleAction(action: text, at: element.location))
+            } catch {
+                faults.note(error)
             }
-            patterns.append(pattern)
         }
-        guard !patterns.isEmpty else { throw .emptyList(name: name, at: node.location) }
         return selection(patterns, name: name)
     }
 
-    func resources() throws(PolicyError) -> Selection<ResourcePattern>? {
-        guard let (node, name) = try oneOf("Resource", "NotResource") else {
-            guard kind == .trust else {
-                throw .missingMember(name: "Resource", at: self.node.location)
+    private func resources(
+        _ members: [String: PolicyNode], _ faults: inout PolicyFaults
+    ) throws(PolicyError) -> Selection<ResourcePattern>? {
+        guard let (node, name) = try one(of: members, "Resource") else {
+            if kind != .trust {
+                faults.note(.missingMember(name: "Resource", at: self.node.location))
             }
             return nil
         }
         guard kind != .trust else {
-            throw .prohibitedMember(name: name, kind: kind, at: node.location)
+            faults.note(.prohibitedMember(name: name, kind: kind, at: node.location))
+            return nil
         }
         var patterns: [ResourcePattern] = []
-        for element in try node.elements() {
-            patterns.append(try ResourcePattern(element, variables: variables))
+        let elements = try node.elements()
+        if elements.isEmpty { faults.note(.emptyList(name: name, at: node.location)) }
+        for element in elements {
+            _ = try element.string()
+            do {
+                patterns.append(try ResourcePattern(element, kind: kind, variables: variables))
+            } catch {
+                guard error.rank > 0 else { throw error }
+                faults.note(error)
+            }
         }
-        guard !patterns.isEmpty else { throw .emptyList(name: name, at: node.location) }
         return selection(patterns, name: name)
-    }
-
-    func conditions() throws(PolicyError) -> [Condition] {
-        try members["Condition"].map { node throws(PolicyError) in
-            try Condition.list(node, variables: variables)
-        } ?? []
     }
 
     private func selection<Pattern>(_ patterns: [Pattern], name: String) -> Selection<Pattern> {
@@ -105,17 +140,12 @@ private struct StatementReader {
             name: name, isNegated: name.hasPrefix("Not"), patterns: UnorderedValues(patterns))
     }
 
-    private func required(_ name: String) throws(PolicyError) -> PolicyNode {
-        guard let node = members[name] else {
-            throw .missingMember(name: name, at: self.node.location)
-        }
-        return node
-    }
-
-    private func oneOf(
-        _ name: String, _ opposite: String
+    /// The element, or its negation; both exclude each other.
+    private func one(
+        of members: [String: PolicyNode], _ name: String
     ) throws(PolicyError) -> (node: PolicyNode, name: String)? {
-        switch (members[name], members[opposite]) {
+        let opposite = "Not\(name)"
+        return switch (members[name], members[opposite]) {
         case (nil, nil): nil
         case (let node?, nil): (node, name)
         case (nil, let node?): (node, opposite)

@@ -1,7 +1,7 @@
 /// One statement of a policy: an effect, and what must be true of a request for it to apply.
 public struct Statement: Hashable, Sendable {
     /// What a statement that applies does.
-    public enum Effect: String, Sendable {
+    public enum Effect: String, Sendable, Codable {
         /// The request is allowed, unless something denies it.
         case allow = "Allow"
 

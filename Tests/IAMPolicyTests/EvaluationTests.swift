@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import IAMPolicy
@@ -13,7 +14,7 @@ struct EvaluationTests {
                      "Action": "sts:AssumeRole",
                      "Condition": {"StringEquals": {
                         "aws:PrincipalTag/x509Subject/CN": ["web-01", "${aws:SourceAccount}"]}}},
-                    {"Effect": "Deny", "Principal": "*", "Action": "sts:*",
+                    {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:*",
                      "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "5"}}}]}
                 """#, kind: .trust)
         let request = request(
@@ -45,7 +46,7 @@ struct EvaluationTests {
         #expect(
             evaluation.trace[0].checks.last
                 == StatementTrace.Check(
-                    element: "StringEquals \(Self.name)", policyValues: ["web-01", "1"],
+                    element: "StringEquals", key: Self.name, policyValues: ["web-01", "1"],
                     requestValues: ["web-02"], matched: false, note: nil))
     }
 
@@ -69,13 +70,24 @@ struct EvaluationTests {
                 == "sts:AssumeRole on \(role) is denied by Deny statement 1 of policy \"trust\"")
     }
 
-    @Test func stopsAtTheFirstElementThatFails() throws {
+    @Test func aStatementAboutSomethingElseShowsWhy() throws {
         let document = try PolicyDocument(
             json: policy(
-                #""Resource": "*", "Condition": {"Null": {"aws:a": true}}"#, action: "s3:Put*"),
+                #""Resource": "*", "Condition": {"Null": {"aws:a": false}}"#, action: "s3:Put*"),
             kind: .identity)
-        let evaluation = PolicyEvaluator.evaluate(request(), policies: [("p", document)])
-        #expect(evaluation.trace[0].checks.map(\.element) == ["Action"])
-        #expect(!evaluation.trace[0].applies)
+        let trace = PolicyEvaluator.evaluate(request(), policies: [("p", document)]).trace[0]
+        #expect(!trace.applies)
+        #expect(trace.checks.map(\.element) == ["Action", "Resource", "Null"])
+        #expect(trace.checks.map(\.matched) == [false, true, false])
+        #expect(trace.failures.map(\.element) == ["Action"])
+    }
+
+    @Test func isTheSameAfterJSON() throws {
+        let evaluation = try Self.evaluate([Self.name: ["web-01"], "aws:SourceAccount": ["1"]])
+        let json = try JSONEncoder().encode(evaluation)
+        #expect(try JSONDecoder().decode(Evaluation.self, from: json) == evaluation)
+        let object = try JSONSerialization.jsonObject(with: json) as? [String: Any]
+        #expect(object?["decision"] as? String == "allowed")
+        #expect(object?["decisive"] as? [Int] == [0])
     }
 }

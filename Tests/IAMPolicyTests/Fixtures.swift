@@ -64,7 +64,7 @@ extension PolicyEvaluator {
             switch policies.first?.document.kind {
             case .trust: .trust
             case .session: .session
-            case .identity, nil: .identity
+            case .identity, .managed, nil: .identity
             }
         return evaluate(request, layers: [PolicyLayer(kind, policies)])
     }

@@ -68,7 +68,8 @@ struct PolicyDocumentTests {
         }
         #expect(error == .duplicateSid(sid: "A", at: place("Statement[1]", column: 79)))
         #expect(
-            error.serviceMessage == "Statement IDs (SID) in a single policy must be unique.")
+            error.serviceMessage(in: .identity)
+                == "Statement IDs (SID) in a single policy must be unique.")
     }
 
     @Test func emptySidsAreNotTheSame() throws {
@@ -93,7 +94,8 @@ struct PolicyDocumentTests {
                     "Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Effect": "Allow"}}
                 """#, kind: .trust)
         let other = try PolicyDocument(
-            json: policy(#""Principal": "*""#, action: "sts:AssumeRole"), kind: .trust)
+            json: policy(#""Principal": {"AWS": "*"}"#, action: "sts:AssumeRole"),
+            kind: .trust)
         #expect(list == single)
         #expect(list != other)
     }

@@ -18,7 +18,10 @@ struct ResourcePatternTests {
         ("arn:aws:sqs:u*1:1:q", "arn:aws:sqs:us:1:1:q", false, "stays in its part"),
         ("arn:aws:sqs:u?:1:q", "arn:aws:sqs:u::1:q", false, "a question mark does, too"),
         ("arn:aws:sqs:*", "arn:aws:sqs:us-east-1:1:q", true, "at its end it goes on"),
-        ("arn:aws:sqs:*:q", "arn:aws:sqs:us-east-1:1:q", true, "at its end it goes on"),
+        ("arn:aws:sqs:*:q", "arn:aws:sqs:us-east-1:1:q", false, "missing parts are the last"),
+        ("arn:aws:sqs:*:1", "arn:aws:sqs:us-east-1:1:q", true, "and anything"),
+        ("arn:aws:sqs", "arn:aws:sqs:us-east-1:1:q", true, "and anything"),
+        ("arn:aws:sqs:us-*", "arn:aws:sqs:eu-west-1:1:q", false, "but those that are there count"),
         ("arn:*:sqs:*:*:q", "arn:aws-cn:sqs:cn-north-1:1:q", true, "any partition"),
     ])
     func matches(pattern: String, resource: String, expected: Bool, rule: String) throws {

@@ -22,11 +22,13 @@ enum IAMRefusal {
         Refusal(status: 409, code: "LimitExceeded", message: message)
     }
 
-    static func malformedPolicy(_ error: PolicyError) -> Refusal {
-        Refusal(
-            status: 400, code: "MalformedPolicyDocument", message: error.serviceMessage,
-            reason: "\(error)"
-        ).unverified
+    static func malformedPolicy(
+        _ error: PolicyError, _ kind: PolicyDocument.Kind = .identity
+    ) -> Refusal {
+        let refusal = Refusal(
+            status: 400, code: "MalformedPolicyDocument", message: error.serviceMessage(in: kind),
+            reason: "\(error)")
+        return error.isServiceMessageObserved(in: kind) ? refusal : refusal.unverified
     }
 
     static func invalidInput(_ message: String) -> Refusal {

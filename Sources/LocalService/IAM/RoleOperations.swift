@@ -85,7 +85,7 @@ extension IAMService {
             policy = WrittenPolicy(
                 text: text, document: try PolicyDocument(json: text, kind: .trust))
         } catch {
-            throw IAMRefusal.malformedPolicy(error)
+            throw IAMRefusal.malformedPolicy(error, .trust)
         }
         guard policy.billedLength <= 2048 else {
             throw IAMRefusal.limitExceeded("Cannot exceed quota for ACLSizePerRole: 2048")

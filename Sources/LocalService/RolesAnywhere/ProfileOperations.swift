@@ -109,7 +109,8 @@ extension RolesAnywhereService {
             return try PolicyDocument(json: Array(text.utf8), kind: .session)
         } catch {
             throw Refusal(
-                status: 400, code: "ValidationException", message: error.serviceMessage,
+                status: 400, code: "ValidationException",
+                message: error.serviceMessage(in: .session),
                 reason: "the session policy is refused: \(error)"
             ).unverified
         }
