@@ -52,8 +52,28 @@ static int copy_chain(STACK_OF(X509) *chain, anchorage_path *path) {
     return 1;
 }
 
+static int is_about_name_constraints(int error) {
+    switch (error) {
+    case X509_V_ERR_PERMITTED_VIOLATION:
+    case X509_V_ERR_EXCLUDED_VIOLATION:
+    case X509_V_ERR_SUBTREE_MINMAX:
+    case X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE:
+    case X509_V_ERR_UNSUPPORTED_CONSTRAINT_SYNTAX:
+    case X509_V_ERR_UNSUPPORTED_NAME_SYNTAX:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
 // RFC 5280 §6.1 trusts the anchor for what it is: no list is asked for it.
-static int without_list_for_anchor(int ok, X509_STORE_CTX *context) {
+static int overlooked(int ok, X509_STORE_CTX *context) {
+    const anchorage_path_rules *rules = X509_STORE_CTX_get_app_data(context);
+    if (!ok && rules->ignores_name_constraints &&
+        is_about_name_constraints(X509_STORE_CTX_get_error(context))) {
+        X509_STORE_CTX_set_error(context, X509_V_OK);
+        return 1;
+    }
     int is_anchor = X509_STORE_CTX_get_error_depth(context) ==
                     sk_X509_num(X509_STORE_CTX_get0_chain(context)) - 1;
     if (ok || !is_anchor || X509_STORE_CTX_get_error(context) != X509_V_ERR_UNABLE_TO_GET_CRL)
@@ -100,7 +120,8 @@ int anchorage_verify_path(anchorage_der leaf, const anchorage_der *intermediates
         if (X509_STORE_add_cert(store, sk_X509_value(trusted, i)) != 1) goto cleanup;
     X509_STORE_CTX_set0_crls(context, lists);
     X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(context);
-    X509_STORE_CTX_set_verify_cb(context, without_list_for_anchor);
+    X509_STORE_CTX_set_verify_cb(context, overlooked);
+    if (X509_STORE_CTX_set_app_data(context, (void *)rules) != 1) goto cleanup;
     X509_VERIFY_PARAM_set_time(parameters, rules->at);
     // What is between the end entity and the anchor: a longer chain is refused as too long.
     X509_VERIFY_PARAM_set_depth(parameters, ANCHORAGE_LONGEST_PATH - 3);

@@ -89,6 +89,7 @@ typedef struct {
     unsigned long flags;    // X509_V_FLAG_*
     int purpose;            // X509_PURPOSE_*, 0 for any
     const char *policies;   // object identifiers in dotted form with a blank between; may be NULL
+    int ignores_name_constraints;
 } anchorage_path_rules;
 
 /// What `anchorage_verify_path` found.

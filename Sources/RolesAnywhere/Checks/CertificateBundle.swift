@@ -46,6 +46,6 @@ public struct CertificateBundle: Hashable, Sendable {
         guard certificate.keyUsage?.contains(.keyCertSign) == true else {
             return "its key usage does not include keyCertSign"
         }
-        return certificate.signatureDigestIsWeak ? "it is signed with MD5 or SHA-1" : nil
+        return certificate.signatureDigestIsWeak ? "it is signed with less than SHA-256" : nil
     }
 }

@@ -122,8 +122,8 @@ public struct Certificate: Sendable {
     /// Whether subject and issuer are the same name.
     public var isSelfIssued: Bool { subject == issuer }
 
-    /// Whether the signature rests on MD2, MD5 or SHA-1.
-    public var signatureDigestIsWeak: Bool { signatureAlgorithm.isWeak }
+    /// Whether the signature rests on a hash that is shorter than SHA-256's.
+    public var signatureDigestIsWeak: Bool { signatureAlgorithm.digestIsShort }
 
     /// Whether the signature verifies under `key`.
     public func isSigned(by key: PublicKey) -> Bool {

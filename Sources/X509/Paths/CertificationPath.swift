@@ -27,6 +27,8 @@ public enum CertificationPath {
         public var strict: Bool
         /// How certificate policies are processed; nil, the default, where they are not.
         public var policies: PolicyOptions?
+        /// Whether the names below a CA must be those that its name constraints allow; true.
+        public var enforcesNameConstraints = true
 
         /// Options from their parts.
         public init(
@@ -55,6 +57,35 @@ public enum CertificationPath {
     public static func verify(
         _ leaf: Certificate, intermediates: [Certificate], anchors: [Certificate], at: Date,
         crls: [CertificateRevocationList] = [], options: Options = Options()
+    ) throws(PathError) -> [Certificate] {
+        do {
+            return try verifyFirst(
+                leaf, intermediates: intermediates, anchors: anchors, at: at, crls: crls,
+                options: options)
+        } catch {
+            guard error.isByTheWrongKey else { throw error }
+            // Where signatures lead to an anchor, what is wrong with that path is the reason.
+            var last = error
+            let paths = signedPaths(from: leaf, intermediates: intermediates, anchors: anchors)
+            for path in paths {
+                let other = Result { () throws(PathError) in
+                    try verifyFirst(
+                        leaf, intermediates: Array(path.dropFirst().dropLast()),
+                        anchors: Array(path.suffix(1)), at: at, crls: crls, options: options)
+                }
+                switch other {
+                case .success(let verified): return verified
+                case .failure(let error): last = error
+                }
+            }
+            throw last
+        }
+    }
+
+    /// Verifies the path that libcrypto builds by names.
+    private static func verifyFirst(
+        _ leaf: Certificate, intermediates: [Certificate], anchors: [Certificate], at: Date,
+        crls: [CertificateRevocationList], options: Options
     ) throws(PathError) -> [Certificate] {
         var path = anchorage_path()
         defer { anchorage_path_free(&path) }
@@ -100,7 +131,8 @@ public enum CertificationPath {
         return accepted.withCString { policies in
             var rules = anchorage_path_rules(
                 at: time_t(at.timeIntervalSince1970.rounded(.down)), flags: flags(options),
-                purpose: purpose(options), policies: policies)
+                purpose: purpose(options), policies: policies,
+                ignores_name_constraints: options.enforcesNameConstraints ? 0 : 1)
             return anchorage_verify_path(
                 leaf, untrusted.start, untrusted.count, trusted.start, trusted.count, lists.start,
                 lists.count, &rules, &path)

@@ -30,6 +30,12 @@ public struct PathError: Error, Equatable, Sendable {
     /// The certificate is on a CRL.
     public var isRevoked: Bool { code == X509_V_ERR_CERT_REVOKED }
 
+    /// The path was built on a name whose key has not signed: another of that name may have.
+    var isByTheWrongKey: Bool {
+        isUntrusted || code == X509_V_ERR_CERT_SIGNATURE_FAILURE
+            || code == X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY
+    }
+
     /// No path leads to an anchor.
     public var isUntrusted: Bool {
         [
