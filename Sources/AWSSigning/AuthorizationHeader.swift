@@ -46,6 +46,8 @@ public struct AuthorizationHeader: Equatable, Sendable {
         }
     }
 
+    private static let names: Set<String> = ["Credential", "SignedHeaders", "Signature"]
+
     private static func fields(_ text: Substring) throws(SignatureError) -> [String: String] {
         var fields: [String: String] = [:]
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -53,7 +55,13 @@ public struct AuthorizationHeader: Equatable, Sendable {
             guard pair.count == 2, let name = pair.first else {
                 throw .malformedAuthorization("it is not a list of names and values")
             }
+            guard names.contains(String(name)) else {
+                throw .malformedAuthorization("it has a field that no signature has")
+            }
             let value = pair[1].prefix { $0 != " " }
+            guard pair[1].dropFirst(value.count).allSatisfy({ $0 == " " }) else {
+                throw .malformedAuthorization("\(name) has a space in it")
+            }
             guard fields.updateValue(String(value), forKey: String(name)) == nil else {
                 throw .malformedAuthorization("\(name) is there twice")
             }

@@ -16,9 +16,10 @@ extension CanonicalRequest {
     /// names and then values.
     ///
     /// They are not copied because clients differ in what they encode. A plus sign stands for
-    /// itself.
+    /// itself, and what is between two ampersands is a parameter though it be empty.
     static func canonicalQuery(_ query: String) -> String {
-        query.split(separator: "&")
+        guard !query.isEmpty else { return "" }
+        return query.split(separator: "&", omittingEmptySubsequences: false)
             .map { parameter in
                 let parts = parameter.split(
                     separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

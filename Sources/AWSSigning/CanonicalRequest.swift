@@ -68,9 +68,12 @@ public struct CanonicalRequest: Equatable, Sendable {
 
     static let contentHashName = "x-amz-content-sha256"
 
-    /// The value without white space around it, and one space for each run of it inside.
+    /// The value without spaces around it, and one space for each run of them inside.
+    ///
+    /// The line ends of a folded value count as spaces. A tab does not: two values that differ must
+    /// not have one signature.
     private static func collapsed(_ value: String) -> String {
-        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0d).contains($0) }
+        let isSpace: (UInt8) -> Bool = { [0x20, 0x0A, 0x0D].contains($0) }
         return value.utf8.split(whereSeparator: isSpace)
             .map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     }

@@ -35,6 +35,14 @@ struct AuthorizationHeaderTests {
                 + "Signature=0b", "Signature is there twice"
         ),
         (
+            "AWS4-HMAC-SHA256 Credential=A/\(scope), SignedHeaders=host, Signature=0a junk",
+            "Signature has a space in it"
+        ),
+        (
+            "AWS4-HMAC-SHA256 Credential=A/\(scope), SignedHeaders=host, Signature=0a, X=y",
+            "it has a field that no signature has"
+        ),
+        (
             "AWS4-HMAC-SHA256 Credential=A/\(scope), SignedHeaders=host, Signature=0A",
             "the signature is not in lower-case hexadecimal digits"
         ),

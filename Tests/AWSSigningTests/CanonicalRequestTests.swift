@@ -10,7 +10,8 @@ struct CanonicalRequestTests {
     }
 
     @Test(arguments: [
-        ("", ""), ("a", "a="), ("a=", "a="), ("&&a&", "a="), ("=v", "=v"), ("a=b=c", "a=b%3Dc"),
+        ("", ""), ("a", "a="), ("a=", "a="), ("&&a&", "=&=&=&a="), ("=v", "=v"),
+        ("a=b=c", "a=b%3Dc"),
         ("b=1&a=2", "a=2&b=1"), ("a=2&a=10", "a=10&a=2"), ("a-=1&a=2", "a=2&a-=1"),
         ("x=%2f%2F/", "x=%2F%2F%2F"), ("x=a+b%20c", "x=a%2Bb%20c"), ("%41=%7e", "A=~"),
         ("x=100%", "x=100%25"), ("x=%zz%4", "x=%25zz%254"), ("x=é", "x=%C3%A9"),
@@ -35,6 +36,6 @@ struct CanonicalRequestTests {
         let request = SigningRequest(
             method: "GET", path: "/",
             headers: [("B", "  2   3\t4 "), ("a", ""), ("b", "5\r\n  6"), ("c", "unsigned")])
-        #expect(lines(request)[3...6] == ["a:", "b:2 3 4,5 6", "", "a;b"])
+        #expect(lines(request)[3...6] == ["a:", "b:2 3\t4,5 6", "", "a;b"])
     }
 }
