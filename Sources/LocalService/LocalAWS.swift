@@ -63,15 +63,19 @@ public final class LocalAWS: Sendable {
 
     private func answer(_ exchange: inout Exchange) throws(Refusal) -> Reply {
         let request = exchange.request
-        guard request.count(ofHeader: "authorization") <= 1 else {
+        guard request.rawPath.hasPrefix("/") else { throw Self.unknownOperation(exchange) }
+        let authorizations = request.headers.filter { $0.name.lowercased() == "authorization" }
+        if authorizations.contains(where: { $0.value.hasPrefix("AWS4-X509-") }) {
+            guard request.method == "POST", request.rawPath == "/sessions" else {
+                throw Self.unknownOperation(exchange)
+            }
+            return try createSession(&exchange)
+        }
+        guard authorizations.count <= 1 else {
             throw AuthenticationFailure.incomplete(reason: "there is more than one Authorization")
                 .refusal(of: exchange.service)
         }
-        let authorization = request.header("authorization")
-        if request.path == ["sessions"], authorization?.hasPrefix("AWS4-X509-") == true {
-            guard request.method == "POST" else { throw Self.unknownOperation(exchange) }
-            return try createSession(&exchange)
-        }
+        let authorization = authorizations.first?.value
         guard let authorization else { throw unsigned(&exchange) }
         return try authenticatedAnswer(authorization, &exchange)
     }

@@ -42,29 +42,50 @@ def make_certificate(folder):
     return certificate_path, key_path
 
 
-def _pump(source, target):
+def _pump(source, target, record=None):
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
+            if record is not None:
+                record.extend(data)
             target.sendall(data)
     with contextlib.suppress(OSError):
         target.shutdown(socket.SHUT_WR)
 
 
 @contextlib.contextmanager
-def tls_front(folder, port):
-    """Listens with TLS and passes everything to a port of this machine; (port, certificate)."""
+def tls_front(folder, port, recorded=None):
+    """Listens with TLS and passes everything to a port of this machine; (port, certificate).
+
+    What each connection's client sent goes into the list `recorded`, as bytearrays.
+    """
     certificate, key = make_certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    with _front(port, lambda plain: context.wrap_socket(plain, server_side=True), recorded) as own:
+        yield own, certificate
+
+
+@contextlib.contextmanager
+def recording_front(port, recorded):
+    """Listens without TLS, passes everything on and keeps what clients send; its port."""
+    with _front(port, lambda connection: connection, recorded) as own:
+        yield own
+
+
+@contextlib.contextmanager
+def _front(port, wrap, recorded):
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve(connection):
         with contextlib.suppress(OSError, ssl.SSLError):
-            with context.wrap_socket(connection, server_side=True) as secure:
+            with wrap(connection) as outer:
                 with socket.create_connection(("127.0.0.1", port)) as plain:
-                    back = threading.Thread(target=_pump, args=(plain, secure), daemon=True)
+                    record = bytearray()
+                    if recorded is not None:
+                        recorded.append(record)
+                    back = threading.Thread(target=_pump, args=(plain, outer), daemon=True)
                     back.start()
-                    _pump(secure, plain)
+                    _pump(outer, plain, record)
                     back.join(timeout=20)
 
     def accept():
@@ -75,6 +96,6 @@ def tls_front(folder, port):
 
     threading.Thread(target=accept, daemon=True).start()
     try:
-        yield listener.getsockname()[1], certificate
+        yield listener.getsockname()[1]
     finally:
         listener.close()

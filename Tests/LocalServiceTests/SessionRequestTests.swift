@@ -85,28 +85,6 @@ struct SessionRequestTests {
         }
     }
 
-    @Test func takesParametersFromTheBody() async throws {
-        try await Laboratory.run { laboratory in
-            let world = try Provisioned(laboratory)
-            let body: [String: Any] = [
-                "profileArn": world.profileARN, "roleArn": world.roleARN,
-                "trustAnchorArn": world.anchorARN, "sessionName": "ignored",
-                "instanceProperties": ["rack": "7"],
-            ]
-            var request = SigningRequest(
-                method: "POST", path: "/sessions",
-                headers: [
-                    ("Host", laboratory.host), ("Content-Type", "application/x-amz-json-1.0"),
-                ],
-                body: Array(try JSONSerialization.data(withJSONObject: body)))
-            request = request.replacing(
-                try SigV4X509.sign(
-                    request, certificate: world.certificate, chain: [], signer: world.key,
-                    region: "us-east-1", now: fixedNow))
-            #expect(try laboratory.send(request).status == 201)
-        }
-    }
-
     @Test(arguments: [
         ("durationSeconds", "899", "greater than or equal to 900"),
         ("durationSeconds", "43201", "less than or equal to 43200"),

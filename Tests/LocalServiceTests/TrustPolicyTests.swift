@@ -89,37 +89,6 @@ struct TrustPolicyTests {
         }
     }
 
-    @Test func namesAttributesThatCannotBeTags() async throws {
-        let condition = #","StringLike":{"aws:PrincipalTag/x509Subject/CN":"John*"}"#
-        try await Laboratory.run { laboratory in
-            let world = try Provisioned(
-                laboratory,
-                .init(trustPolicy: { Provisioned.trustPolicy($0, conditions: condition) }))
-            let leaf = try world.authority.leaf(commonName: "John (EMP1)", key: world.key)
-            let answer = try world.createSession(.init(certificate: leaf))
-            #expect(
-                answer.message
-                    == "Unable to assume role for \(world.roleARN). Some attributes failed to be "
-                    + "mapped into session tags. Issuer: [  ]; Subject: [ CN ]; SAN: [  ]")
-        }
-    }
-
-    @Test(arguments: [(61, "CN=", 64), (62, "", 62), (0, "ID=", 0)])
-    func sourceIdentityFollowsTheCommonName(
-        length: Int, prefix: String, total: Int
-    ) async throws {
-        try await Laboratory.run { laboratory in
-            let world = try Provisioned(laboratory)
-            let name = String(repeating: "x", count: length)
-            let subject = try DistinguishedName(length == 0 ? "O=Example" : "CN=\(name)")
-            let leaf = try world.authority.leaf(subject: subject, key: world.key)
-            let answer = try world.createSession(.init(certificate: leaf))
-            let identity = answer.credentialSet["sourceIdentity"] as? String
-            let expected = length == 0 ? "ID=\(leaf.serialNumber.hex)" : prefix + name
-            #expect(identity == expected)
-        }
-    }
-
     @Test func joinsRepeatedAttributesAndTakesTheFirstName() async throws {
         let conditions = """
             ,"StringEquals":{"aws:PrincipalTag/x509Subject/OU":"Security/Research",\

@@ -6,7 +6,7 @@ import HTTPServer
 struct IncomingRequest {
     let method: String
 
-    /// The path as it stood on the request line.
+    /// The path as it stood on the request line; one that does not begin with a slash is none.
     let rawPath: String
 
     /// The path's components, decoded.
@@ -26,11 +26,11 @@ struct IncomingRequest {
         method = request.method
         let target = Self.originForm(request.target)
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        rawPath = parts[0].isEmpty ? "/" : String(parts[0])
+        rawPath = String(parts[0])
         rawQuery = parts.count > 1 ? String(parts[1]) : ""
         path = rawPath.split(separator: "/").map { PercentEncoding.decodeText($0) }
         query = Parameters(rawQuery)
-        headers = request.headers
+        headers = request.headers.map { ($0.name, Self.trimmed($0.value)) }
         body = request.body
         remoteAddress = request.remoteAddress
     }
@@ -56,12 +56,22 @@ struct IncomingRequest {
             method: method, path: rawPath, query: rawQuery, headers: headers, body: body)
     }
 
+    /// A field's value without the blanks around it, which are no part of it (RFC 9110 §5.5).
+    private static func trimmed(_ value: String) -> String {
+        guard let first = value.first, let last = value.last,
+            first == " " || first == "\t" || last == " " || last == "\t"
+        else { return value }
+        let tail = value.drop { $0 == " " || $0 == "\t" }
+        return String(tail.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+
     /// The path and query of a target that a proxy's client may have sent whole.
     private static func originForm(_ target: String) -> Substring {
         guard !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") else {
             return Substring(target)
         }
         let rest = target[scheme.upperBound...]
-        return rest.firstIndex { $0 == "/" || $0 == "?" }.map { rest[$0...] } ?? "/"
+        guard let start = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
+        return rest[start] == "/" ? rest[start...] : "/" + rest[start...]
     }
 }

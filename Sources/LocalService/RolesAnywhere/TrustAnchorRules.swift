@@ -62,7 +62,9 @@ enum TrustAnchorRules {
         }
         guard certificate.version == 3, !certificate.signatureDigestIsWeak else {
             throw refusal(
-                badData, "\(certificate.subject) is not of version 3, or signed over MD5 or SHA-1"
+                badData,
+                "\(certificate.subject) is not of version 3, or signed over less "
+                    + "than SHA-256"
             ).unverified
         }
     }

@@ -12,7 +12,9 @@ enum EndEntityRules {
         if !keyUsage.contains(.digitalSignature) {
             return "its keyUsage does not include digitalSignature"
         }
-        if certificate.signatureDigestIsWeak { return "it is signed over MD5 or SHA-1" }
+        if certificate.signatureDigestIsWeak {
+            return "it is signed over less than SHA-256 (\(certificate.signatureAlgorithm.name))"
+        }
         if certificate.subject.isEmpty { return "its subject is empty" }
         return nil
     }

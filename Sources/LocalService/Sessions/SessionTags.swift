@@ -67,7 +67,7 @@ struct SessionTags {
                 .first
                 if let first { add(first, attribute: "URI", field: "x509SAN") }
             default:
-                guard specifier.hasPrefix("Name/") else { continue }
+                guard specifier == "Name" || specifier.hasPrefix("Name/") else { continue }
                 let first = names.lazy.compactMap {
                     if case .directory(let name) = $0 { name } else { nil }
                 }.first

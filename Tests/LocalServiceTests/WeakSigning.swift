@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+import X509
+
+/// Certificates that only a foreign tool still makes.
+enum WeakSigning {
+    /// A CA below another, signed over a hash that openssl is told: `sha1`, `sha224`.
+    static func issuing(_ authority: TestAuthority, _ digest: String) throws -> TestAuthority {
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try sign(
+            authority, key, digest, subject: "/CN=Weak",
+            extensions: "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n")
+        return TestAuthority(key: key, certificate: certificate)
+    }
+
+    /// An end-entity certificate, signed over a hash that openssl is told.
+    static func leaf(
+        _ authority: TestAuthority, _ key: PrivateKey, _ digest: String, options: [String] = []
+    ) throws -> Certificate {
+        try sign(
+            authority, key, digest, subject: "/CN=web-01",
+            extensions: "keyUsage=critical,digitalSignature\nbasicConstraints=CA:FALSE\n",
+            options: options)
+    }
+
+    private static func sign(
+        _ authority: TestAuthority, _ key: PrivateKey, _ digest: String, subject: String,
+        extensions: String, options: [String] = []
+    ) throws -> Certificate {
+        let directory = try TemporaryDirectory()
+        func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+            try Data(bytes).write(to: URL(fileURLWithPath: directory.file(name)))
+            return directory.file(name)
+        }
+        let caKey = try write("ca.key", authority.key.pkcs8PEM().withUnsafeBytes(Array.init))
+        let ca = try write("ca.pem", Array(authority.certificate.pem.utf8))
+        let keyFile = try write("key", key.pkcs8PEM().withUnsafeBytes(Array.init))
+        let extensionFile = try write("ext", Array(extensions.utf8))
+        let folder = directory.file("")
+        let configuration = try write(
+            "ca.cnf",
+            Array(
+                """
+                [ca]
+                default_ca = d
+                [d]
+                database = \(try write("index", []))
+                serial = \(try write("serial", Array("4711\n".utf8)))
+                new_certs_dir = \(folder)
+                policy = p
+                [p]
+                commonName = supplied
+
+                """.utf8))
+        let request = directory.file("csr")
+        var run = try OpenSSLTool.run(
+            ["req", "-new", "-key", keyFile, "-subj", subject, "-out", request])
+        try #require(run.status == 0, "\(run.output)")
+        let out = directory.file("pem")
+        run = try OpenSSLTool.run(
+            [
+                "ca", "-batch", "-notext", "-config", configuration, "-in", request, "-cert", ca,
+                "-keyfile", caKey, "-md", digest, "-startdate", "20250101000000Z", "-enddate",
+                "20350101000000Z", "-extfile", extensionFile, "-out", out,
+            ] + options)
+        try #require(run.status == 0, "\(run.output)")
+        return try Certificate(pem: Array(Data(contentsOf: URL(fileURLWithPath: out))))
+    }
+}
