@@ -26,10 +26,14 @@ public struct AWSServiceError: Error, Hashable, Sendable {
     /// The region that the request was signed for; nil where that is not known.
     public let signingRegion: String?
 
+    /// Whether it is the local service that answered, by its Server header.
+    public let isOfLocalService: Bool
+
     /// An error as a service describes it.
     public init(
         service: Service, operation: String, code: String, message: String, status: Int,
-        requestID: String? = nil, serverDate: Date? = nil, signingRegion: String? = nil
+        requestID: String? = nil, serverDate: Date? = nil, signingRegion: String? = nil,
+        isOfLocalService: Bool = false
     ) {
         self.service = service
         self.operation = operation
@@ -39,6 +43,7 @@ public struct AWSServiceError: Error, Hashable, Sendable {
         self.requestID = requestID
         self.serverDate = serverDate
         self.signingRegion = signingRegion
+        self.isOfLocalService = isOfLocalService
     }
 
     /// Whether the service asked for fewer requests.

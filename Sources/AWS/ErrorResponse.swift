@@ -35,8 +35,12 @@ public enum ErrorResponse {
             AWSServiceError(
                 service: service, operation: operation, code: parts.code,
                 message: parts.message, status: response.status, requestID: requestID,
-                serverDate: serverDate, signingRegion: signingRegion))
+                serverDate: serverDate, signingRegion: signingRegion,
+                isOfLocalService: response.headers.first("Server") == localServer))
     }
+
+    /// What the local service calls itself, which no server of AWS does.
+    private static let localServer = "Anchorage-local-service"
 
     private struct Parts {
         let code: String

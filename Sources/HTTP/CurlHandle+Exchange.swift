@@ -21,6 +21,7 @@ extension CurlHandle {
         try set(CURLOPT_HTTPHEADER, pointer: headers.first)
         try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.timeouts.connectSeconds))
         try set(CURLOPT_TIMEOUT_MS, milliseconds(request.timeouts.totalSeconds))
+        if !request.usesProxy { try set(CURLOPT_NOPROXY, "*") }
         try set(CURLOPT_ERRORBUFFER, pointer: text)
         try setReceiver(sink)
         let code = withExtendedLifetime(sink) { perform() }

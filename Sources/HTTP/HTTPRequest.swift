@@ -36,6 +36,9 @@ public struct HTTPRequest: Sendable {
     /// the system's.
     public var caBundle: String?
 
+    /// Whether a proxy that the environment names is used, as `https_proxy` has it.
+    public var usesProxy = true
+
     /// Creates a request.
     public init(
         method: String,

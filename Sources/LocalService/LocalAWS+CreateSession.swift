@@ -8,7 +8,7 @@ extension LocalAWS {
     func createSession(_ exchange: inout Exchange) throws(Refusal) -> Reply {
         exchange.operation = "CreateSession"
         var attempt = CreateSession(
-            exchange.request, configuration, at: exchange.now, memory: memory)
+            exchange.request, configuration, at: exchange.now, exchange.trail, memory: memory)
         let snapshot = state.withLock { $0 }
         let outcome: Result<Grant, Refusal>
         do {
@@ -17,6 +17,7 @@ extension LocalAWS {
             outcome = .failure(error)
         }
         exchange.remarks += attempt.remarks
+        exchange.certificate = attempt.certificate
         guard let certificate = attempt.certificate else {
             return try outcome.get().reply(subjectARN: "")
         }

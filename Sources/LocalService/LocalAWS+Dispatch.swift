@@ -15,8 +15,8 @@ extension LocalAWS {
         }
         guard let service = ServiceName(rawValue: header.scope.service) else {
             throw AuthenticationFailure.mismatch(
-                reason: "the scope names the service \"\(header.scope.service)\"; this one has "
-                    + "rolesanywhere, iam, sts and s3"
+                .wrongService(
+                    signed: header.scope.service, expected: "rolesanywhere, iam, sts or s3")
             ).refusal(of: exchange.service)
         }
         exchange.service = service
@@ -25,7 +25,8 @@ extension LocalAWS {
         exchange.caller = caller.arn
         let call = Call(
             request: exchange.request, service: service, caller: caller, now: exchange.now,
-            requestID: exchange.requestID, configuration: configuration, subjects: subjects)
+            requestID: exchange.requestID, trail: exchange.trail, configuration: configuration,
+            subjects: subjects)
         let perform = try Self.operation(call, exchange)
         return try state.withLock { (state) throws(Refusal) in
             // On a copy, so that a refusal half way leaves nothing behind.
@@ -84,7 +85,7 @@ extension LocalAWS {
     }
 
     /// The operation's name for the log, also where it is one that this service does not have.
-    private static func operationName(_ exchange: Exchange) -> String? {
+    static func operationName(_ exchange: Exchange) -> String? {
         switch exchange.service {
         case .rolesanywhere: RolesAnywhereOperation(exchange.request)?.rawValue
         case .iam, .sts: exchange.request.form["Action"]

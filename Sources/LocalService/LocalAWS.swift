@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// It verifies what AWS verifies: signatures, certification paths, CRLs, profiles, trust policies,
 /// and the policies of the sessions that it gave out. It keeps everything in memory, and it is not
-/// AWS: where AWS does not say what it does, the log says so.
+/// AWS: where AWS does not say what it does, the record of the request says so.
 public final class LocalAWS: Sendable {
     /// What the service is.
     public let configuration: Configuration
@@ -15,16 +15,19 @@ public final class LocalAWS: Sendable {
     let state = Mutex(ServiceState())
     let memory = VerificationMemory()
     let subjects = SubjectTable()
-    private let log: @Sendable (LogEntry) -> Void
+    let records = Mutex(RecordRing())
+    private let observe: @Sendable (RequestRecord) -> Void
 
     /// Makes a service that knows no resources yet.
     ///
     /// - Parameters:
     ///   - configuration: account, region, buckets and management key.
-    ///   - log: is told of every request, from several threads.
-    public init(configuration: Configuration, log: @escaping @Sendable (LogEntry) -> Void) {
+    ///   - observe: is told of every request, from several threads.
+    public init(
+        configuration: Configuration, observe: @escaping @Sendable (RequestRecord) -> Void
+    ) {
         self.configuration = configuration
-        self.log = log
+        self.observe = observe
     }
 
     /// Serves the network.
@@ -38,9 +41,10 @@ public final class LocalAWS: Sendable {
     public func start(
         host: String = "127.0.0.1", port: Int = 0, clock: @escaping @Sendable () -> Date
     ) async throws -> Server {
-        try await Server.start(host: host, port: port) { [self] request in
-            respond(to: request, now: clock())
-        }
+        try await Server.start(
+            host: host, port: port,
+            observer: { [self] event in keep(RequestRecord(event, at: clock())) },
+            handler: { [self] request in respond(to: request, now: clock(), endedAt: clock) })
     }
 
     /// Answers one request.
@@ -48,17 +52,34 @@ public final class LocalAWS: Sendable {
     /// - Parameters:
     ///   - request: the request, from a socket or from a test.
     ///   - now: the service's time of day.
+    ///   - endedAt: asked once the answer is known, for the record; nil where no clock runs.
     /// - Returns: what the client gets.
-    public func respond(to request: ServerRequest, now: Date) -> ServerResponse {
-        var exchange = Exchange(IncomingRequest(request), configuration, at: now)
+    public func respond(
+        to request: ServerRequest, now: Date, endedAt: (() -> Date)? = nil
+    ) -> ServerResponse {
+        let incoming = IncomingRequest(request)
+        if let answer = LabEndpoint(incoming, self)?.answer { return answer }
+        var exchange = Exchange(incoming, configuration, at: now)
+        var response: ServerResponse
+        var record: RequestRecord
         do {
+            try throwIn(&exchange)
             let reply = try answer(&exchange)
-            log(exchange.entry(reply))
-            return exchange.response(reply)
+            (response, record) = (exchange.response(reply), exchange.record(reply))
         } catch {
-            log(exchange.entry(error))
-            return exchange.response(error)
+            (response, record) = (exchange.response(error), exchange.record(error))
         }
+        response.delivery = exchange.delivery
+        if let end = endedAt?() {
+            record.durationMilliseconds = max(0, end.timeIntervalSince(now) * 1000)
+        }
+        keep(record)
+        return response
+    }
+
+    /// Numbers a record, keeps it, and tells of it.
+    func keep(_ record: RequestRecord) {
+        observe(records.withLock { $0.append(record) })
     }
 
     private func answer(_ exchange: inout Exchange) throws(Refusal) -> Reply {

@@ -76,4 +76,22 @@ extension Laboratory {
     func listBuckets(key: AccessKey = Laboratory.key) throws -> Answer {
         try send(signed("GET", "/", service: "s3", key: key))
     }
+
+    /// What the service tells of itself.
+    func health() throws -> Answer { try ask("/_lab/health") }
+
+    /// The records that the service keeps.
+    func records(_ query: String = "") throws -> RecordPage {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try decoder.decode(
+            RecordPage.self, from: Data(ask("/_lab/requests", query: query).body))
+    }
+
+    /// An unsigned GET.
+    func ask(_ path: String, query: String = "", host: String? = nil) throws -> Answer {
+        try send(
+            SigningRequest(
+                method: "GET", path: path, query: query, headers: [("Host", host ?? self.host)]))
+    }
 }

@@ -26,9 +26,22 @@ final class Laboratory: Sendable {
     /// Runs a test against a fresh service, and stops the service.
     static func run(
         _ way: Way = .inProcess, region: String = "us-east-1", buckets: [String] = ["reports"],
-        identifiers: [String] = [], _ body: (Laboratory) async throws -> Void
+        identifiers: [String] = [], behaviours: [String] = [], faults: [String] = [],
+        rolls: [Double] = [],
+        _ body: (Laboratory) async throws -> Void
     ) async throws {
-        let laboratory = try await Laboratory(way, region, buckets, identifiers)
+        var configuration = Configuration(
+            account: account, region: region, buckets: buckets, bucketsCreatedAt: fixedNow,
+            administrator: administrator)
+        let pendingIdentifiers = Pending(identifiers)
+        configuration.newIdentifier = {
+            pendingIdentifiers.next() ?? UUID().uuidString.lowercased()
+        }
+        for behaviour in behaviours { try configuration.behaviours.set(behaviour) }
+        for fault in faults { try configuration.faults.add(fault) }
+        let pendingRolls = Pending(rolls)
+        configuration.roll = { pendingRolls.next() ?? 0.5 }
+        let laboratory = try await Laboratory(way, configuration)
         do {
             try await body(laboratory)
         } catch {
@@ -38,14 +51,7 @@ final class Laboratory: Sendable {
         await laboratory.server?.shutdown()
     }
 
-    private init(
-        _ way: Way, _ region: String, _ buckets: [String], _ identifiers: [String]
-    ) async throws {
-        var configuration = Configuration(
-            account: Self.account, region: region, buckets: buckets, bucketsCreatedAt: fixedNow,
-            administrator: Self.administrator)
-        let pending = Pending(identifiers)
-        configuration.newIdentifier = { pending.next() }
+    private init(_ way: Way, _ configuration: Configuration) async throws {
         let entries = EntryList()
         self.entries = entries
         let service = LocalAWS(configuration: configuration) { entries.append($0) }
@@ -65,7 +71,7 @@ final class Laboratory: Sendable {
     }
 
     /// What the service logged, oldest first.
-    var log: [LogEntry] { entries.all }
+    var log: [RequestRecord] { entries.all }
 
     /// The `Host` that clients send and sign.
     var host: String { server.map { "127.0.0.1:\($0.port)" } ?? "127.0.0.1:8443" }
@@ -98,21 +104,21 @@ private final class SetClock: Sendable {
     }
 }
 
-/// Ids that a test wants given out first.
-private final class Pending: Sendable {
-    private let identifiers: Mutex<[String]>
+/// Values that a test wants given out, in order.
+private final class Pending<Value: Sendable>: Sendable {
+    private let values: Mutex<[Value]>
 
-    init(_ identifiers: [String]) {
-        self.identifiers = Mutex(identifiers)
+    init(_ values: [Value]) {
+        self.values = Mutex(values)
     }
 
-    func next() -> String {
-        identifiers.withLock { $0.isEmpty ? UUID().uuidString.lowercased() : $0.removeFirst() }
+    func next() -> Value? {
+        values.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     }
 }
 
 private final class EntryList: Sendable {
-    private let entries = Mutex<[LogEntry]>([])
-    var all: [LogEntry] { entries.withLock { $0 } }
-    func append(_ entry: LogEntry) { entries.withLock { $0.append(entry) } }
+    private let entries = Mutex<[RequestRecord]>([])
+    var all: [RequestRecord] { entries.withLock { $0 } }
+    func append(_ entry: RequestRecord) { entries.withLock { $0.append(entry) } }
 }

@@ -17,7 +17,7 @@ extension AuthenticationFailure {
         case .contentHashMismatch:
             self = .payloadHashMismatch(reason: "\(error)")
         default:
-            self = .mismatch(reason: error.explanation)
+            self = .mismatch(error)
         }
     }
 
@@ -37,30 +37,11 @@ extension AuthenticationFailure {
     }
 }
 
-extension SignatureError {
-    /// The error with the texts that were compared, for a log.
-    var explanation: String {
-        guard case .mismatch(let mismatch) = self else { return "\(self)" }
-        return """
-            the signature does not match the request; clock difference \(mismatch.skewSeconds) s
-            canonical request:
-            \(Self.withoutSessionToken(mismatch.canonicalRequest))
-            string to sign:
-            \(mismatch.stringToSign)
-            """
-    }
-
-    /// A canonical request whose session token is not shown: whoever reads a log must not get it.
-    private static func withoutSessionToken(_ canonicalRequest: String) -> String {
-        let header = "x-amz-security-token:"
-        let parameter = "X-Amz-Security-Token="
-        return canonicalRequest.split(separator: "\n", omittingEmptySubsequences: false).map {
-            line in
-            if line.lowercased().hasPrefix(header) { return "\(header)<redacted>" }
-            return line.split(separator: "&", omittingEmptySubsequences: false).map { part in
-                part.lowercased().hasPrefix(parameter.lowercased())
-                    ? "\(parameter)<redacted>" : String(part)
-            }.joined(separator: "&")
-        }.joined(separator: "\n")
+extension Refusal {
+    /// The same with a signature's fault as its reason: in words, and in its parts.
+    func because(_ error: SignatureError) -> Refusal {
+        guard case .mismatch(let mismatch) = error else { return because("\(error)") }
+        let reason = SignatureReason(mismatch)
+        return because(lines: reason.text).detailed(Detail(signature: reason))
     }
 }

@@ -1,3 +1,5 @@
+import AWSSigning
+
 /// Why a request signed with an access key was not believed.
 enum AuthenticationFailure: Error {
     /// There is no `Authorization`.
@@ -19,7 +21,7 @@ enum AuthenticationFailure: Error {
     case skewed(text: String, reason: String)
 
     /// The signature is not the one that the request needs.
-    case mismatch(reason: String)
+    case mismatch(SignatureError)
 
     /// S3 alone: the payload's digest is not in the headers.
     case noPayloadHash
@@ -122,17 +124,17 @@ enum AuthenticationFailure: Error {
 
     private func refusal(_ status: Int, _ code: String, _ message: String) -> Refusal {
         let refusal = Refusal(status: status, code: code, message: message, reason: reason)
-        guard case .mismatch(let reason) = self else { return refusal }
-        return refusal.because(lines: reason)
+        guard case .mismatch(let error) = self else { return refusal }
+        return refusal.because(error)
     }
 
     private var reason: String? {
         switch self {
-        case .missing, .noPayloadHash: nil
+        case .missing, .mismatch, .noPayloadHash: nil
         case .wrongRegion(let given, let expected):
             "the signature's scope names \(given), this service is in \(expected)"
         case .incomplete(let reason), .unknownKey(let reason), .expired(let reason),
-            .skewed(_, let reason), .mismatch(let reason), .payloadHashMismatch(let reason):
+            .skewed(_, let reason), .payloadHashMismatch(let reason):
             reason
         }
     }

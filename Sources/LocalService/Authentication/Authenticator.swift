@@ -56,7 +56,8 @@ struct Authenticator {
         do {
             try SigV4Verifier.verify(
                 request.signed, authorization: header, secret: secret, at: now,
-                allowedSkew: configuration.managementSkewSeconds, region: header.scope.region,
+                allowedSkew: configuration.behaviours.managementToleranceSeconds,
+                region: header.scope.region,
                 service: service.rawValue, options: service == .s3 ? .s3 : .standard)
         } catch {
             throw AuthenticationFailure(error)

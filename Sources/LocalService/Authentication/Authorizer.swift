@@ -38,6 +38,7 @@ struct Authorizer {
             context: self.context(of: session).merging(context) { _, specific in specific },
             modelledKeys: modelledKeys)
         let evaluation = PolicyEvaluator.evaluate(request, layers: layers(of: session))
+        call.trail.decided(evaluation)
         let layer = evaluation.refusingLayer ?? .identity
         switch evaluation.decision {
         case .allowed:

@@ -7,6 +7,7 @@ struct Call {
     let caller: Caller
     let now: Date
     let requestID: String
+    let trail: Trail
     let configuration: Configuration
     let subjects: SubjectTable
 }

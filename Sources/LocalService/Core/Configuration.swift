@@ -17,11 +17,14 @@ public struct Configuration: Sendable {
     /// The management key: whoever signs with it may do everything.
     public var administrator: AdministratorKey
 
-    /// How far a CreateSession request's date may be from the service's clock, in seconds.
-    public var sessionSkewSeconds = 600
+    /// What the service does where AWS does not say what it does.
+    public var behaviours = Behaviours()
 
-    /// How far any other request's date may be from the service's clock, in seconds.
-    public var managementSkewSeconds = 900
+    /// What goes wrong on purpose; nothing, unless told otherwise.
+    public var faults = FaultPlan()
+
+    /// Decides which requests it goes wrong with: numbers from 0 to less than 1.
+    public var roll: @Sendable () -> Double = { Double.random(in: 0..<1) }
 
     /// Makes the ids of new resources: lower-case UUIDs.
     public var newIdentifier: @Sendable () -> String = { UUID().uuidString.lowercased() }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import X509
 
-/// One request on its way through the service, and what the log will say of it.
+/// One request on its way through the service, and what its record will say of it.
 struct Exchange {
     let request: IncomingRequest
     let now: Date
@@ -17,46 +17,25 @@ struct Exchange {
     /// Who asks, where that became known.
     var caller: String?
 
-    /// What the log should know beside the answer's own reason.
+    /// What the record should say beside the answer's own reason.
     var remarks: [String] = []
+
+    /// The certificate that came with the request, once its signature was verified.
+    var certificate: Certificate?
+
+    /// What goes wrong with it on purpose.
+    let faults: [FaultPlan.Entry]
+
+    /// What those who judge it note on the way.
+    let trail: Trail
 
     init(_ request: IncomingRequest, _ configuration: Configuration, at now: Date) {
         self.request = request
         self.configuration = configuration
         self.now = now
+        faults = configuration.faults.thrown(configuration.roll)
+        let ending = faults.first { $0.fault == .expire }?.seconds
+        trail = Trail(credentialSecondsLimit: ending.map { Int($0) })
         requestID = UUID().uuidString.lowercased()
-    }
-
-    /// The log's entry for a success.
-    func entry(_ reply: Reply) -> LogEntry {
-        entry(
-            status: reply.status, answer: nil, reason: reply.note.map { [$0] } ?? [],
-            isVerified: reply.isVerified)
-    }
-
-    /// The log's entry for a refusal.
-    func entry(_ refusal: Refusal) -> LogEntry {
-        let reason = refusal.reason.map { reason in
-            refusal.reasonHasLines ? reason.split(separator: "\n").map(String.init) : [reason]
-        }
-        return entry(
-            status: refusal.status, answer: "\(refusal.code): \(refusal.message)",
-            reason: reason ?? [], isVerified: refusal.isVerified)
-    }
-
-    /// The entry, in which a line ends only where the service ends it: nobody who sends a request
-    /// writes lines of a log.
-    private func entry(
-        status: Int, answer: String?, reason: [String], isVerified: Bool
-    ) -> LogEntry {
-        let lines = (reason + remarks).map { Escaped.text($0, limit: .max) }
-        let operation =
-            operation.map { "\(service.rawValue):\($0)" } ?? "\(request.method) \(request.rawPath)"
-        return LogEntry(
-            time: now, requestID: requestID, operation: Escaped.text(operation, limit: 256),
-            caller: caller.map { Escaped.text($0, limit: 1024) }, status: status,
-            answer: answer.map { Escaped.text($0, limit: .max) },
-            reason: lines.isEmpty ? nil : lines.joined(separator: "\n"),
-            isAWSVerified: isVerified)
     }
 }

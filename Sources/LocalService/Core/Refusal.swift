@@ -18,6 +18,26 @@ struct Refusal: Error {
     /// Whether code and text are those of AWS in this case, by its documents or by its answers.
     var isVerified = true
 
+    /// Why, in its parts, where it has such.
+    struct Detail {
+        var signature: SignatureReason?
+        var path: PathReason?
+        var revocation: RevocationReason?
+    }
+
+    /// Why, in its parts.
+    var detail = Detail()
+
+    /// The behaviours that decided it, beyond what AWS documents.
+    var behaviours: Set<Behaviour> = []
+
+    /// The same, where a behaviour decided: neither AWS's documents nor its answers are known.
+    func under(_ behaviour: Behaviour) -> Refusal {
+        var copy = unverified
+        copy.behaviours.insert(behaviour)
+        return copy
+    }
+
     /// The same for a case in which neither AWS's documents nor its answers are known.
     var unverified: Refusal {
         var copy = self
@@ -29,6 +49,13 @@ struct Refusal: Error {
     func because(_ reason: String) -> Refusal {
         var copy = self
         copy.reason = reason
+        return copy
+    }
+
+    /// The same with the parts of its reason.
+    func detailed(_ detail: Detail) -> Refusal {
+        var copy = self
+        copy.detail = detail
         return copy
     }
 

@@ -20,7 +20,7 @@ struct Reply {
     /// A JSON answer.
     static func json(_ value: some Encodable, status: Int = 200) -> Reply {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // The wire types are strings, numbers and lists: there is nothing in them that JSON lacks.
         let body = (try? encoder.encode(value)).map { Array($0) } ?? []
         return Reply(status: status, contentType: "application/json", body: body)

@@ -16,6 +16,18 @@ extension Date {
         return "\(whole.dropLast()).\(digits)Z"
     }
 
+    /// From the form that signatures have.
+    init?(basicTimestamp text: String) {
+        guard text.utf8.count == 16, let date = try? Self.basicStyle.parse(text) else {
+            return nil
+        }
+        self = date
+    }
+
+    private static let basicStyle = Date.ISO8601FormatStyle(
+        dateSeparator: .omitted, dateTimeSeparator: .standard, timeSeparator: .omitted,
+        timeZoneSeparator: .omitted, includingFractionalSeconds: false, timeZone: .gmt)
+
     /// As S3 writes times: ISO 8601 with a fraction of a second.
     var fractionalTimestamp: String {
         Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(self)

@@ -12,6 +12,7 @@ struct AssumeRole {
     let durationSeconds: Int
     let configuration: Configuration
     let now: Date
+    let trail: Trail
 
     /// Checks the role's trust policy and limits, and makes the session.
     func perform(_ state: ServiceState) throws(Refusal) -> Grant {
@@ -66,6 +67,7 @@ struct AssumeRole {
             let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
             let evaluation = PolicyEvaluator.evaluate(
                 request, layers: [PolicyLayer(.trust, [policy])])
+            trail.decided(evaluation)
             guard evaluation.decision == .allowed else {
                 throw refused.because(lines: "\(evaluation)")
             }

@@ -11,6 +11,7 @@ struct CreateSession {
     let configuration: Configuration
     let now: Date
     let memory: VerificationMemory
+    let trail: Trail
 
     /// The certificate that signed, once its signature was verified.
     private(set) var certificate: Certificate?
@@ -23,12 +24,13 @@ struct CreateSession {
 
     init(
         _ request: IncomingRequest, _ configuration: Configuration, at now: Date,
-        memory: VerificationMemory
+        _ trail: Trail, memory: VerificationMemory
     ) {
         self.request = request
         self.configuration = configuration
         self.now = now
         self.memory = memory
+        self.trail = trail
     }
 
     /// Checks everything and makes the session; the caller remembers it.
@@ -50,8 +52,9 @@ struct CreateSession {
             certificate: verified.certificate, anchor: anchor, profile: profile,
             roleARN: parameters.roleARN, name: name,
             durationSeconds: min(
-                profile.detail.durationSeconds ?? 3600, parameters.durationSeconds ?? .max),
-            configuration: configuration, now: now
+                profile.detail.durationSeconds ?? 3600, parameters.durationSeconds ?? .max,
+                trail.credentialSecondsLimit ?? .max),
+            configuration: configuration, now: now, trail: trail
         ).perform(state)
     }
 
@@ -70,10 +73,11 @@ struct CreateSession {
     private func verifiedSignature() throws(Refusal) -> VerifiedX509Request {
         do {
             return try SigV4X509Verifier.verify(
-                request.signed, at: now, allowedSkew: configuration.sessionSkewSeconds,
+                request.signed, at: now,
+                allowedSkew: configuration.behaviours.sessionToleranceSeconds,
                 region: configuration.region, canonicalPath: "/sessions", reader: memory.reader)
         } catch {
-            throw SessionRefusal.invalidSignature.because(lines: error.explanation)
+            throw SessionRefusal.invalidSignature.because(error)
         }
     }
 
@@ -98,7 +102,12 @@ struct CreateSession {
                 }
             throw refusal.because(
                 "no certification path from \(verified.certificate.subject) to "
-                    + "\(anchor.detail.name) (\(anchor.arn)): \(error)")
+                    + "\(anchor.detail.name) (\(anchor.arn)): \(error)"
+            ).detailed(
+                Refusal.Detail(
+                    path: PathReason(
+                        error, presented: [verified.certificate] + verified.chain,
+                        anchors: anchor.certificates)))
         }
     }
 
@@ -114,7 +123,8 @@ struct CreateSession {
         throw SessionRefusal.revoked.because(
             "\(certificate.subject) with serial number \(certificate.serialNumber.hex) was revoked "
                 + "on \(entry.revocationDate.timestamp)"
-                + (entry.reason.map { ", reason \($0.rawValue)" } ?? ""))
+                + (entry.reason.map { ", reason \($0.rawValue)" } ?? "")
+        ).detailed(Refusal.Detail(revocation: RevocationReason(certificate, entry)))
     }
 
     private func profile(

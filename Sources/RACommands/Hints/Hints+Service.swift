@@ -4,7 +4,20 @@ import FoundationEssentials
 
 extension Hints {
     /// What a service answered instead of doing what was asked.
+    ///
+    /// The local service knows more of it than it tells.
     static func explain(_ error: AWSServiceError, now: Date) -> CommandError {
+        let meaning = meaning(of: error, now: now)
+        guard error.isOfLocalService, error.status == 403, let requestID = error.requestID else {
+            return meaning
+        }
+        let log = "the full reason: ra lab log --request \(PrintableText.shellWord(requestID))"
+        return CommandError(
+            status: meaning.status, code: meaning.code, message: meaning.message,
+            hint: (meaning.hint.map { "\($0); " } ?? "") + log)
+    }
+
+    private static func meaning(of error: AWSServiceError, now: Date) -> CommandError {
         if let skew = skew(of: error, now: now),
             signatureCodes.contains(error.code) || refusesSignature(error)
         {

@@ -21,17 +21,29 @@ struct LabCommand: AsyncCommand {
               the local service at http://127.0.0.1:44879 has stopped; what it knew
                   is gone
             """,
-        subcommands: [LabEnvironment.self, LabStop.self])
+        subcommands: [LabEnvironment.self, LabLog.self, LabStop.self])
 
     @Flag(help: "Serve in the background; stop it with: ra lab stop.")
     var detach = false
 
+    @Flag(help: "Show what can be switched where AWS's documents are silent, and serve nothing.")
+    var listBehaviours = false
+
     @OptionGroup var options: LabOptions
+    @OptionGroup var switches: LabSwitches
+    @OptionGroup var json: JSONOption
 
     @Option(help: .hidden)
     var readyDescriptor: Int32?
 
+    func validate() throws {
+        guard !json.isOn || listBehaviours else {
+            throw ValidationError("--json goes with --list-behaviours; see also: ra lab log --json")
+        }
+    }
+
     func run(in context: Context) async throws {
+        if listBehaviours { return try showBehaviours(context) }
         let file = LabFile(in: context)
         if detach { return try startInBackground(file, context) }
         guard let readyDescriptor else { return try await serve(file, context) }
@@ -48,11 +60,19 @@ struct LabCommand: AsyncCommand {
         }
     }
 
+    private func showBehaviours(_ context: Context) throws {
+        let records = BehaviourEntry.catalogue.map { BehaviourRecord($0) }
+        if json.isOn { return try context.printJSON(records) }
+        for line in records.flatMap(\.lines) { context.print(line) }
+    }
+
     private func startInBackground(_ file: LabFile, _ context: Context) throws {
         if try file.isHeld() { throw Self.isRunning(file) }
         let pipe = DetachedLab.readinessDescriptor
         try DetachedLab(file: file, environment: context.environment).start(
-            ["lab"] + options.arguments + ["--ready-descriptor", "\(pipe)"])
+            ["lab"] + options.arguments(context) + switches.arguments + [
+                "--ready-descriptor", "\(pipe)",
+            ])
         let state = try file.running()
         context.note("the local service listens at \(state), log \(file.logPath)")
         for line in state.shellLines(for: context.environment) { context.print(line) }
@@ -67,56 +87,10 @@ struct LabCommand: AsyncCommand {
         defer { hold?.release() }
         // The log is that of this service, not of those before it.
         if readyDescriptor != nil { ftruncate(STDERR_FILENO, 0) }
-        let stop = StopSignals()
-        let key = try AdministratorKey()
-        let service = LocalAWS(
-            configuration: Configuration(
-                account: options.accountID, region: options.region,
-                buckets: Set(options.buckets).sorted(), bucketsCreatedAt: context.now(),
-                administrator: key)
-        ) { entry in
-            // The entry's line ends are the service's own; it has escaped all others.
-            for line in "\(entry)".split(separator: "\n") { context.note(String(line)) }
-        }
-        let server = try await Self.listening(on: options.port) { port in
-            try await service.start(port: port, clock: context.now)
-        }
-        let state = LabState(
-            processID: getpid(), endpointURL: "http://127.0.0.1:\(server.port)",
-            region: options.region, accountID: options.accountID, accessKeyID: key.accessKeyID,
-            secretAccessKey: key.secretAccessKey)
-        do {
-            try hold?.write(state)
-            try announce(state, context)
-        } catch {
-            await server.shutdown()
-            throw error
-        }
-        await stop.wait()
-        await server.shutdown()
-        context.note("the local service has stopped")
-    }
-
-    private func announce(_ state: LabState, _ context: Context) throws {
-        context.note(
-            "the local service listens at \(state): account \(state.accountID), region "
-                + "\(state.region); it is not AWS")
-        if let readyDescriptor { return LabReadiness().send(to: readyDescriptor) }
-        for line in state.shellLines(for: context.environment) { context.print(line) }
-        try context.flush()
-    }
-
-    /// What `start` gives, or the error of a port that cannot be had.
-    private static func listening<Server>(
-        on port: Int, _ start: (Int) async throws -> Server
-    ) async throws(CommandError) -> Server {
-        do {
-            return try await start(port)
-        } catch {
-            throw CommandError(
-                status: .temporaryFailure, code: "lab.port", message: "\(error)",
-                hint: "leave --port out to take any free port")
-        }
+        try await LabServer(
+            options: options, switches: switches, context: context,
+            readyDescriptor: readyDescriptor
+        ).run(hold)
     }
 
     private static func isRunning(_ file: LabFile) -> CommandError {

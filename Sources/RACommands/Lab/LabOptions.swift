@@ -3,8 +3,14 @@ import CommandLineSupport
 
 /// What a local service is told when it starts.
 struct LabOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "The port on 127.0.0.1; 0 takes any free one.")
+    @Option(parsing: .unconditional, help: "The port; 0 takes any free one.")
     var port = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "The address of this machine to listen on, for instance 0.0.0.0, which others can "
+                + "reach.", valueName: "address"))
+    var listen = ListenAddress.loopback
 
     @Option(
         name: .customLong("bucket"),
@@ -16,6 +22,13 @@ struct LabOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The account number that the service plays.", valueName: "number"))
     var accountID = "111122223333"
+
+    @Option(
+        name: .customLong("record"),
+        help: ArgumentHelp(
+            "Write each request and its reason to this file, a JSON object a line.",
+            valueName: "file"))
+    var recordPath: String?
 
     func validate() throws {
         guard (0...65_535).contains(port) else {
@@ -62,9 +75,21 @@ struct LabOptions: ParsableArguments {
         return bytes.allSatisfy { isAlphanumeric($0) || $0 == 0x2D || $0 == 0x2E }
     }
 
-    /// The same options as words of a command line.
-    var arguments: [String] {
-        ["--port", "\(port)", "--region", region, "--account-id", accountID]
+    /// The file of `--record`, open.
+    ///
+    /// - Throws: `lab.record` when it cannot be written.
+    func recordFile(_ context: Context) throws(CommandError) -> RecordFile? {
+        guard let recordPath else { return nil }
+        return try RecordFile(path: context.absolutePath(recordPath))
+    }
+
+    /// The same options as words of a command line for a process in another directory.
+    func arguments(_ context: Context) -> [String] {
+        [
+            "--listen", listen.text, "--port", "\(port)", "--region", region, "--account-id",
+            accountID,
+        ]
             + buckets.flatMap { ["--bucket", $0] }
+            + (recordPath.map { ["--record", context.absolutePath($0)] } ?? [])
     }
 }

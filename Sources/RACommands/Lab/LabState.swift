@@ -43,9 +43,7 @@ struct LabState: Codable {
 extension LabState {
     /// Whether these are values that a local service has.
     var isPlausible: Bool {
-        let origin = "http://127.0.0.1:"
-        return processID > 1 && endpointURL.hasPrefix(origin)
-            && (UInt16(endpointURL.dropFirst(origin.count)) ?? 0) > 0
+        processID > 1 && ListenAddress.isURL(endpointURL)
             && LabOptions.isRegion(region) && LabOptions.isAccountID(accountID)
             && Self.isKey(accessKeyID) && Self.isKey(secretAccessKey)
     }

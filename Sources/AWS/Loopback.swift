@@ -1,0 +1,29 @@
+/// Tells this machine, and the local service on it, from others.
+public enum Loopback {
+    /// Whether an endpoint was configured and lies on this machine.
+    public static func isLocal(_ endpoint: Endpoint) -> Bool {
+        endpoint.isOverride && isHost(endpoint.host)
+    }
+
+    /// Whether the value of a Host header names this machine.
+    ///
+    /// A name that merely begins like an address, such as `127.0.0.1.example.com`, may be anybody's.
+    public static func isHost(_ header: String) -> Bool {
+        let host = header.lowercased()
+        let name =
+            host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" } : host.prefix { $0 != ":" }
+        return name == "localhost" || isAddress(String(name))
+    }
+
+    /// Whether an address, without a port, is one of this machine's to itself.
+    public static func isAddress(_ address: String) -> Bool {
+        let mapped = "::ffff:"
+        let text = address.hasPrefix(mapped) ? String(address.dropFirst(mapped.count)) : address
+        if text == "::1" { return true }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127"
+            && parts.allSatisfy { part in
+                part.utf8.allSatisfy { (0x30...0x39).contains($0) } && UInt8(part) != nil
+            }
+    }
+}

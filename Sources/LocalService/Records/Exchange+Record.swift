@@ -1,0 +1,76 @@
+import FoundationEssentials
+import HTTPServer
+
+extension Exchange {
+    /// The record of a success.
+    func record(_ reply: Reply) -> RequestRecord {
+        record(
+            Outcome(
+                status: reply.status, lines: reply.note.map { [$0] } ?? [],
+                isVerified: reply.isVerified))
+    }
+
+    /// The record of a refusal.
+    func record(_ refusal: Refusal) -> RequestRecord {
+        let lines = refusal.reason.map { reason in
+            refusal.reasonHasLines ? reason.split(separator: "\n").map(String.init) : [reason]
+        }
+        return record(
+            Outcome(
+                status: refusal.status, code: refusal.status == 0 ? nil : refusal.code,
+                message: refusal.status == 0 ? nil : refusal.message,
+                lines: lines ?? [], detail: refusal.detail, isVerified: refusal.isVerified,
+                behaviours: refusal.behaviours))
+    }
+
+    private struct Outcome {
+        var status: Int
+        var code: String?
+        var message: String?
+        var lines: [String]
+        var detail = Refusal.Detail()
+        var isVerified: Bool
+        var behaviours: Set<Behaviour> = []
+    }
+
+    /// The record, in which a line ends only where the service ends it: nobody who sends a request
+    /// writes lines of a log.
+    private func record(_ outcome: Outcome) -> RequestRecord {
+        let notes = trail.notes
+        let used = notes.behaviours.union(outcome.behaviours)
+        let lines = (outcome.lines + remarks).map { RecordText.escaped($0) }
+        return RequestRecord(
+            time: now, requestID: requestID, remoteAddress: request.remoteAddress,
+            userAgent: request.header("user-agent").map { String($0.prefix(512)) },
+            method: request.method, target: RedactedText.target(String(target.prefix(8192))),
+            operation: RecordText.escaped(operationName, limit: 256),
+            caller: caller.map { RecordText.escaped($0, limit: 1024) }, status: outcome.status,
+            code: outcome.code, message: outcome.message.map { RecordText.escaped($0) },
+            reason: lines.isEmpty ? nil : lines.joined(separator: "\n"),
+            isAWSVerified: outcome.isVerified && used.isEmpty,
+            behaviours: Dictionary(
+                uniqueKeysWithValues: used.map {
+                    ($0.rawValue, configuration.behaviours.value(of: $0))
+                }),
+            fault: faults.isEmpty ? nil : faults.map(\.text).joined(separator: ", "),
+            skewSeconds: skewSeconds, durationMilliseconds: nil,
+            certificate: certificate.map { CertificateSummary($0) },
+            signature: outcome.detail.signature, path: outcome.detail.path,
+            revocation: outcome.detail.revocation,
+            decisions: notes.evaluations)
+    }
+
+    private var operationName: String {
+        operation.map { "\(service.rawValue):\($0)" } ?? "\(request.method) \(request.rawPath)"
+    }
+
+    private var target: String {
+        request.rawQuery.isEmpty ? request.rawPath : "\(request.rawPath)?\(request.rawQuery)"
+    }
+
+    private var skewSeconds: Int? {
+        request.header("x-amz-date").flatMap { Date(basicTimestamp: $0) }.map {
+            Int($0.timeIntervalSince(now).rounded())
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// The newest records, as many as a limit of number and memory allows.
+struct RecordRing: Sendable {
+    private let limit: Int
+    private let byteLimit: Int
+    private var records: [RequestRecord?] = []
+    private var start = 0
+    private var bytes = 0
+
+    /// The number of the newest record, 0 before the first.
+    private(set) var last = 0
+
+    init(limit: Int = 1000, byteLimit: Int = 16 << 20) {
+        self.limit = limit
+        self.byteLimit = byteLimit
+    }
+
+    /// Adds a record, and gives it its number.
+    ///
+    /// - Returns: the record with its number.
+    mutating func append(_ record: RequestRecord) -> RequestRecord {
+        last += 1
+        var record = record
+        record.number = last
+        records.append(record)
+        bytes += record.weight
+        while records.count - start > 1, records.count - start > limit || bytes > byteLimit {
+            bytes -= records[start]?.weight ?? 0
+            // The place is freed at once, and given back when half of all places are free.
+            records[start] = nil
+            start += 1
+        }
+        if start > limit {
+            records.removeFirst(start)
+            start = 0
+        }
+        return record
+    }
+
+    /// The records that are kept, oldest first.
+    var kept: [RequestRecord] { records[start...].compactMap { $0 } }
+}

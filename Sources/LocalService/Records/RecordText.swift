@@ -1,0 +1,10 @@
+import X509
+
+/// Texts of requests as records have them.
+enum RecordText {
+    /// Text of which a terminal obeys nothing; most texts need no change.
+    static func escaped(_ text: String, limit: Int = .max) -> String {
+        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+        return isPlain && text.utf8.count <= limit ? text : Escaped.text(text, limit: limit)
+    }
+}

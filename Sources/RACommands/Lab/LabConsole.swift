@@ -1,0 +1,92 @@
+import CommandLineSupport
+import Dispatch
+import FoundationEssentials
+import LocalService
+import Synchronization
+
+/// Shows what the local service answers, a block of lines a request.
+///
+/// It writes on a thread of its own, so that whoever reads slowly does not slow the answers; what
+/// would pile up is left out, and counted.
+final class LabConsole: Sendable {
+    private struct Backlog {
+        var waiting = 0
+        var leftOut = 0
+    }
+
+    private static let limit = 10_000
+
+    private let context: Context
+    private let isStyled: Bool
+    private let queue = DispatchQueue(label: "console")
+    private let backlog = Mutex(Backlog())
+
+    init(_ context: Context) {
+        self.context = context
+        isStyled = context.showsStyles
+    }
+
+    /// Shows a record soon.
+    func show(_ record: RequestRecord) {
+        let isTaken = backlog.withLock { backlog in
+            if backlog.waiting >= Self.limit {
+                backlog.leftOut += 1
+                return false
+            }
+            backlog.waiting += 1
+            return true
+        }
+        if isTaken { queue.async { self.write(record) } }
+    }
+
+    /// Says a line soon, after what is to be shown already.
+    func say(_ line: String) {
+        queue.async { [context] in context.note(line) }
+    }
+
+    /// Waits until everything is written.
+    func finish() {
+        queue.sync {}
+    }
+
+    private func write(_ record: RequestRecord) {
+        context.note(Self.lines(record), isStyled: isStyled)
+        let leftOut = backlog.withLock { backlog in
+            backlog.waiting -= 1
+            guard backlog.waiting == 0 else { return 0 }
+            defer { backlog.leftOut = 0 }
+            return backlog.leftOut
+        }
+        if leftOut > 0 {
+            context.note("\(leftOut) requests are not shown: they came faster than they were read")
+        }
+    }
+
+    /// A record as a terminal shows it.
+    static func lines(_ record: RequestRecord) -> [StyledText] {
+        let texts = record.lines
+        let start = "\(record.time.ISO8601Format()) "
+        let status = record.statusText
+        var first = StyledText(start, .faint)
+        first.add(status, style(of: record.status))
+        first.add(" ")
+        first.add(record.operation, .bold)
+        let known = start.count + status.count + 1 + record.operation.count
+        first.add(String((texts.first ?? "").dropFirst(known)))
+        return [first] + texts.dropFirst().map { StyledText($0, detailStyle($0)) }
+    }
+
+    private static func style(of status: Int) -> TextStyle {
+        switch status {
+        case 0: .red
+        case ..<400: .green
+        case ..<500: .yellow
+        default: .red
+        }
+    }
+
+    private static func detailStyle(_ line: String) -> TextStyle? {
+        if line.hasPrefix("  WARNING") || line.contains("UNKNOWN CONDITION KEY") { return .red }
+        return line.contains(" does not apply: ") ? .cyan : nil
+    }
+}

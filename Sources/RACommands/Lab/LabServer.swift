@@ -1,0 +1,92 @@
+import CommandLineSupport
+import FoundationEssentials
+import Glibc
+import LocalService
+
+/// The local service in this process, from its options to its end.
+struct LabServer {
+    let options: LabOptions
+    let switches: LabSwitches
+    let context: Context
+
+    /// Where the service in the background reports that it listens.
+    let readyDescriptor: Int32?
+
+    /// Serves until a signal ends it.
+    ///
+    /// - Parameter hold: the lock on the state file; nil where another service has it.
+    /// - Throws: `lab.port`, `lab.record`, or what kept the state file from being written.
+    func run(_ hold: LabHold?) async throws {
+        let stop = StopSignals()
+        let key = try AdministratorKey()
+        let clock = switches.clock(context)
+        let console = LabConsole(context)
+        let file = try options.recordFile(context)
+        let service = LocalAWS(configuration: try configuration(key, clock)) { record in
+            console.show(record)
+            if let failure = file?.write(record) { console.say("warning: \(failure)") }
+        }
+        let server = try await listening {
+            try await service.start(
+                host: options.listen.text, port: options.port, clock: clock)
+        }
+        let state = LabState(
+            processID: getpid(), endpointURL: options.listen.url(port: server.port),
+            region: options.region, accountID: options.accountID, accessKeyID: key.accessKeyID,
+            secretAccessKey: key.secretAccessKey)
+        do {
+            try hold?.write(state)
+            try announce(state, clock)
+        } catch {
+            await server.shutdown()
+            throw error
+        }
+        await stop.wait()
+        await server.shutdown()
+        console.finish()
+        context.note("the local service has stopped")
+    }
+
+    private func configuration(
+        _ key: AdministratorKey, _ clock: @Sendable () -> Date
+    ) throws -> Configuration {
+        var configuration = Configuration(
+            account: options.accountID, region: options.region,
+            buckets: Set(options.buckets).sorted(), bucketsCreatedAt: clock(),
+            administrator: key)
+        configuration.behaviours = try switches.behaviours()
+        configuration.faults = try switches.faults()
+        if let seed = switches.faultSeed { configuration.roll = Dice(seed: seed).roll }
+        return configuration
+    }
+
+    private func announce(_ state: LabState, _ clock: @Sendable () -> Date) throws {
+        context.note(
+            "the local service listens at \(state): account \(state.accountID), region "
+                + "\(state.region); it is not AWS")
+        if !options.listen.isLoopback {
+            context.note(
+                "WARNING: other machines can reach it at \(options.listen.text), without TLS; "
+                    + "who has its key may do everything in it")
+        }
+        if switches.chosenClock != nil {
+            context.note("its clock says \(clock().ISO8601Format())")
+        }
+        if let readyDescriptor { return LabReadiness().send(to: readyDescriptor) }
+        for line in state.shellLines(for: context.environment) { context.print(line) }
+        try context.flush()
+    }
+
+    /// What `start` gives, or the error of a port that cannot be had.
+    private func listening<Server>(
+        _ start: () async throws -> Server
+    ) async throws(CommandError) -> Server {
+        do {
+            return try await start()
+        } catch {
+            throw CommandError(
+                status: .temporaryFailure, code: "lab.port", message: "\(error)",
+                hint: "leave --port out to take any free one")
+        }
+    }
+}

@@ -1,0 +1,186 @@
+"""`ra lab log`, `--record`, and the service's own endpoints: why it answered as it did."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+
+from anywhere import Anywhere
+from local_service import LocalService
+
+pytestmark = pytest.mark.judge("boto3")
+
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@pytest.fixture
+def refused(lab, authority):
+    """A client whose certificate the role's trust policy does not take, and its refusal."""
+    lab.point(authority)
+    authority.environment["XDG_RUNTIME_DIR"] = lab.workspace.environment["XDG_RUNTIME_DIR"]
+    anywhere = Anywhere(authority)
+    other = authority.issue("web-02", decrypt=True)
+    arn = "arn:aws:iam::111122223333:role/only-02"
+    authority.ra(
+        "create-role", "--name", "only-02", "--trust-anchor", "web-01", "--require", "CN=web-02"
+    )
+    profile = authority.ra("create-profile", "--name", "only-02", "--role", "only-02").line
+    arns = ("--trust-anchor-arn", anywhere.trust_anchor, "--profile-arn", profile,
+            "--role-arn", arn)
+    done = authority.ra(
+        "session", *arns, "--certificate", anywhere.certificate,
+        "--private-key", anywhere.private_key, check=False,
+    )
+    assert done.status == 77, done
+    return authority, done, arns, other
+
+
+def ask(lab, path, **headers):
+    request = urllib.request.Request(lab.url + path, headers=headers)
+    with NO_PROXY.open(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_the_refusal_leads_to_the_condition_that_failed(lab, refused):
+    workspace, done, arns, other = refused
+    command = done.hint.partition("the full reason: ")[2]
+    assert command.startswith("ra lab log --request "), done
+    shown = workspace.run(*command.split())
+    assert "x509Subject/CN" in shown.stdout and "web-02" in shown.stdout, shown
+    assert "web-01" in shown.stdout, shown
+
+    record, = workspace.run(*command.split(), "--json").json
+    decision = record["decisions"][-1]
+    assert decision["decision"] == "implicitDeny" and record["awsVerified"] is True
+    failed = [check for check in decision["trace"][0]["checks"] if not check["matched"]]
+    assert [check["policyValues"] for check in failed] == [["web-02"]], failed
+    assert [check["requestValues"] for check in failed] == [["web-01"]], failed
+
+    admitted = workspace.ra(
+        "session", *arns, "--certificate", other / "certificate.pem",
+        "--private-key", other / "decrypted_private_key.pem",
+    )
+    assert admitted.json["AccessKeyId"].startswith("ASIA")
+    last, = workspace.ra("lab", "log", "--last", "1", "--json").json
+    assert [each["decision"] for each in last["decisions"]] == ["allowed"] * 3
+    assert last["certificate"]["subject"].startswith("CN=web-02")
+
+
+def test_the_log_is_chosen_from(lab, refused):
+    workspace = refused[0]
+    everything = workspace.ra("lab", "log", "--json").json
+    failed = workspace.ra("lab", "log", "--failed", "--json").json
+    assert failed == [each for each in everything if each["status"] >= 400] != []
+    assert workspace.ra("lab", "log", "--last", "2", "--json").json == everything[-2:]
+    text = workspace.ra("lab", "log").stdout
+    assert text.count("rolesanywhere:CreateSession") >= 1 and "\x1b" not in text
+    missing = workspace.ra("lab", "log", "--request", "none", check=False)
+    assert missing.status == 66 and missing.stdout == "" and missing.hint, missing
+    for options in (("--last", "0"), ("--request", "a b"), ("--request", "a", "--follow")):
+        workspace.refused(64, "ra", "lab", "log", *options)
+
+
+def test_the_endpoints_are_for_this_machine(lab):
+    lab.boto3("iam").list_roles()
+    page = ask(lab, "/_lab/requests")
+    assert [each["operation"] for each in page["requests"]] == ["iam:ListRoles"]
+    assert ask(lab, "/_lab/requests?after=1") == {"requests": [], "next": 1, "dropped": 0}
+    assert ask(lab, "/_lab/health")["status"] == "ok"
+    with pytest.raises(urllib.error.HTTPError) as rebound:
+        ask(lab, "/_lab/requests", Host="rebound.example.com")
+    assert rebound.value.code == 403
+
+
+def test_a_proxy_sees_nothing(lab):
+    lab.boto3("iam").list_roles()
+    lab.workspace.environment |= {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
+    assert "iam:ListRoles" in lab.workspace.ra("lab", "log").stdout
+
+
+def test_follows_until_the_service_stops(lab):
+    follower = subprocess.Popen(
+        ["ra", "lab", "log", "--follow", "--json"], env=lab.workspace.environment,
+        cwd=lab.workspace.folder, stdout=subprocess.PIPE, text=True,
+    )
+    try:
+        lab.boto3("iam").list_roles()
+        first = json.loads(follower.stdout.readline())
+        lab.boto3("rolesanywhere").list_profiles()
+        second = json.loads(follower.stdout.readline())
+        assert [first["operation"], second["operation"]] == [
+            "iam:ListRoles", "rolesanywhere:ListProfiles"
+        ]
+        lab.stop()
+        assert follower.wait(timeout=20) == 0
+    finally:
+        follower.kill()
+        follower.stdout.close()
+
+
+def test_records_every_request(tmp_path):
+    file = tmp_path / "records.jsonl"
+    for _ in range(2):
+        with LocalService(tmp_path / "lab", "--record", str(file)) as service:
+            service.boto3("iam").list_roles()
+    records = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [record["operation"] for record in records] == ["iam:ListRoles"] * 2
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for record in records:
+        assert record["status"] == 200 and record["number"] == 1
+        assert record["durationMilliseconds"] >= 0
+        assert abs(record["skewSeconds"]) < 60
+        assert record["userAgent"].startswith("Boto3/")
+
+
+def test_a_record_that_cannot_be_written_is_said(workspace):
+    done = workspace.ra("lab", "--record", "/nowhere/records.jsonl", check=False)
+    assert done.status == 73 and done.stdout == "" and "/nowhere/records.jsonl" in done.error, done
+
+
+def test_secrets_are_not_recorded(tmp_path, authority):
+    file = tmp_path / "records.jsonl"
+    with LocalService(tmp_path / "lab", "--record", str(file)) as service:
+        service.point(authority)
+        session = Anywhere(authority).session().json
+        environment = {
+            "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": session["SessionToken"],
+        }
+        authority.aws("s3", "ls", environment=environment)
+        environment["AWS_SECRET_ACCESS_KEY"] = "wrong"
+        authority.aws("s3", "ls", environment=environment, check=False)
+        told = json.dumps(ask(service, "/_lab/requests"))
+    texts = [file.read_text(), told, "".join(service.log)]
+    assert all("SignatureDoesNotMatch" in text for text in texts)
+    for secret in (
+        session["SecretAccessKey"], session["SessionToken"],
+        service.environment["AWS_SECRET_ACCESS_KEY"],
+    ):
+        assert not any(secret in text for text in texts)
+
+
+def test_ends_cleanly(lab):
+    """SIGTERM lets an answer in progress finish; port and state file are gone, and it ends with 0."""
+    lab.boto3("iam").list_roles()
+    state = lab.workspace.path(".run/anchorage/lab.json")
+    assert state.exists()
+    os.killpg(lab.process.pid, signal.SIGTERM)
+    assert lab.process.wait(timeout=20) == 0
+    assert not state.exists()
+    with pytest.raises(OSError):
+        NO_PROXY.open(lab.url + "/_lab/health", timeout=5)
+    lab.stop()
+    assert "the local service has stopped\n" in lab.log
+
+
+def test_the_log_has_no_colours_in_a_file(lab):
+    lab.boto3("iam").list_roles()
+    lab.stop()
+    assert any("iam:ListRoles" in line for line in lab.log)
+    assert not any("\x1b" in line for line in lab.log)
