@@ -66,9 +66,7 @@ public final class Server: Sendable {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    // Without descriptors left, accepting would fail again and again without pause.
-                    let backoff = AcceptBackoffHandler { _ in .milliseconds(100) }
-                    try channel.pipeline.syncOperations.addHandler(backoff)
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause())
                 }
             }
             .serverChannelOption(.backlog, value: 256)
