@@ -50,19 +50,21 @@ public struct AuthorizationHeader: Equatable, Sendable {
 
     private static func fields(_ text: Substring) throws(SignatureError) -> [String: String] {
         var fields: [String: String] = [:]
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let pair = part.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, let name = pair.first else {
+        let (comma, equals, space) = (UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: " "))
+        for part in text.utf8.split(separator: comma, omittingEmptySubsequences: false) {
+            let pair = part.drop { $0 == space }.split(separator: equals, maxSplits: 1)
+            guard pair.count == 2 else {
                 throw .malformedAuthorization("it is not a list of names and values")
             }
-            guard names.contains(String(name)) else {
+            let name = String(Substring(pair[0]))
+            guard names.contains(name) else {
                 throw .malformedAuthorization("it has a field that no signature has")
             }
-            let value = pair[1].prefix { $0 != " " }
-            guard pair[1].dropFirst(value.count).allSatisfy({ $0 == " " }) else {
+            let value = pair[1].prefix { $0 != space }
+            guard pair[1].dropFirst(value.count).allSatisfy({ $0 == space }) else {
                 throw .malformedAuthorization("\(name) has a space in it")
             }
-            guard fields.updateValue(String(value), forKey: String(name)) == nil else {
+            guard fields.updateValue(String(Substring(value)), forKey: name) == nil else {
                 throw .malformedAuthorization("\(name) is there twice")
             }
         }
@@ -92,7 +94,8 @@ public struct AuthorizationHeader: Equatable, Sendable {
     }
 
     private static func signedHeaders(_ text: String) throws(SignatureError) -> [String] {
-        let names = text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+        let names = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard !names.contains(""), names == names.map({ $0.lowercased() }),
             Set(names).count == names.count
         else {

@@ -19,11 +19,11 @@ extension CanonicalRequest {
     /// itself, and what is between two ampersands is a parameter though it be empty.
     static func canonicalQuery(_ query: String) -> String {
         guard !query.isEmpty else { return "" }
-        return query.split(separator: "&", omittingEmptySubsequences: false)
+        return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
             .map { parameter in
                 let parts = parameter.split(
-                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.map { PercentEncoding.encode(PercentEncoding.decode($0)) }
+                    separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+                return parts.map { PercentEncoding.encode(PercentEncoding.decode(Substring($0))) }
             }
             .map { (name: $0[0], value: $0.count > 1 ? $0[1] : "") }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }

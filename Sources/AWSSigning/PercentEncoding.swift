@@ -13,7 +13,9 @@ public enum PercentEncoding {
             if isUnreserved(octet) {
                 encoded.append(octet)
             } else {
-                encoded += [UInt8(ascii: "%"), digits[Int(octet >> 4)], digits[Int(octet & 15)]]
+                encoded.append(UInt8(ascii: "%"))
+                encoded.append(digits[Int(octet >> 4)])
+                encoded.append(digits[Int(octet & 15)])
             }
         }
         return String(decoding: encoded, as: UTF8.self)

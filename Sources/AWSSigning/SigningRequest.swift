@@ -34,8 +34,7 @@ public struct SigningRequest: Sendable {
 extension SigningRequest {
     /// The values of a field in the order of sending; names are compared without case.
     public func values(of name: String) -> [String] {
-        let wanted = name.lowercased()
-        return headers.filter { $0.name.lowercased() == wanted }.map(\.value)
+        headers.filter { FieldName.areSame($0.name, name) }.map(\.value)
     }
 
     /// The request with these fields in place of its own of the same names.

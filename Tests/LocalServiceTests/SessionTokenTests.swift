@@ -7,7 +7,7 @@ import X509
 @testable import LocalService
 
 struct SessionTokenTests {
-    private static let tokens = SessionTokens(Laboratory.administrator)
+    private static let tokens = Laboratory.administrator.sessionTokens
 
     private static func session(
         _ accessKeyID: String = "ASIAEXAMPLE0000000001", policy: String? = nil, arns: [String] = []
@@ -53,8 +53,7 @@ struct SessionTokenTests {
             #expect(Self.tokens.session(in: String(token.prefix(length)), accessKeyID: id) == nil)
         }
         #expect(Self.tokens.session(in: token, accessKeyID: "ASIAEXAMPLE0000000002") == nil)
-        let other = SessionTokens(
-            AdministratorKey(accessKeyID: "AKIALABORATORY000001", secretAccessKey: "another"))
+        let other = SessionTokens(secretAccessKey: "another")
         #expect(other.session(in: token, accessKeyID: id) == nil)
     }
 

@@ -11,12 +11,16 @@ public struct AdministratorKey: Sendable {
     /// IAM's id of the user that the key belongs to, as GetCallerIdentity tells it.
     let userID: String
 
+    /// What makes the tokens of the sessions of a service with this key.
+    let sessionTokens: SessionTokens
+
     /// A key made afresh.
     ///
     /// - Throws: `X509Error.libcrypto` when the generator has no entropy.
     public init() throws(X509Error) {
         accessKeyID = try UniqueIdentifier.make(prefix: "AKIA", count: 16)
         secretAccessKey = Base64.encode(try Random.bytes(30))
+        sessionTokens = SessionTokens(secretAccessKey: secretAccessKey)
         userID = try UniqueIdentifier.make(prefix: "AIDA", count: 17)
     }
 
@@ -24,6 +28,7 @@ public struct AdministratorKey: Sendable {
     public init(accessKeyID: String, secretAccessKey: String) {
         self.accessKeyID = accessKeyID
         self.secretAccessKey = secretAccessKey
+        sessionTokens = SessionTokens(secretAccessKey: secretAccessKey)
         userID = "AIDALABEXAMPLEUSER001"
     }
 }

@@ -24,7 +24,7 @@ struct Authenticator {
         guard header.credential != configuration.administrator.accessKeyID else {
             throw .unknownKey(reason: "the management key has no session token")
         }
-        let tokens = configuration.sessionTokens
+        let tokens = configuration.administrator.sessionTokens
         guard let session = tokens.session(in: token, accessKeyID: header.credential) else {
             throw .unknownKey(
                 reason: "the session token is not the one of the key \(header.credential), or of "

@@ -18,8 +18,8 @@ struct SessionTokens: Sendable {
 
     /// The keys follow from the management key's secret, which is made anew at each start, and whose
     /// owner may do everything anyway.
-    init(_ administrator: AdministratorKey) {
-        let secret = Array(administrator.secretAccessKey.utf8)
+    init(secretAccessKey: String) {
+        let secret = Array(secretAccessKey.utf8)
         codeKey = Self.derive(secret, "the code of a session token")
         keyKey = Self.derive(secret, "the secret key of a session")
     }
@@ -68,9 +68,4 @@ struct SessionTokens: Sendable {
     private static func code(_ message: [UInt8], _ key: SecretBytes) -> [UInt8] {
         key.withUnsafeBytes { HMAC.sha256(key: Array($0), message: message) }
     }
-}
-
-extension Configuration {
-    /// The tokens of this service's sessions.
-    var sessionTokens: SessionTokens { SessionTokens(administrator) }
 }

@@ -25,10 +25,14 @@ struct IncomingRequest {
     init(_ request: ServerRequest) {
         method = request.method
         let target = Self.originForm(request.target)
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = target.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false
+        ).map { Substring($0) }
         rawPath = String(parts[0])
         rawQuery = parts.count > 1 ? String(parts[1]) : ""
-        path = rawPath.split(separator: "/").map { PercentEncoding.decodeText($0) }
+        path = rawPath.utf8.split(separator: UInt8(ascii: "/")).map {
+            PercentEncoding.decodeText(Substring($0))
+        }
         query = Parameters(rawQuery)
         headers = request.headers.map { ($0.name, Self.trimmed($0.value)) }
         body = request.body
@@ -37,12 +41,12 @@ struct IncomingRequest {
 
     /// The first value of a header field.
     func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name }?.value
+        headers.first { FieldName.areSame($0.name, name) }?.value
     }
 
     /// How often a header field occurs.
     func count(ofHeader name: String) -> Int {
-        headers.count { $0.name.lowercased() == name }
+        headers.count { FieldName.areSame($0.name, name) }
     }
 
     /// The form in the body of a Query protocol request.

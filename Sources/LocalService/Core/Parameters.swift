@@ -10,9 +10,10 @@ struct Parameters {
     /// In forms a plus sign is a space; in the query of a URL it is a plus sign.
     init(_ text: String, plusIsSpace: Bool = false) {
         let text = plusIsSpace ? text.replacing("+", with: "%20") : text
-        pairs = text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                .map { PercentEncoding.decodeText($0) }
+        pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+            let parts = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
+            ).map { PercentEncoding.decodeText(Substring($0)) }
             return (parts[0], parts.count > 1 ? parts[1] : "")
         }
     }

@@ -45,7 +45,8 @@ struct AssumeRole {
         do {
             let session = try session(role, tags, sourceIdentity)
             return Grant(
-                session: session, credentials: configuration.sessionTokens.credentials(of: session),
+                session: session,
+                credentials: configuration.administrator.sessionTokens.credentials(of: session),
                 packedPolicySize: size)
         } catch {
             throw Refusal(

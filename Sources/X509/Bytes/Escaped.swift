@@ -9,6 +9,9 @@ public enum Escaped {
     /// - Returns: Control, formatting and other invisible characters appear as `\n`, `\t` or
     ///   `\u{1b}`.
     public static func text(_ text: String, limit: Int = 64) -> String {
+        // Most texts are as they should be.
+        let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        if isPlain, text.utf8.count <= limit { return text }
         var result = ""
         for (count, scalar) in text.unicodeScalars.enumerated() {
             if count == limit { return result + "…" }
