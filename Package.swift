@@ -107,7 +107,7 @@ let package = Package(
             name: "HostileBytes",
             dependencies: [
                 "PKICommands", "CertificateAuthority", "CommandLineSupport", "Issuance", "X509",
-                "TestSupport",
+                "LocalService", "AWSSigning", "IAMPolicy", "HTTPServer", "TestSupport",
             ],
             path: "Tests/HostileBytes", swiftSettings: ours),
         .testTarget(

@@ -15,6 +15,12 @@ package enum HostileInput: String, CaseIterable, Sendable {
     case fleet
     case certificateIndex = "certificate-index"
     case inspection
+    case authorization
+    case canonicalRequest = "canonical-request"
+    case policy
+    case serviceCall = "service-call"
+    case rawRequest = "raw-request"
+    case serverBytes = "server-bytes"
 
     /// A rule that these bytes break, or nil; a crash is a broken rule as well.
     package func violation(of bytes: [UInt8]) -> String? {
@@ -33,6 +39,12 @@ package enum HostileInput: String, CaseIterable, Sendable {
             case .fleet: try Tables.fleet(bytes)
             case .certificateIndex: try Tables.certificateIndex(bytes)
             case .inspection: try Printed.inspection(bytes)
+            case .authorization: try Signing.authorization(bytes)
+            case .canonicalRequest: try Signing.canonicalRequest(bytes)
+            case .policy: try Signing.policy(bytes)
+            case .serviceCall: try ServiceCalls.signed(bytes)
+            case .rawRequest: try ServiceCalls.raw(bytes)
+            case .serverBytes: try ServerBytes.bytes(bytes)
             }
             return nil
         } catch let violation as Violation {

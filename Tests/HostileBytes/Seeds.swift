@@ -78,6 +78,12 @@ package enum Seeds {
                     "R\t20510220144626Z\t260101000000Z,CAkeyTime,20250101000000Z\t02\tx.pem\t\n"
                         .utf8),
             ]
+        case .authorization: return Signing.authorizations.map { Array($0.utf8) }
+        case .canonicalRequest: return try ServiceCalls.requests()
+        case .policy: return Signing.policies.map { Array($0.utf8) }
+        case .serviceCall: return try ServiceCalls.calls()
+        case .rawRequest: return try ServiceCalls.requests()
+        case .serverBytes: return ServerBytes.seeds.map { Array($0.utf8) }
         case .inspection:
             return try certificates + [list.der, key.publicKey.spki, request(["CN=web-01"])]
                 + keys() + bytes(for: .pem)
