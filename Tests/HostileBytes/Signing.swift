@@ -24,7 +24,7 @@ enum Signing {
             var other = request
             other.headers = Dictionary(grouping: request.headers) { $0.name.lowercased() }
                 .sorted { $0.key > $1.key }
-                .flatMap { name, fields in fields.map { (name.uppercased(), " \($0.value)\t") } }
+                .flatMap { name, fields in fields.map { (name.uppercased(), "  \($0.value) ") } }
             let again = CanonicalRequest(
                 other, signedHeaders: names.sorted(by: >), options: options)
             // Unicode has letters whose upper case is another word; field names are ASCII.
