@@ -139,9 +139,7 @@ public struct Context: Sendable {
     /// - Parameter path: Absolute, or relative to the current directory.
     /// - Returns: An absolute path, not normalised.
     public func absolutePath(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        return currentDirectory.hasSuffix("/")
-            ? currentDirectory + path : currentDirectory + "/" + path
+        Path.isAbsolute(path) ? path : Path.joined(currentDirectory, path)
     }
 
     private static func workingDirectory() -> String? {

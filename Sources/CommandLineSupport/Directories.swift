@@ -1,4 +1,5 @@
 import Glibc
+import X509
 
 /// What commands do with directories that a user named.
 public enum Directories {
@@ -45,7 +46,6 @@ public enum Directories {
                 hint: "check who may read it")
         }
         defer { closedir(stream) }
-        let prefix = path.hasSuffix("/") ? path : path + "/"
         var files: [String] = []
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -54,7 +54,7 @@ public enum Directories {
             guard !name.hasPrefix("."), let dot = name.lastIndex(of: "."),
                 extensions.contains(name[name.index(after: dot)...].lowercased())
             else { continue }
-            files.append(prefix + name)
+            files.append(Path.joined(path, name))
         }
         guard !files.isEmpty else {
             throw CommandError(

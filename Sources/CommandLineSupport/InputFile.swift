@@ -25,6 +25,22 @@ public enum InputFile {
         return Array(buffer.prefix(count))
     }
 
+    /// Whether a regular file holds exactly these bytes; what is none, such as a pipe or a symlink,
+    /// is not opened.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, or relative to the context's directory.
+    ///   - bytes: The content to compare with.
+    ///   - context: Where relative paths start.
+    /// - Returns: False also where it cannot be read.
+    public static func holds(_ path: String, _ bytes: [UInt8], in context: Context) -> Bool {
+        let absolute = context.absolutePath(path)
+        guard let status = try? FileSystem.linkStatus(absolute), status.isRegularFile,
+            status.st_size == bytes.count
+        else { return false }
+        return (try? read(absolute, limit: bytes.count, in: context)) == bytes
+    }
+
     /// Reads a whole file into memory that is cleansed, and leaves no other copy.
     ///
     /// - Parameters:

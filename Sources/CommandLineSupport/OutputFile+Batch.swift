@@ -1,5 +1,6 @@
 import CGlibc
 import Glibc
+import X509
 
 extension OutputFile {
     /// Writes several files, each whole or not at all, and waits for the disk once for all of them.
@@ -28,7 +29,7 @@ extension OutputFile {
                     permissions: file.permissions, durably: false)
                 if let failure { throw file.writeError(failure) }
             }
-            let directories = Set(open.map { directory(of: $0.file.path) })
+            let directories = Set(open.map { Path.parent($0.file.path) })
             try synchronize(directories, of: open.first?.file) { descriptor in
                 anchorage_sync_file_system(descriptor)
             }

@@ -1,4 +1,5 @@
 import Glibc
+import X509
 
 extension OutputFile {
     /// Refuses what cannot or must not be written, as far as that can be seen beforehand.
@@ -29,7 +30,7 @@ extension OutputFile {
         }
         if let status {
             try checkExisting(status)
-        } else if name.hasSuffix("/") {
+        } else if Path.endsWithSlash(name) {
             throw .isDirectory(name)
         }
     }
@@ -88,7 +89,7 @@ extension OutputFile {
     }
 
     private func checkDirectory() throws(CommandError) {
-        let directory = Self.directory(of: path)
+        let directory = Path.parent(path)
         var status = stat()
         guard stat(directory, &status) == 0 else {
             let failure = Errno.last
@@ -103,12 +104,6 @@ extension OutputFile {
         guard faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS) == 0 else {
             throw .cannotCreate(name, .last)
         }
-    }
-
-    /// The directory that holds a path's last component.
-    static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }
 

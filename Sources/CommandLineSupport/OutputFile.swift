@@ -48,12 +48,9 @@ public struct OutputFile: Sendable {
     ///   - other: A file of the same directory, whose mode and terms this one shares.
     /// - Throws: `CommandError` as for a file alone.
     public init(_ name: String, beside other: OutputFile) throws(CommandError) {
-        func sibling(_ path: String) -> String {
-            path.lastIndex(of: "/").map { String(path[...$0]) + name } ?? name
-        }
         self.init(
-            name: sibling(other.name), path: sibling(other.path), permissions: other.permissions,
-            overwrites: other.overwrites, context: other.context)
+            name: Path.sibling(of: other.name, name), path: Path.sibling(of: other.path, name),
+            permissions: other.permissions, overwrites: other.overwrites, context: other.context)
         try checkName()
     }
 
@@ -136,7 +133,7 @@ public struct OutputFile: Sendable {
             status: .ioError, code: "file.write",
             message: "cannot write \(PrintableText.quote(name)): \(error)",
             hint: error.code == ENOSPC || error.code == EDQUOT
-                ? "make room on the disk" : "check the disk; nothing was written")
+                ? "make room on the disk" : "check the disk; this file was not written")
     }
 
     /// The file behind a chain of symlinks, where it exists.

@@ -9,11 +9,11 @@ struct TemporaryFile {
 
     /// Creates the file exclusively, readable by nobody else.
     init(beside target: String, name: String) throws(CommandError) {
-        let directory = OutputFile.directory(of: target)
-        let prefix = directory == "/" ? "/" : directory + "/"
+        let directory = Path.parent(target)
         for _ in 0..<8 {
             let random = UInt64.random(in: .min ... .max)
-            let candidate = prefix + ".anchorage-" + String(random, radix: 36) + ".partial"
+            let candidate = Path.joined(
+                directory, ".anchorage-" + String(random, radix: 36) + ".partial")
             let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
             let descriptor = open(candidate, flags, 0o600)
             if descriptor >= 0 {
@@ -51,7 +51,7 @@ struct TemporaryFile {
     /// Takes the name of the target, durably; without `overwriting` it must not exist.
     func take(_ target: String, overwriting: Bool) throws(Errno) {
         try overwriting ? replace(target) : become(target)
-        try FileSystem.synchronizeDirectory(OutputFile.directory(of: target))
+        try FileSystem.synchronizeDirectory(Path.parent(target))
     }
 
     /// Takes the name of the target, which must not exist; it survives a crash when the directory

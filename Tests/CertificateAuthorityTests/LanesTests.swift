@@ -13,9 +13,18 @@ struct LanesTests {
         #expect(Array(results) == numbers.map { $0 * 3 })
     }
 
-    @Test func whatNobodyWaitsForIsStillDone() {
-        var results = LaneResults(of: Array(0..<100), chunk: 1, lanes: 2) { $0 }
+    @Test func whatNobodyWaitsForIsLetGoOf() {
+        final class Resource: Sendable { func use(_ number: Int) -> Int { number } }
+        weak var resource: Resource?
+        var results: LaneResults<Int>
+        do {
+            let used = Resource()
+            resource = used
+            results = LaneResults(of: Array(0..<100), chunk: 1, lanes: 2) { used.use($0) }
+        }
         #expect(results.next() == 0)
+        results.end()
+        #expect(resource == nil)
     }
 
     // Each piece of work begins when the one before has ended, so that both see the same order.

@@ -137,6 +137,24 @@ struct RequestSigningTests {
         #expect(try StoreFixture.code { try sign(request("CN=web-02")) } == "csr.reuse")
     }
 
+    @Test func whatIsSaidOfAKeyWhileOthersAreCheckedCounts() throws {
+        _ = try sign(request())
+        let signing = try signing()
+        let checked = try signing.check(SigningRequest(request("CN=web-02")))
+        let record = try fixture.store.certificate(matching: "web-01")
+        try fixture.store.write { database in
+            try AuthorityStore.revoke(
+                record, reason: .keyCompromise, StoreFixture.context(), in: database)
+        }
+        let issuer = try fixture.store.issuer(
+            named: signing.authority.name, passphrase: StoreFixture.passphrase)
+        #expect(
+            try StoreFixture.code { try signing.sign([checked], with: issuer) } == "csr.reuse")
+        #expect(
+            try StoreFixture.code { try fixture.store.certificate(matching: "web-02") }
+                == "revoke.unknown")
+    }
+
     @Test func aKeyUnderAnotherNameIsRemarked() throws {
         let first = try sign(request())
         let second = try sign(request("CN=web-02"))

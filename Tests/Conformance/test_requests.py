@@ -242,6 +242,44 @@ def test_a_name_twice_in_one_run(authority):
     assert refusal(authority, "in", "--out", "out") == "name.repeated"
 
 
+def test_a_csr_twice_in_one_run(authority):
+    csr = make_csr()
+    authority.write("in/a.csr", csr)
+    authority.write("in/b.csr", csr)
+    assert refusal(authority, "in", "--out", "out", "--additional") == "name.repeated"
+    authority.refused(64, "pki", "sign-csr", "-", "-", "--out", "out", saying="named twice")
+
+
+def test_marks_that_combine_with_a_slash_lead_nowhere_else(authority):
+    for name, host in (("\u0301a", "host-a"), ("b", "host-b"), ("c", "host-c")):
+        authority.write(f"{name}.csr", make_csr(host))
+    authority.path("out").mkdir()
+    out = authority.pki("sign-csr", "\u0301a.csr", "b.csr", "c.csr", "--out", "out")
+    assert out.stdout.splitlines() == ["out/\u0301a.pem", "out/b.pem", "out/c.pem"]
+    written = sorted(path.name for path in authority.path("out").iterdir())
+    assert written == ["b.pem", "c.pem", "\u0301a.pem"]
+    assert not list(authority.folder.glob("*.pem.*")) and not authority.path("b.pem").exists()
+
+
+def test_the_same_csr_again_with_its_chain(authority):
+    authority.write("web-01.csr", make_csr())
+    authority.pki("sign-csr", "web-01.csr", "--out", "web-01.pem")
+    chain = "sign-csr", "web-01.csr", "--out", "web-01.pem", "--chain"
+    authority.refused(73, "pki", *chain)
+    authority.pki(*chain, "--force")
+    assert authority.path("web-01.pem").read_text().count("BEGIN CERTIFICATE") == 2
+    authority.pki(*chain)
+
+
+def test_what_is_no_file_is_not_opened(authority):
+    authority.write("web-01.csr", make_csr())
+    authority.pki("sign-csr", "web-01.csr", "--out", "web-01.pem")
+    os.mkfifo(authority.path("pipe"))
+    authority.refused(73, "pki", "sign-csr", "web-01.csr", "--out", "pipe")
+    authority.path("link").symlink_to("web-01.pem")
+    authority.refused(73, "pki", "sign-csr", "web-01.csr", "--out", "link")
+
+
 def test_killed_at_random_times(authority):
     """Whenever it is killed, the same command finishes: no certificate is lost or made twice."""
     kills = int(os.environ.get("KILLS_PER_STEP", "12"))

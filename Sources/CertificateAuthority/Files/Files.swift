@@ -116,33 +116,3 @@ enum Files {
         return String(cString: resolved)
     }
 }
-
-/// Paths as text.
-enum Path {
-    /// The path without slashes at its end.
-    static func trimmed(_ path: String) -> String {
-        var path = path[...]
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return String(path)
-    }
-
-    /// What stands before the last slash.
-    static func parent(_ path: String) -> String {
-        let path = trimmed(path)
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        let parent = path[..<slash]
-        return parent.isEmpty ? "/" : trimmed(String(parent))
-    }
-
-    /// What stands behind the last slash.
-    static func name(_ path: String) -> String {
-        let path = trimmed(path)
-        guard let slash = path.lastIndex(of: "/") else { return path }
-        return String(path[path.index(after: slash)...])
-    }
-
-    /// A name below a directory.
-    static func joined(_ directory: String, _ name: String) -> String {
-        directory == "/" ? "/" + name : directory + "/" + name
-    }
-}

@@ -3,9 +3,11 @@ import Synchronization
 
 /// What several threads make of the elements of a list, in its order, each as soon as it is there.
 ///
-/// The threads begin at once; whoever iterates waits for what they have not done yet.
+/// The threads begin at once; whoever iterates waits for what they have not done yet, and ends them
+/// before going on: until then they keep what they work with, such as an open store.
 struct LaneResults<Value: Sendable>: Sequence, IteratorProtocol {
     private let shared: Shared
+    private let threads = DispatchGroup()
     private let chunks: Int
     private var position = 0
     private var current: ArraySlice<Value> = []
@@ -22,7 +24,7 @@ struct LaneResults<Value: Sendable>: Sequence, IteratorProtocol {
         chunks = (elements.count + chunk - 1) / chunk
         let shared = Shared(chunks)
         for lane in 0..<Swift.min(lanes, chunks) {
-            DispatchQueue(label: "lane \(lane)").async {
+            DispatchQueue(label: "lane \(lane)").async(group: threads) {
                 while let taken = shared.take() {
                     let start = taken * chunk
                     shared.give(
@@ -43,6 +45,12 @@ struct LaneResults<Value: Sendable>: Sequence, IteratorProtocol {
         return current.popFirst()
     }
 
+    /// Takes nothing up any more, and waits until the threads have let go of everything.
+    func end() {
+        shared.stop()
+        threads.wait()
+    }
+
     private final class Shared: Sendable {
         private let state: Mutex<State>
         private let ready: [DispatchSemaphore]
@@ -58,6 +66,10 @@ struct LaneResults<Value: Sendable>: Sequence, IteratorProtocol {
                 defer { state.begun += 1 }
                 return state.begun
             }
+        }
+
+        func stop() {
+            state.withLock { $0.begun = $0.made.count }
         }
 
         func give(_ values: [Value], at chunk: Int) {

@@ -26,6 +26,11 @@ final class ReadAhead: Sendable {
         return bytes
     }
 
+    /// Waits for what is being read, where the rest is not wanted.
+    func end() {
+        queue.sync {}
+    }
+
     private func begin() {
         queue.async { [self] in
             let result = Result { try read() }

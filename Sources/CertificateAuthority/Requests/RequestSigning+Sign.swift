@@ -71,6 +71,10 @@ extension RequestSigning {
     private func plan(
         _ checked: CheckedRequest, _ issuer: Issuer, in database: Database
     ) throws -> Plan {
+        // What was said of the key while the others were checked counts, too.
+        _ = try KeyHistory.check(
+            checked.request.publicKey, of: checked.name,
+            isAuthority: terms.profile.isAuthority, at: context.now, in: database)
         var begun: Plan?
         let found = try EarlierRequest.candidates(
             name: checked.name, requestSHA256: checked.requestSHA256, issuerID: authority.id,

@@ -9,6 +9,9 @@ public struct RequestSigning: Sendable {
     /// The authority that is going to sign.
     public let authority: AuthorityRecord
 
+    /// Its certificate and those above it, the root's last.
+    public let path: [Certificate]
+
     /// Whether a name may have several live certificates.
     public var isAdditional: Bool { terms.isAdditional }
 
@@ -31,6 +34,7 @@ public struct RequestSigning: Sendable {
         self.terms = terms
         self.context = context
         let issuer = try store.absentIssuer(authority, among: all)
+        path = issuer.path
         issuing = issuer.context(authorityNames: issuer.authorityNames, now: context.now)
         authorityKeys = Dictionary(
             all.map { ($0.certificate.publicKey, $0.name) }, uniquingKeysWith: { first, _ in first }
@@ -65,9 +69,16 @@ public struct RequestSigning: Sendable {
         let drafts = LaneResults(of: files, chunk: 16, lanes: Self.lanes) { file in
             Result { try draft(SigningRequest(RequestReader.read(read(file)), name: name)) }
         }
+        defer { drafts.end() }
         return try store.read { database in
-            drafts.map { draft in
-                draft.flatMap { draft in Result { try check(draft, in: database) } }
+            try drafts.map { draft in
+                do {
+                    return .success(try check(draft.get(), in: database))
+                } catch let error as DatabaseError {
+                    throw error  // which is no fault of the request
+                } catch {
+                    return .failure(error)
+                }
             }
         }
     }

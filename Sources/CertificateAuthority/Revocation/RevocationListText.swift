@@ -32,6 +32,7 @@ public struct RevocationListText {
         _ write: ([UInt8]) throws -> Void
     ) throws {
         let pieces = ReadAhead(try source())
+        defer { pieces.end() }
         let pem = form.isDER ? nil : try PEMEncoder(label: label)
         var rest: [UInt8] = []
         // Base 64 goes by groups of three.

@@ -23,7 +23,7 @@ enum CertificateSelector {
 
     /// Whether a text is taken for a file where there is one.
     static func isFile(_ text: String) -> Bool {
-        if text == "-" || text.contains("/") { return true }
+        if text == "-" || Path.hasSlash(text) { return true }
         return [".pem", ".crt", ".cer", ".der"].contains { text.lowercased().hasSuffix($0) }
     }
 }

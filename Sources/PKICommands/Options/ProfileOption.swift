@@ -1,5 +1,6 @@
 import CommandLineSupport
 import Issuance
+import X509
 
 /// A profile as the command line names it: a built-in one, or a file.
 enum ProfileOption {
@@ -18,7 +19,7 @@ enum ProfileOption {
 
     // What has a slash or a dot is a path; the built-in names have neither.
     private static func isPath(_ text: String) -> Bool {
-        text.contains("/") || text.contains(".")
+        Path.hasSlash(text) || text.contains(".")
     }
 
     private static func json(_ path: String, in context: Context) throws -> [UInt8] {

@@ -165,9 +165,8 @@ private struct NewKeyDirectory {
         }
         self.path = path
         self.context = context
-        let prefix = path.hasSuffix("/") ? path : path + "/"
-        keyPath = prefix + "private_key.pem"
-        requestPath = prefix + "request.csr"
+        keyPath = Path.joined(path, "private_key.pem")
+        requestPath = Path.joined(path, "request.csr")
         isMade = try Directories.make(path, in: context)
         do {
             key = try OutputFile(keyPath, mode: .owner, in: context)

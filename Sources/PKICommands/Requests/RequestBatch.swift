@@ -50,6 +50,12 @@ struct RequestBatch {
         let progress = ProgressBar("checking", total: inputs.count, in: context)
         defer { progress.end() }
         var names: Set<String> = []
+        var requests: Set<[UInt8]> = []
+        guard inputs.count(where: { $0.name == "-" }) < 2 else {
+            throw CommandError(
+                status: .usage, code: "usage", message: "standard input is named twice",
+                hint: "it is read once, and holds one CSR")
+        }
         // Some at a time, so that the files of all need not be in memory at once.
         for start in stride(from: 0, to: inputs.count, by: RequestSigning.groupSize) {
             let some = inputs[start..<min(start + RequestSigning.groupSize, inputs.count)]
@@ -59,7 +65,10 @@ struct RequestBatch {
             for (input, result) in zip(some, results) {
                 do {
                     let checked = try result.get()
-                    guard names.insert(checked.name).inserted || signing.isAdditional else {
+                    // Several certificates for a name are asked for by several requests.
+                    guard requests.insert(checked.request.der).inserted,
+                        names.insert(checked.name).inserted || signing.isAdditional
+                    else {
                         throw AuthorityError.repeatedName(name: checked.name)
                     }
                     good.append(Good(input: input, request: checked))

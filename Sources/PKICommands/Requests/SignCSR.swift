@@ -109,8 +109,8 @@ struct SignCSR: Command {
             ? checked.good.map { RequestComparison($0.input.name, $0.request, profile) } : []
         if dryRun { return try show(comparisons, checked, in: context) }
         let outputs = try SigningOutputs(
-            checked.good, to: out, isDirectory: inputs.count > 1, withChain: chain,
-            overwrite: force, asJSON: json.isOn, in: context)
+            checked.good, to: out, isDirectory: inputs.count > 1,
+            chain: chain ? signing.path : [], overwrite: force, asJSON: json.isOn, in: context)
         do {
             let key = try passphrase.issuer(signing.authority, in: store, context)
             let signed = try sign(checked.good, signing, key, outputs, in: context)
@@ -171,14 +171,21 @@ struct SignCSR: Command {
         let progress = ProgressBar("signing", total: good.count, in: context)
         defer { progress.end() }
         let writing = WorkBehind()
-        defer { writing.wait() }
+        defer {
+            // Where another failure ended the work, both are told.
+            do {
+                try writing.end()
+            } catch {
+                context.note("besides: \(PrintableText.escape(String(describing: error)))")
+            }
+        }
         var described: [SignedDescription] = []
         for start in stride(from: 0, to: good.count, by: RequestSigning.groupSize) {
             let range = start..<min(start + RequestSigning.groupSize, good.count)
             let signed = try signing.sign(good[range].map(\.request), with: key)
             let kept = signed.prefix { !$0.isRevoked }
-            try writing.begin { [certificates = kept.map(\.certificate), chain = key.path] in
-                try outputs.write(certificates, from: start, chain: chain)
+            try writing.begin { [certificates = kept.map(\.certificate)] in
+                try outputs.write(certificates, from: start)
             }
             for (index, one) in zip(range, kept) {
                 described.append(

@@ -12,15 +12,16 @@ struct SigningOutputs: Sendable {
 
     private var targets: [Target] = []
     private var madeDirectory: String?
-    private let withChain: Bool
+    /// What follows each certificate.
+    private let chain: String
     private let context: Context
 
     /// Refuses what could not be written afterwards.
     init(
-        _ requests: [RequestBatch.Good], to out: String, isDirectory: Bool, withChain: Bool,
-        overwrite: Bool, asJSON: Bool, in context: Context
+        _ requests: [RequestBatch.Good], to out: String, isDirectory: Bool,
+        chain: [Certificate], overwrite: Bool, asJSON: Bool, in context: Context
     ) throws {
-        self.withChain = withChain
+        self.chain = chain.filter { !$0.isSelfIssued }.map(\.pem).joined()
         self.context = context
         guard out != "-" else {
             // The report carries the certificates then.
@@ -32,7 +33,8 @@ struct SigningOutputs: Sendable {
             targets = requests.map { _ in .file(output, path: "-") }
             return
         }
-        guard isDirectory || out.hasSuffix("/") || Directories.isDirectory(out, in: context) else {
+        guard isDirectory || Path.endsWithSlash(out) || Directories.isDirectory(out, in: context)
+        else {
             targets = try requests.map { request in
                 try target(out, request) {
                     try OutputFile(out, mode: .everyone, overwrite: overwrite, in: context)
@@ -43,15 +45,15 @@ struct SigningOutputs: Sendable {
         let names = try Self.names(of: requests)
         if try Directories.make(out, in: context) { madeDirectory = out }
         do {
-            let prefix = out.hasSuffix("/") ? out : out + "/"
             // The directory is looked at once.
             var first: OutputFile?
             targets = try zip(names, requests).map { name, request in
-                try target(prefix + name, request) {
+                try target(Path.joined(out, name), request) {
                     let file =
                         try first.map { try OutputFile(name, beside: $0) }
                         ?? OutputFile(
-                            prefix + name, mode: .everyone, overwrite: overwrite, in: context)
+                            Path.joined(out, name), mode: .everyone, overwrite: overwrite,
+                            in: context)
                     first = file
                     return file
                 }
@@ -79,16 +81,12 @@ struct SigningOutputs: Sendable {
     /// - Parameters:
     ///   - certificates: in the order of the requests.
     ///   - first: the index of the first of them.
-    ///   - chain: the authorities that may follow each.
     /// - Throws: `CommandError` as `OutputFile.write`.
-    func write(
-        _ certificates: [Certificate], from first: Int, chain: [Certificate]
-    ) throws(CommandError) {
-        let between = withChain ? chain.filter { !$0.isSelfIssued } : []
+    func write(_ certificates: [Certificate], from first: Int) throws(CommandError) {
         var files: [(file: OutputFile, bytes: [UInt8])] = []
         for (certificate, target) in zip(certificates, targets[first...]) {
             guard case .file(let output, _) = target else { continue }
-            files.append((output, Array(([certificate] + between).map(\.pem).joined().utf8)))
+            files.append((output, Array((certificate.pem + chain).utf8)))
         }
         try OutputFile.write(files)
     }
@@ -98,8 +96,7 @@ struct SigningOutputs: Sendable {
         _ path: String, _ request: RequestBatch.Good, file: () throws -> OutputFile
     ) throws -> Target {
         if let earlier = request.request.earlier,
-            let content = try? InputFile.read(path, limit: 1 << 20, in: context),
-            content.starts(with: Array(earlier.pem.utf8))
+            InputFile.holds(path, Array((earlier.pem + chain).utf8), in: context)
         {
             return .written(path: path)
         }
@@ -125,7 +122,7 @@ struct SigningOutputs: Sendable {
 
     // The last part of a path without its extension: never a directory, never hidden.
     private static func stem(of path: String) -> String {
-        let last = path.split(separator: "/").last.map(String.init) ?? "certificate"
+        let last = Path.name(path)
         guard let dot = last.lastIndex(of: "."), dot != last.startIndex,
             SigningInput.extensions.union(["pem", "der"])
                 .contains(last[last.index(after: dot)...].lowercased())

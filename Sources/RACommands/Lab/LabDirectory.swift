@@ -1,5 +1,6 @@
 import CommandLineSupport
 import Glibc
+import X509
 
 /// The directory of a user's local service, to which nobody else may write.
 ///
@@ -10,9 +11,9 @@ struct LabDirectory {
     init(in context: Context) {
         let environment = context.environment
         let parent: String
-        if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
+        if let runtime = environment["XDG_RUNTIME_DIR"], Path.isAbsolute(runtime) {
             parent = runtime
-        } else if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+        } else if let state = environment["XDG_STATE_HOME"], Path.isAbsolute(state) {
             parent = state
         } else {
             parent = "\(context.homeDirectory)/.local/state"
@@ -81,7 +82,7 @@ struct LabDirectory {
     /// Makes the directory, with those above it, for the owner alone.
     private func make() throws(CommandError) {
         var made = ""
-        for component in path.split(separator: "/") {
+        for component in Path.names(path) {
             made += "/\(component)"
             if mkdir(made, 0o700) != 0, errno != EEXIST { throw failure("make \(made)") }
         }

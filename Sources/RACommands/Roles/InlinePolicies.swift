@@ -1,5 +1,6 @@
 import CommandLineSupport
 import RolesAnywhere
+import X509
 
 /// Policies that a user keeps in files.
 enum InlinePolicies {
@@ -23,7 +24,7 @@ enum InlinePolicies {
     }
 
     private static func policyName(of path: String) -> String {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let file = Path.name(path)
         guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
         return String(file[..<dot])
     }

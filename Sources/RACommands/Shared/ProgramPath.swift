@@ -1,5 +1,6 @@
 import CommandLineSupport
 import Glibc
+import X509
 
 /// Where this program is, for those who start it later.
 enum ProgramPath {
@@ -8,7 +9,7 @@ enum ProgramPath {
     /// A symlink stays one, so that an upgrade which moves its target does no harm.
     static func current(in context: Context) -> String {
         let name = CommandLine.arguments.first ?? "ra"
-        if name.contains("/") { return plain(context.absolutePath(name)) }
+        if Path.hasSlash(name) { return plain(context.absolutePath(name)) }
         let folders = (context.environment["PATH"] ?? "").split(separator: ":")
         let candidates = folders.map { context.absolutePath($0 + "/" + name) }
         return candidates.first { access($0, X_OK) == 0 } ?? ownPath ?? name
@@ -16,7 +17,7 @@ enum ProgramPath {
 
     /// Without `/./`, which a start as `./ra` leaves.
     private static func plain(_ path: String) -> String {
-        let parts = path.split(separator: "/").filter { $0 != "." }
+        let parts = Path.names(path).filter { $0 != "." }
         return "/" + parts.joined(separator: "/")
     }
 

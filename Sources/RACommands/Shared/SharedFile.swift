@@ -1,6 +1,7 @@
 import AWS
 import CommandLineSupport
 import Glibc
+import X509
 
 /// AWS's shared files, which may be absent.
 enum SharedFile {
@@ -21,8 +22,8 @@ enum SharedFile {
     /// Makes the directory of a shared file, for the user alone, where it is missing.
     static func makeDirectory(of path: String, in context: Context) throws {
         let absolute = context.absolutePath(path)
-        guard let slash = absolute.lastIndex(of: "/"), slash != absolute.startIndex else { return }
-        let directory = String(absolute[..<slash])
+        let directory = Path.parent(absolute)
+        guard directory != "/" else { return }
         guard mkdir(directory, 0o700) != 0, errno != EEXIST else { return }
         throw CommandError(
             status: .cannotCreate, code: "file.parent",
