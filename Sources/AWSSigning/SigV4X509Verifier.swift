@@ -6,7 +6,8 @@ public enum SigV4X509Verifier {
     /// Verifies the signature of one request with the key of the certificate that it carries.
     ///
     /// `allowedSkew` is in seconds, either way. `canonicalPath` is what clients sign, whatever the
-    /// path of the request. `reader` reads the certificates.
+    /// path of the request. `reader` reads the certificates. What `tolerance` overlooks is told in the
+    /// result.
     ///
     /// - Throws: `SignatureError`, with all that explains a mismatch.
     public static func verify(
@@ -15,19 +16,36 @@ public enum SigV4X509Verifier {
         allowedSkew: Int,
         region: String,
         canonicalPath: String = SigV4X509.canonicalPath,
+        tolerance: SignatureTolerance = [],
         reader: CertificateReader = CertificateReader()
     ) throws(SignatureError) -> VerifiedX509Request {
         let authorization = try AuthorizationHeader(parsing: request.single("Authorization"))
         let (presented, chain) = try certificates(in: request, reader)
         let certificate = presented.certificate
+        var overlooked: [SignatureError] = []
+        if let error = algorithmError(authorization, certificate) {
+            guard tolerance.contains(.otherAlgorithm), authorization.algorithm != .hmacSHA256 else {
+                throw error
+            }
+            overlooked.append(error)
+        }
         try check(authorization, fits: certificate)
         try authorization.checkScope(region: region, service: SigV4X509.service)
         let moment = try SignedMoment(request, authorization, at: now, allowedSkew: allowedSkew)
         _ = try request.single("Host")
         let carriers = chain.isEmpty ? ["X-Amz-X509"] : ["X-Amz-X509", "X-Amz-X509-Chain"]
         // The body's hash is computed here, whatever the request declares.
-        try authorization.checkSignedHeaders(
-            cover: ["Host", "X-Amz-Date"] + carriers, exempt: ["x-amz-content-sha256"], in: request)
+        do {
+            try authorization.checkSignedHeaders(
+                cover: ["Host", "X-Amz-Date"] + carriers, exempt: ["x-amz-content-sha256"],
+                in: request)
+        } catch {
+            guard case .unsignedHeader = error, tolerance.contains(.uncoveredHeaders) else {
+                throw error
+            }
+            overlooked.append(error)
+            try authorization.checkPresence(in: request)
+        }
 
         var mounted = request
         mounted.path = canonicalPath
@@ -37,7 +55,8 @@ public enum SigV4X509Verifier {
             scope: authorization.scope)
         guard let signature = Hex.decode(authorization.signature),
             presented.verifier?.verify(
-                signature: signature, of: string.bytes, digest: authorization.algorithm.digest)
+                signature: signature, of: string.bytes,
+                digest: SigningAlgorithm(certificate.publicKey.kind)?.digest)
                 == true
         else {
             throw .mismatch(
@@ -48,7 +67,7 @@ public enum SigV4X509Verifier {
         }
         return VerifiedX509Request(
             certificate: certificate, chain: chain, authorization: authorization,
-            date: moment.date.date)
+            date: moment.date.date, overlooked: overlooked)
     }
 
     private static func certificates(
@@ -65,17 +84,20 @@ public enum SigV4X509Verifier {
         return (presented, chain)
     }
 
+    private static func algorithmError(
+        _ authorization: AuthorizationHeader, _ certificate: Certificate
+    ) -> SignatureError? {
+        let algorithm = authorization.algorithm
+        if algorithm == .hmacSHA256 { return .unsupportedAlgorithm(algorithm.rawValue) }
+        let kind = certificate.publicKey.kind
+        return SigningAlgorithm(kind) == algorithm
+            ? nil : .algorithmMismatch(algorithm: algorithm, key: kind)
+    }
+
     /// The serial numbers are compared as integers: clients may write leading zeros.
     private static func check(
         _ authorization: AuthorizationHeader, fits certificate: Certificate
     ) throws(SignatureError) {
-        let algorithm = authorization.algorithm
-        guard algorithm != .hmacSHA256 else {
-            throw .unsupportedAlgorithm(algorithm.rawValue)
-        }
-        guard SigningAlgorithm(certificate.publicKey.kind) == algorithm else {
-            throw .algorithmMismatch(algorithm: algorithm, key: certificate.publicKey.kind)
-        }
         let serialNumber = certificate.serialNumber
         guard serialNumber.bytes != [0],
             SerialNumber(decimal: authorization.credential) == serialNumber

@@ -46,6 +46,11 @@ extension AuthorizationHeader {
         for name in needed + ours where !signedHeaders.contains(name.lowercased()) {
             throw .unsignedHeader(name, signedHeaders: signedHeaders)
         }
+        try checkPresence(in: request)
+    }
+
+    /// Checks that the request has all that the signature covers.
+    func checkPresence(in request: SigningRequest) throws(SignatureError) {
         for name in signedHeaders where request.values(of: name).isEmpty {
             throw .absentSignedHeader(name)
         }

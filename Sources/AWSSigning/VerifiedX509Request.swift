@@ -16,4 +16,7 @@ public struct VerifiedX509Request: Sendable {
 
     /// When the client signed, by its own clock.
     public let date: Date
+
+    /// What was overlooked because the verifier was told so; usually nothing.
+    public let overlooked: [SignatureError]
 }

@@ -53,7 +53,7 @@ extension Evaluation: CustomStringConvertible {
     /// The summary, the keys that are not modelled, and a line for each statement.
     public var description: String {
         let unknown = unknownKeys.map {
-            "  UNKNOWN CONDITION KEY \($0): a statement was not understood"
+            "  UNKNOWN CONDITION KEY \($0): a statement asks for it"
         }
         let lines = [summary] + unknown + trace.map { "  \($0)" }
         return lines.map(\.withoutControlCharacters).joined(separator: "\n")

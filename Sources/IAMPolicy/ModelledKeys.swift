@@ -6,6 +6,9 @@ public struct ModelledKeys: Hashable, Sendable {
     private let keys: Set<String>
     private let families: Set<String>
 
+    /// Whether the others count as missing too, as IAM's rule is, though that be a guess.
+    private(set) var othersAreMissing = false
+
     /// Keys by name, and families by their beginning.
     ///
     /// - Parameters:
@@ -16,9 +19,17 @@ public struct ModelledKeys: Hashable, Sendable {
         self.families = Set(families.map { $0.lowercased() })
     }
 
+    /// The same keys, where all others count as missing.
+    public func takingOthersForMissing() -> ModelledKeys {
+        var copy = self
+        copy.othersAreMissing = true
+        return copy
+    }
+
     /// Both together.
     public func union(_ other: ModelledKeys) -> ModelledKeys {
-        ModelledKeys(keys.union(other.keys), families: families.union(other.families))
+        let both = ModelledKeys(keys.union(other.keys), families: families.union(other.families))
+        return othersAreMissing || other.othersAreMissing ? both.takingOthersForMissing() : both
     }
 
     func contains(_ key: String) -> Bool {

@@ -36,7 +36,8 @@ public struct PolicyRequest: Sendable {
     ///     without regard to case, also `aws:PrincipalTag/…`; the values of keys that differ only
     ///     in case are put together.
     ///   - modelledKeys: the keys that the request lacks where `context` does not have them. A
-    ///     policy that looks at any other key is not understood: see ``PolicyEvaluator``.
+    ///     policy that looks at any other key is not understood, unless they count as missing: see
+    ///     ``PolicyEvaluator``.
     public init(
         action: String, resource: String, principal: Principal, context: [String: [String]],
         modelledKeys: ModelledKeys
@@ -53,6 +54,9 @@ public struct PolicyRequest: Sendable {
     func models(_ key: String) -> Bool {
         context[key.lowercased()] != nil || modelledKeys.contains(key)
     }
+
+    /// Whether a key of which that is not known counts as missing.
+    var takesOthersForMissing: Bool { modelledKeys.othersAreMissing }
 
     /// The values of a condition key; nil if the request does not have it.
     func values(of key: String) -> [String]? {

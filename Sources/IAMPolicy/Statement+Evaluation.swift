@@ -34,6 +34,12 @@ extension Statement {
         _ check: StatementTrace.Check, by keys: [String], _ request: PolicyRequest
     ) -> StatementTrace.Check {
         guard let key = keys.first(where: { !request.models($0) }) else { return check }
+        if request.takesOthersForMissing {
+            return StatementTrace.Check(
+                element: check.element, key: check.key, policyValues: check.policyValues,
+                requestValues: check.requestValues, matched: check.matched,
+                note: "UNKNOWN CONDITION KEY \(key): it is taken for missing", unknownKey: key)
+        }
         return StatementTrace.Check(
             element: check.element, key: check.key, policyValues: check.policyValues,
             requestValues: nil,

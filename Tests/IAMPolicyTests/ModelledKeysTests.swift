@@ -85,6 +85,24 @@ struct ModelledKeysTests {
         #expect(try evaluate(members, effect: "Deny").decision == .allowed)
     }
 
+    /// IAM's own rule, where the guess is wanted.
+    @Test(arguments: [
+        (#"{"StringNotEquals": {"aws:NoSuchKey": "x"}}"#, true),
+        (#"{"StringEquals": {"aws:NoSuchKey": "x"}}"#, false),
+        (#"{"StringEqualsIfExists": {"aws:NoSuchKey": "x"}}"#, true),
+        (#"{"Null": {"aws:NoSuchKey": "true"}}"#, true),
+    ])
+    func unknownKeysCanCountAsMissing(condition: String, holds: Bool) throws {
+        let document = try PolicyDocument(
+            json: policy(#""Resource": "*", "Condition": \#(condition)"#), kind: .identity)
+        let request = PolicyRequest(
+            action: "s3:GetObject", resource: "arn:aws:s3:::b/k", principal: .aws(session),
+            context: [:], modelledKeys: Self.keys.takingOthersForMissing())
+        let evaluation = PolicyEvaluator.evaluate(request, policies: [("p", document)])
+        #expect((evaluation.decision == .allowed) == holds)
+        #expect(evaluation.unknownKeys == ["aws:NoSuchKey"])
+    }
+
     @Test func aKeyIsNoLineOfTheLog() throws {
         let members = #""Resource": "*", "Condition": {"Bool": {"aws:a\nb": "true"}}"#
         let text = "\(try evaluate(members, effect: "Deny"))"

@@ -23,6 +23,22 @@ struct AcceptanceRowTests {
     }
 
     @Test(arguments: Way.allCases)
+    func row18AMappingThatIsDeletedGivesNoTags(way: Way) async throws {
+        let condition = #","StringNotEquals":{"aws:PrincipalTag/x509Subject/CN":"web-01"}"#
+        try await Laboratory.run(way) { laboratory in
+            let world = try Provisioned(
+                laboratory,
+                .init(trustPolicy: { Provisioned.trustPolicy($0, conditions: condition) }))
+            #expect(try world.createSession().status == 403)
+            let id = world.profileARN.split(separator: "/")[1]
+            let deleted = try laboratory.call(
+                "DELETE", "/profiles/\(id)/mappings", query: "certificateField=x509Subject")
+            #expect(deleted.status == 200, "\(deleted.text)")
+            #expect(try world.createSession().status == 201)
+        }
+    }
+
+    @Test(arguments: Way.allCases)
     func row19NamesTheAttributesThatCannotBeTags(way: Way) async throws {
         let condition = #","StringLike":{"aws:PrincipalTag/x509Subject/CN":"John*"}"#
         try await Laboratory.run(way) { laboratory in

@@ -45,6 +45,7 @@ struct CertificateRulesTests {
             let leaf = try WeakSigning.leaf(world.authority, world.key, "sha1")
             #expect(leaf.signatureDigestIsWeak)
             try expectRefusal(world, leaf, Self.insufficient, reason: "SHA1")
+            #expect(laboratory.log.last?.isAWSVerified == false)
         }
     }
 

@@ -21,6 +21,7 @@ struct Provisioned {
         var profile: [String: Any] = [:]
         var managedPolicies = ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]
         var inlinePolicies: [String: String] = [:]
+        var permissionsBoundary: String?
     }
 
     init(_ laboratory: Laboratory, _ choice: Choice = Choice()) throws {
@@ -31,12 +32,12 @@ struct Provisioned {
         #expect(anchor.status == 201, "\(anchor.text)")
         anchorARN = try #require(anchor.resource("trustAnchor")["trustAnchorArn"] as? String)
         let policy = choice.trustPolicy?(anchorARN) ?? Self.trustPolicy(anchorARN)
-        let role = try laboratory.iam(
-            "CreateRole",
-            [
-                "RoleName": "reader", "AssumeRolePolicyDocument": policy,
-                "MaxSessionDuration": "\(choice.maxSessionDuration)",
-            ])
+        var parameters = [
+            "RoleName": "reader", "AssumeRolePolicyDocument": policy,
+            "MaxSessionDuration": "\(choice.maxSessionDuration)",
+        ]
+        parameters["PermissionsBoundary"] = choice.permissionsBoundary
+        let role = try laboratory.iam("CreateRole", parameters)
         roleARN = try #require(role.result("CreateRole")?.child("Role")?.text(of: "Arn"))
         for arn in choice.managedPolicies {
             try laboratory.iam("AttachRolePolicy", ["RoleName": "reader", "PolicyArn": arn])

@@ -156,6 +156,49 @@ struct VectorTests {
         }
     }
 
+    /// The tags that the vectors' certificates give, seen by a trust policy that asks for them all.
+    @Test(arguments: [
+        (
+            false,
+            [
+                "x509Subject/O": "RA Vectors", "x509Subject/CN": "vector-rsa",
+                "x509Issuer/O": "RA Vectors", "x509Issuer/CN": "RA Vector Root",
+            ]
+        ),
+        (
+            true,
+            [
+                "x509Subject/O": "RA Vectors", "x509Subject/CN": "vector-ec",
+                "x509Issuer/O": "RA Vectors", "x509Issuer/CN": "RA Vector Issuing",
+                "x509SAN/DNS": "ec.example.com",
+            ]
+        ),
+    ])
+    func rows1And4GiveTheTagsOfTheCertificate(isEC: Bool, tags: [String: String]) async throws {
+        try await withVectors(.inProcess) { laboratory in
+            func statusWhereNeeded(_ tags: [String: String]) throws -> Int {
+                let list = tags.map { "\"aws:PrincipalTag/\($0.key)\":\"\($0.value)\"" }.joined(
+                    separator: ",")
+                let policy = Provisioned.trustPolicy(
+                    "arn:aws:rolesanywhere:*:*:trust-anchor/*",
+                    conditions: #","StringEquals":{\#(list)}"#)
+                let update = try laboratory.iam(
+                    "UpdateAssumeRolePolicy",
+                    ["RoleName": "ExampleRole", "PolicyDocument": policy])
+                #expect(update.status == 200)
+                return try laboratory.send(isEC ? ec() : rsa()).status
+            }
+            let status = try statusWhereNeeded(tags)
+            #expect(status == 201)
+            for key in tags.keys {
+                var other = tags
+                other[key] = "another"
+                let refused = try statusWhereNeeded(other)
+                #expect(refused == 403, "\(key)")
+            }
+        }
+    }
+
     @Test func refusesTheECVectorWithItsChainTakenAway() async throws {
         try await withVectors(.inProcess) { laboratory in
             var request = try ec()

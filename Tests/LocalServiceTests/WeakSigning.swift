@@ -24,6 +24,31 @@ enum WeakSigning {
             options: options)
     }
 
+    /// An RSA key that is shorter than anybody should use.
+    static func rsa1024() throws -> PrivateKey {
+        let directory = try TemporaryDirectory()
+        let file = directory.file("key.pem")
+        let run = try OpenSSLTool.run([
+            "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024", "-out", file,
+        ])
+        try #require(run.status == 0, "\(run.output)")
+        let pem = Array(try Data(contentsOf: URL(fileURLWithPath: file)))
+        return try PrivateKey(pem: SecretBytes(copying: pem), passphrase: nil)
+    }
+
+    /// A leaf that a new trust anchor has signed with RSASSA-PSS, and that anchor's ARN.
+    static func pssLeaf(_ world: Provisioned) throws -> (Certificate, anchorARN: String) {
+        let authority = try TestAuthority.root(
+            name: "CN=PSS Root,O=Anchorage Tests", key: PrivateKey.generate(.rsa2048))
+        let anchor = try world.laboratory.call(
+            "POST", "/trustanchors", Provisioned.trustAnchor([authority.certificate]))
+        let arn = try #require(anchor.resource("trustAnchor")["trustAnchorArn"] as? String)
+        let leaf = try leaf(
+            authority, world.key, "sha256",
+            options: ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"])
+        return (leaf, arn)
+    }
+
     private static func sign(
         _ authority: TestAuthority, _ key: PrivateKey, _ digest: String, subject: String,
         extensions: String, options: [String] = []

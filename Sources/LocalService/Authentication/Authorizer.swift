@@ -36,9 +36,10 @@ struct Authorizer {
         let request = PolicyRequest(
             action: action, resource: resource, principal: .aws(session.roleARN),
             context: self.context(of: session).merging(context) { _, specific in specific },
-            modelledKeys: modelledKeys)
+            modelledKeys: call.configuration.behaviours.modelled(modelledKeys))
         let evaluation = PolicyEvaluator.evaluate(request, layers: layers(of: session))
         call.trail.decided(evaluation)
+        if !evaluation.unknownKeys.isEmpty { call.trail.used(.unknownKeys) }
         let layer = evaluation.refusingLayer ?? .identity
         switch evaluation.decision {
         case .allowed:

@@ -32,6 +32,11 @@ public enum Behaviour: String, CaseIterable, Codable, Sendable {
     case sessionNamePadding = "session-name.padding"
     case severalCommonNames = "common-name.several"
 
+    // Policies.
+    case unknownKeys = "policy.unknown-keys"
+    case policyVersion = "policy.version"
+    case notPrincipal = "policy.not-principal"
+
     // Resources.
     case createEnabled = "create.enabled"
     case namesUnique = "names.unique"

@@ -82,5 +82,15 @@ extension BehaviourEntry {
         .choice(
             .notificationThreshold, nil, \.notificationThreshold,
             "The threshold, in days, of a notification setting that is put without one."),
+        .choice(
+            .unknownKeys, nil, \.unknownKeys,
+            "What a condition key does of which the service does not know what AWS would have: "
+                + "refuse, or count as missing."),
+        .choice(
+            .policyVersion, nil, \.policyVersion,
+            "Whether IAM wants Version to be a policy's first member."),
+        .choice(
+            .notPrincipal, nil, \.notPrincipal,
+            "Whether IAM takes a trust policy that allows with NotPrincipal."),
     ]
 }

@@ -112,6 +112,21 @@ enum SeveralCommonNames: String, BehaviourValue {
     case first, last, join
 }
 
+/// What a condition key is to a policy of which the service does not know what a request has.
+enum UnknownKeys: String, BehaviourValue {
+    case refuse, missing
+}
+
+/// Where `Version` must stand in a policy.
+enum PolicyVersionPlace: String, BehaviourValue {
+    case first, anywhere
+}
+
+/// Whether a trust policy may allow with `NotPrincipal`.
+enum NotPrincipalWrite: String, BehaviourValue {
+    case refuse, accept
+}
+
 /// Yes or no.
 enum Flag: String, BehaviourValue {
     case no = "false"

@@ -25,6 +25,9 @@ public struct Behaviours: Equatable, Sendable {
     var droppedTags = DroppedTags.hint
     var sessionNamePadding = SessionNamePadding.even
     var severalCommonNames = SeveralCommonNames.first
+    var unknownKeys = UnknownKeys.refuse
+    var policyVersion = PolicyVersionPlace.first
+    var notPrincipal = NotPrincipalWrite.refuse
     var createEnabled = Flag.no
     var namesUnique = Flag.no
     var quotaCode = QuotaCode.validation

@@ -13,7 +13,7 @@ extension IAMService {
         let text = form["PolicyDocument"] ?? ""
         do {
             role.inlinePolicies[form["PolicyName"] ?? ""] = WrittenPolicy(
-                text: text, document: try PolicyDocument(json: text, kind: .identity))
+                text: text, document: try call.policyDocument(text, kind: .identity))
         } catch {
             throw IAMRefusal.malformedPolicy(error)
         }

@@ -83,7 +83,7 @@ extension IAMService {
         let policy: WrittenPolicy
         do {
             policy = WrittenPolicy(
-                text: text, document: try PolicyDocument(json: text, kind: .trust))
+                text: text, document: try call.policyDocument(text, kind: .trust))
         } catch {
             throw IAMRefusal.malformedPolicy(error, .trust)
         }

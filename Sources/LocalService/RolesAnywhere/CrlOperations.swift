@@ -29,7 +29,8 @@ extension RolesAnywhereService {
             throw Quota.exceeded(
                 "CRLs for a trust anchor", Quota.revocationListsPerTrustAnchor)
         }
-        let (list, remark) = try RevocationListRules.parse(bytes, for: anchor.certificates)
+        let (list, remark) = try RevocationListRules.parse(
+            bytes, for: anchor.certificates, call.configuration.behaviours, call.trail)
         let id = newID()
         let time = call.now.microsecondTimestamp
         let record = RevocationListRecord(
@@ -55,7 +56,7 @@ extension RolesAnywhereService {
         if let bytes {
             let anchor = record.detail.trustAnchorArn.flatMap { state.trustAnchors.record(arn: $0) }
             (record.list, remark) = try RevocationListRules.parse(
-                bytes, for: anchor?.certificates ?? [])
+                bytes, for: anchor?.certificates ?? [], call.configuration.behaviours, call.trail)
             record.detail.crlData = body.crlData
         }
         if let name = body.name { record.detail.name = name }

@@ -9,11 +9,20 @@ enum RevocationListRules {
     /// - Parameters:
     ///   - bytes: PEM or DER.
     ///   - anchors: the certificates of the trust anchor that the list is for.
+    ///   - behaviours: what is done where AWS is silent.
+    ///   - trail: is told what of it decided.
     /// - Returns: the list, and a remark where the signature could not be checked yet.
     /// - Throws: refusals whose texts are our own.
     static func parse(
-        _ bytes: [UInt8], for anchors: [Certificate]
+        _ bytes: [UInt8], for anchors: [Certificate], _ behaviours: Behaviours, _ trail: Trail
     ) throws(Refusal) -> (CertificateRevocationList, remark: String?) {
+        // DER of a SEQUENCE; PEM begins with text.
+        if bytes.first == 0x30 {
+            trail.used(.listEncoding)
+            guard behaviours.listEncoding == .any else {
+                throw refusal("Invalid CRL data", "the CRL is not in PEM").under(.listEncoding)
+            }
+        }
         let list: CertificateRevocationList
         do {
             list = try CertificateRevocationList(pemOrDER: bytes)
@@ -23,9 +32,14 @@ enum RevocationListRules {
         if anchors.contains(where: { hasSigned(list, $0) }) { return (list, nil) }
         let claimed = anchors.contains { claims(list, $0) || list.isSigned(by: $0.publicKey) }
         guard !claimed, list.signatureAlgorithm.isKnown else {
-            throw refusal(
-                "Invalid CRL signature",
-                "no certificate of the trust anchor that may sign CRLs has signed this one")
+            trail.used(.listSignature)
+            guard behaviours.listSignature == .skip else {
+                throw refusal(
+                    "Invalid CRL signature",
+                    "no certificate of the trust anchor that may sign CRLs has signed this one"
+                ).under(.listSignature)
+            }
+            return (list, "the CRL's signature was not looked at")
         }
         return (
             list,

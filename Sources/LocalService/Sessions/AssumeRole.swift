@@ -16,17 +16,30 @@ struct AssumeRole {
 
     /// Checks the role's trust policy and limits, and makes the session.
     func perform(_ state: ServiceState) throws(Refusal) -> Grant {
-        let tags = SessionTags(certificate, mappings: profile.detail.attributeMappings ?? [])
-        let sourceIdentity = SourceIdentity.of(certificate)
+        let behaviours = configuration.behaviours
+        let tags = SessionTags(
+            certificate, mappings: profile.detail.attributeMappings ?? [], behaviours, trail)
+        let sourceIdentity = SourceIdentity.of(certificate, behaviours, trail)
         let refused = SessionRefusal.unableToAssume(roleARN, tags.hint)
         guard let role = state.roles.role(arn: roleARN) else {
             throw refused.because("there is no role \(roleARN)")
+        }
+        if !tags.dropped.isEmpty, behaviours.droppedTags == .fail {
+            throw refused.because("attributes of the certificate cannot be tags")
+                .under(.droppedTags)
+        }
+        guard tags.values.count <= SessionTags.limit else {
+            throw refused.because(
+                "the certificate gives \(tags.values.count) tags, of which STS takes "
+                    + "\(SessionTags.limit)"
+            ).unverified
         }
         try checkTrust(role, tags, sourceIdentity, refused)
         guard SourceIdentity.isAcceptable(sourceIdentity) else {
             throw refused.because(
                 "\"\(sourceIdentity)\" cannot be a source identity: 2 to 64 letters, digits, "
-                    + "blanks and _.:/=+-@")
+                    + "blanks and _.:/=+-@"
+            ).unverified
         }
         guard durationSeconds <= role.maxSessionDuration else {
             throw SessionRefusal.unableToAssume(
@@ -42,6 +55,7 @@ struct AssumeRole {
             throw refused.because("session policies and tags fill \(size) % of their space")
                 .unverified
         }
+        if !tags.dropped.isEmpty { trail.used(.droppedTags) }
         do {
             let session = try session(role, tags, sourceIdentity)
             return Grant(
@@ -60,24 +74,36 @@ struct AssumeRole {
     private func checkTrust(
         _ role: Role, _ tags: SessionTags, _ sourceIdentity: String, _ refused: Refusal
     ) throws(Refusal) {
+        let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
+        var denials: [Evaluation] = []
         for action in ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"] {
             let request = PolicyRequest(
                 action: action, resource: role.arn,
                 principal: .service("rolesanywhere.amazonaws.com"),
-                context: context(role, tags, sourceIdentity), modelledKeys: Self.modelledKeys)
-            let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
+                context: context(role, tags, sourceIdentity),
+                modelledKeys: configuration.behaviours.modelled(Self.modelledKeys))
             let evaluation = PolicyEvaluator.evaluate(
                 request, layers: [PolicyLayer(.trust, [policy])])
             trail.decided(evaluation)
-            guard evaluation.decision == .allowed else {
-                throw refused.because(lines: "\(evaluation)")
-            }
+            if !evaluation.unknownKeys.isEmpty { trail.used(.unknownKeys) }
+            if evaluation.decision != .allowed { denials.append(evaluation) }
         }
+        guard !denials.isEmpty else { return }
+        let refusal = refused.because(lines: denials.map(\.description).joined(separator: "\n"))
+        // AWS does not say what becomes of values that cannot be compared.
+        throw denials.contains { !$0.incomparable.isEmpty } ? refusal.unverified : refusal
     }
 
-    /// The keys that a request has or lacks by the certificate and the role.
+    /// The keys that a request has or lacks by the certificate and the role, and those that a
+    /// service's request never has.
     private static let modelledKeys = ModelledKeys(
-        ["aws:TagKeys"], families: ["aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/"])
+        [
+            "aws:TagKeys", "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
+            "aws:PrincipalOrgPaths", "aws:username", "aws:userid", "aws:MultiFactorAuthAge",
+            "aws:MultiFactorAuthPresent", "aws:TokenIssueTime", "aws:FederatedProvider",
+            "aws:Referer", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceVpc",
+            "aws:SourceVpce", "aws:VpcSourceIp", "sts:ExternalId", "sts:TransitiveTagKeys",
+        ], families: ["aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/"])
 
     private func context(
         _ role: Role, _ tags: SessionTags, _ sourceIdentity: String
@@ -87,6 +113,9 @@ struct AssumeRole {
         context["aws:SourceAccount"] = [configuration.account]
         context["aws:SecureTransport"] = ["true"]
         context["aws:RequestedRegion"] = [configuration.region]
+        context["aws:PrincipalIsAWSService"] = ["true"]
+        context["aws:PrincipalServiceName"] = ["rolesanywhere.amazonaws.com"]
+        context["aws:ViaAWSService"] = ["false"]
         context["sts:SourceIdentity"] = [sourceIdentity]
         context["sts:RoleSessionName"] = [name]
         if !tags.values.isEmpty { context["aws:TagKeys"] = tags.values.keys.sorted() }
@@ -98,7 +127,20 @@ struct AssumeRole {
         return context
     }
 
+    /// What STS takes with a request: AWS does not say how a profile that has more is answered.
     private func checkSessionPolicies(_ refused: Refusal) throws(Refusal) {
+        let length = profile.detail.sessionPolicy?.unicodeScalars.count ?? 0
+        guard length <= 2048 else {
+            throw refused.because(
+                "the session policy has \(length) characters, of which STS takes 2048"
+            ).unverified
+        }
+        let count = profile.detail.managedPolicyArns?.count ?? 0
+        guard count <= 10 else {
+            throw refused.because(
+                "the profile has \(count) managed session policies, of which STS takes 10"
+            ).unverified
+        }
         for arn in profile.detail.managedPolicyArns ?? []
         where ManagedPolicies.builtIn[arn] == nil {
             throw refused.because("there is no managed policy \(arn)").unverified

@@ -3,19 +3,74 @@ import X509
 /// What AWS demands of an end-entity certificate.
 ///
 /// - SeeAlso: IAM Roles Anywhere User Guide, "Signature verification"
-enum EndEntityRules {
+struct EndEntityRules {
+    /// What a certificate violates.
+    struct Violation {
+        let text: String
+
+        /// Whether AWS's documents, or somebody's record, have its answer to it.
+        var isVerified = true
+
+        /// The behaviour by which it is a violation at all.
+        var behaviour: Behaviour?
+    }
+
+    let behaviours: Behaviours
+    let trail: Trail
+
     /// What is wrong with a certificate; nil when nothing is.
-    static func violation(_ certificate: Certificate) -> String? {
-        if certificate.version != 3 { return "it is not an X.509 version 3 certificate" }
-        if certificate.basicConstraints?.isCA == true { return "it is a CA certificate (CA:TRUE)" }
-        guard let keyUsage = certificate.keyUsage else { return "it has no keyUsage extension" }
+    func violation(_ certificate: Certificate) -> Violation? {
+        if certificate.basicConstraints?.isCA == true {
+            return Violation(text: "it is a CA certificate (CA:TRUE)")
+        }
+        guard let keyUsage = certificate.keyUsage else {
+            return Violation(text: "it has no keyUsage extension")
+        }
         if !keyUsage.contains(.digitalSignature) {
-            return "its keyUsage does not include digitalSignature"
+            return Violation(text: "its keyUsage does not include digitalSignature")
+        }
+        // AWS says that it demands what follows, and nobody has shown with which words.
+        if certificate.version != 3 {
+            return Violation(
+                text: "it is not an X.509 version 3 certificate", isVerified: false)
         }
         if certificate.signatureDigestIsWeak {
-            return "it is signed over less than SHA-256 (\(certificate.signatureAlgorithm.name))"
+            return Violation(
+                text: "it is signed over less than SHA-256 "
+                    + "(\(certificate.signatureAlgorithm.name))", isVerified: false)
         }
-        if certificate.subject.isEmpty { return "its subject is empty" }
-        return nil
+        if certificate.subject.isEmpty {
+            return Violation(text: "its subject is empty", isVerified: false)
+        }
+        return undocumented(certificate)
+    }
+
+    /// What AWS says nothing of.
+    private func undocumented(_ certificate: Certificate) -> Violation? {
+        if let purposes = certificate.extendedKeyUsage, !purposes.contains(.clientAuth),
+            !purposes.contains(.anyExtendedKeyUsage)
+        {
+            trail.used(.leafPurpose)
+            if behaviours.leafPurpose == .clientAuthentication {
+                return Violation(
+                    text: "its extendedKeyUsage does not include clientAuth", isVerified: false,
+                    behaviour: .leafPurpose)
+            }
+        }
+        if certificate.signatureAlgorithm.name == "rsassaPss" {
+            trail.used(.pssSignatures)
+            if behaviours.pssSignatures == .refuse {
+                return Violation(
+                    text: "it is signed with RSASSA-PSS", isVerified: false,
+                    behaviour: .pssSignatures)
+            }
+        }
+        guard case .rsa(let bits) = certificate.publicKey.kind else { return nil }
+        // Below this everybody else refuses.
+        if bits < 2048 { trail.used(.minimumRSABits) }
+        guard bits < behaviours.minimumRSABits else { return nil }
+        return Violation(
+            text: "its RSA key has \(bits) bits, and \(behaviours.minimumRSABits) are asked for",
+            isVerified: false, behaviour: .minimumRSABits)
     }
 }

@@ -12,12 +12,30 @@ struct SessionParameters {
     let instanceProperties: [String: String]
 
     /// - Throws: a refusal of what is missing or out of range.
-    init(_ request: IncomingRequest) throws(Refusal) {
+    init(
+        _ request: IncomingRequest, _ behaviours: Behaviours, _ trail: Trail
+    ) throws(Refusal) {
         let body = try JSONBody.decode(CreateSessionRequest.self, request.body)
-        // Where a parameter stands in both places, AWS does not say which counts: the query does.
-        let trustAnchor = request.query["trustAnchorArn"] ?? body.trustAnchorArn
-        let profile = request.query["profileArn"] ?? body.profileArn
-        let role = request.query["roleArn"] ?? body.roleArn
+        // Where a parameter stands in both places, AWS does not say which counts.
+        func chosen(_ name: String, _ inBody: String?) throws(Refusal) -> String? {
+            guard let inQuery = request.query[name], let inBody, inQuery != inBody else {
+                return request.query[name] ?? inBody
+            }
+            trail.used(.parameterConflict)
+            switch behaviours.parameterConflict {
+            case .query: return inQuery
+            case .body: return inBody
+            case .refuse:
+                throw Refusal(
+                    status: 400, code: "ValidationException",
+                    message: "\(name) differs between the query and the body",
+                    reason: "the query has \(inQuery), the body \(inBody)"
+                ).under(.parameterConflict)
+            }
+        }
+        let trustAnchor = try chosen("trustAnchorArn", body.trustAnchorArn)
+        let profile = try chosen("profileArn", body.profileArn)
+        let role = try chosen("roleArn", body.roleArn)
         durationSeconds = body.durationSeconds
         roleSessionName = body.roleSessionName
         instanceProperties = body.instanceProperties ?? [:]

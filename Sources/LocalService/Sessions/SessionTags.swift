@@ -5,13 +5,24 @@ import X509
 ///
 /// - SeeAlso: IAM Roles Anywhere User Guide, "Trust model", on attribute mapping
 struct SessionTags {
+    /// How many tags STS takes.
+    static let limit = 50
+
     /// The tags: values by key, for instance `x509Subject/CN`.
     private(set) var values: [String: String] = [:]
 
     /// The attributes whose values cannot be tags, by certificate field.
     private(set) var dropped: [String: [String]] = [:]
 
-    init(_ certificate: Certificate, mappings: [AttributeMapping]) {
+    private let behaviours: Behaviours
+    private let trail: Trail
+
+    init(
+        _ certificate: Certificate, mappings: [AttributeMapping], _ behaviours: Behaviours,
+        _ trail: Trail
+    ) {
+        self.behaviours = behaviours
+        self.trail = trail
         for mapping in mappings {
             let specifiers = mapping.mappingRules.map(\.specifier)
             switch mapping.certificateField {
@@ -43,7 +54,7 @@ struct SessionTags {
     ) {
         var seen: Set<ObjectIdentifier> = []
         for attribute in name.attributes where seen.insert(attribute.type).inserted {
-            guard Self.isMapped(attribute, specifiers) else { continue }
+            guard isMapped(attribute, specifiers) else { continue }
             // A type that occurs more than once is joined in the order of the certificate.
             let value = name.values(of: attribute.type).joined(separator: "/")
             add(value, attribute: prefix + attribute.shortName, field: field)
@@ -51,33 +62,43 @@ struct SessionTags {
     }
 
     private mutating func add(_ names: [GeneralName], _ specifiers: [String]) {
-        // Of each form, AWS maps the first name only.
         for specifier in specifiers {
             switch specifier {
             case "DNS":
-                let first = names.lazy.compactMap {
-                    if case .dns(let name) = $0 { name } else { nil }
-                }
-                .first
-                if let first { add(first, attribute: "DNS", field: "x509SAN") }
+                let values = names.compactMap { if case .dns(let name) = $0 { name } else { nil } }
+                add(alternatives: values, form: "DNS")
             case "URI":
-                let first = names.lazy.compactMap {
-                    if case .uri(let uri) = $0 { uri } else { nil }
-                }
-                .first
-                if let first { add(first, attribute: "URI", field: "x509SAN") }
+                let values = names.compactMap { if case .uri(let uri) = $0 { uri } else { nil } }
+                add(alternatives: values, form: "URI")
             default:
                 guard specifier == "Name" || specifier.hasPrefix("Name/") else { continue }
-                let first = names.lazy.compactMap {
+                let values = names.compactMap {
                     if case .directory(let name) = $0 { name } else { nil }
-                }.first
+                }
                 let rest = String(specifier.dropFirst("Name/".count))
-                if let first {
+                for (name, prefix) in zip(chosen(values), Self.prefixes("Name")) {
                     add(
-                        first, [rest.isEmpty ? "*" : rest], field: "x509SAN", below: "Name/")
+                        name, [rest.isEmpty ? "*" : rest], field: "x509SAN", below: "\(prefix)/")
                 }
             }
         }
+    }
+
+    private mutating func add(alternatives values: [String], form: String) {
+        for (value, attribute) in zip(chosen(values), Self.prefixes(form)) {
+            add(value, attribute: attribute, field: "x509SAN")
+        }
+    }
+
+    /// The names of one form that become tags: the first, by AWS's guide.
+    private func chosen<Name>(_ names: [Name]) -> [Name] {
+        if names.count > 1 { trail.used(.alternativeNameTags) }
+        return behaviours.alternativeNameTags == .numbered ? names : Array(names.prefix(1))
+    }
+
+    /// The names of the tags, `DNS`, then `DNS/2`, `DNS/3` and so on.
+    private static func prefixes(_ form: String) -> some Sequence<String> {
+        (1...Int.max).lazy.map { $0 == 1 ? form : "\(form)/\($0)" }
     }
 
     private mutating func add(_ value: String, attribute: String, field: String) {
@@ -92,13 +113,21 @@ struct SessionTags {
         }
     }
 
-    private static func isMapped(
+    private static let common: Set<String> = ["CN", "C", "O", "OU", "L", "ST"]
+
+    private func isMapped(
         _ attribute: DistinguishedName.Attribute, _ specifiers: [String]
     ) -> Bool {
         specifiers.contains { specifier in
-            // The wildcard means all types that have a name.
-            if specifier == "*" { return AttributeType.shortName(of: attribute.type) != nil }
-            return AttributeType.named(specifier) == attribute.type
+            guard specifier == "*" else { return AttributeType.named(specifier) == attribute.type }
+            let name = AttributeType.shortName(of: attribute.type)
+            let isCommon = name.map(Self.common.contains) ?? false
+            if !isCommon { trail.used(.attributeTags) }
+            return switch behaviours.attributeTags {
+            case .known: name != nil
+            case .common: isCommon
+            case .all: true
+            }
         }
     }
 }

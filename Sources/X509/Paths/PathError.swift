@@ -30,6 +30,20 @@ public struct PathError: Error, Equatable, Sendable {
     /// The certificate is on a CRL.
     public var isRevoked: Bool { code == X509_V_ERR_CERT_REVOKED }
 
+    /// A name is not one that a CA of the path may certify.
+    public var isAboutNameConstraints: Bool {
+        [
+            X509_V_ERR_PERMITTED_VIOLATION, X509_V_ERR_EXCLUDED_VIOLATION,
+            X509_V_ERR_SUBTREE_MINMAX, X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE,
+            X509_V_ERR_UNSUPPORTED_CONSTRAINT_SYNTAX, X509_V_ERR_UNSUPPORTED_NAME_SYNTAX,
+        ].contains(code)
+    }
+
+    /// The path's certificate policies do not fit.
+    public var isAboutPolicies: Bool {
+        [X509_V_ERR_INVALID_POLICY_EXTENSION, X509_V_ERR_NO_EXPLICIT_POLICY].contains(code)
+    }
+
     /// The path was built on a name whose key has not signed: another of that name may have.
     var isByTheWrongKey: Bool {
         isUntrusted || code == X509_V_ERR_CERT_SIGNATURE_FAILURE
