@@ -86,3 +86,36 @@ def test_sees_and_deletes_what_ra_made(aws, anywhere):
     assert aws("rolesanywhere", "list-profiles")["profiles"] == []
     assert aws("iam", "list-roles")["Roles"] == []
     assert aws("rolesanywhere", "list-trust-anchors")["trustAnchors"] == []
+
+
+def test_mappings_settings_and_subjects(aws, anywhere):
+    profile = ("--profile-id", anywhere.profile.rpartition("/")[2])
+    subject = ("--certificate-field", "x509Subject")
+    put = aws(
+        "rolesanywhere", "put-attribute-mapping", *profile, *subject,
+        "--mapping-rules", "specifier=CN", "specifier=OU",
+    )["profile"]["attributeMappings"]
+    assert {"specifier": "OU"} in put[-1]["mappingRules"]
+    deleted = aws(
+        "rolesanywhere", "delete-attribute-mapping", *profile, *subject, "--specifiers", "*", "OU"
+    )["profile"]["attributeMappings"]
+    assert deleted[-1] == {"certificateField": "x509Subject", "mappingRules": [{"specifier": "CN"}]}
+
+    anchor = ("--trust-anchor-id", anywhere.trust_anchor.rpartition("/")[2])
+    event = "event=CA_CERTIFICATE_EXPIRY,channel=ALL"
+    settings = aws(
+        "rolesanywhere", "put-notification-settings", *anchor,
+        "--notification-settings", f"enabled=true,threshold=90,{event}",
+    )["trustAnchor"]["notificationSettings"]
+    assert [setting["threshold"] for setting in settings] == [90, 45]
+    settings = aws(
+        "rolesanywhere", "reset-notification-settings", *anchor,
+        "--notification-setting-keys", event,
+    )["trustAnchor"]["notificationSettings"]
+    assert [setting["threshold"] for setting in settings] == [45, 45]
+
+    anywhere.session()
+    [listed] = aws("rolesanywhere", "list-subjects")["subjects"]
+    shown = aws("rolesanywhere", "get-subject", "--subject-id", listed["subjectId"])["subject"]
+    [credential] = shown["credentials"]
+    assert not credential["failed"] and credential["seenAt"] == shown["lastSeenAt"]
