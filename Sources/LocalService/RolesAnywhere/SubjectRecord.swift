@@ -17,6 +17,10 @@ struct SubjectRecord: Sendable {
     let name: String
     let createdAt: Date
     private(set) var lastSeenAt: Date
+
+    /// Roughly how much memory the record takes, in bytes.
+    private(set) var size = 1024
+
     var tags: [Tag] = []
 
     /// The certificates, the last used first.
@@ -29,20 +33,20 @@ struct SubjectRecord: Sendable {
     private struct Presented: Equatable, Sendable {
         let der: [UInt8]
         let serialNumber: SerialNumber
-        let issuer: String
+        let issuer: DistinguishedName
 
         init(_ certificate: Certificate) {
             der = certificate.der
             serialNumber = certificate.serialNumber
-            issuer = "\(certificate.issuer)"
+            issuer = certificate.issuer
         }
     }
 
     /// Something that a client came with, and how that ended the last time.
     private struct Use<Thing: Equatable & Sendable>: Sendable {
         let thing: Thing
-        let seenAt: Date
-        let failed: Bool
+        var seenAt: Date
+        var failed: Bool
     }
 
     init(id: String, arn: String, name: String, createdAt: Date) {
@@ -54,31 +58,41 @@ struct SubjectRecord: Sendable {
     }
 
     /// Notes that the subject asked for a session.
-    mutating func saw(_ attempt: SubjectAttempt) {
+    ///
+    /// - Returns: roughly how many bytes of memory that takes.
+    mutating func saw(_ attempt: SubjectAttempt) -> Int {
         lastSeenAt = attempt.time
-        Self.note(
-            Use(
-                thing: Presented(attempt.certificate), seenAt: attempt.time, failed: attempt.failed
-            ), in: &credentials)
-        guard !attempt.instanceProperties.isEmpty else { return }
-        Self.note(
-            Use(thing: attempt.instanceProperties, seenAt: attempt.time, failed: attempt.failed),
-            in: &properties)
-    }
-
-    private static func note<Thing>(_ use: Use<Thing>, in history: inout [Use<Thing>]) {
-        if let known = history.firstIndex(where: { $0.thing == use.thing }) {
-            history.remove(at: known)
+        var bytes = Self.note(Presented(attempt.certificate), attempt, in: &credentials) {
+            $0.der.count + 256
         }
-        history.insert(use, at: 0)
-        if history.count > historyLimit { history.removeLast() }
+        if !attempt.instanceProperties.isEmpty {
+            bytes += Self.note(attempt.instanceProperties, attempt, in: &properties) { properties in
+                properties.map { $0.key.utf8.count + $0.value.utf8.count + 64 }.reduce(0, +)
+            }
+        }
+        size += bytes
+        return bytes
     }
 
-    /// Roughly how much memory the record takes, in bytes.
-    var size: Int {
-        let certificates = credentials.map(\.thing.der.count).reduce(0, +)
-        let texts = properties.flatMap(\.thing).map { $0.key.utf8.count + $0.value.utf8.count }
-        return 1024 + certificates + texts.reduce(0, +)
+    private static func note<Thing>(
+        _ thing: Thing, _ attempt: SubjectAttempt, in history: inout [Use<Thing>],
+        size: (Thing) -> Int
+    ) -> Int {
+        let place = history.firstIndex { $0.thing == thing }
+        // Most subjects come with what they came with the last time.
+        if place == 0 {
+            history[0].seenAt = attempt.time
+            history[0].failed = attempt.failed
+            return 0
+        }
+        var bytes = size(thing)
+        if let place {
+            bytes -= size(history.remove(at: place).thing)
+        } else if history.count == historyLimit {
+            bytes -= size(history.removeLast().thing)
+        }
+        history.insert(Use(thing: thing, seenAt: attempt.time, failed: attempt.failed), at: 0)
+        return bytes
     }
 
     /// What ListSubjects says.
@@ -99,7 +113,7 @@ struct SubjectRecord: Sendable {
             credentials: credentials.map { use in
                 CredentialSummary(
                     seenAt: use.seenAt.microsecondTimestamp,
-                    serialNumber: use.thing.serialNumber.decimal, issuer: use.thing.issuer,
+                    serialNumber: use.thing.serialNumber.decimal, issuer: "\(use.thing.issuer)",
                     enabled: true,
                     x509CertificateData: PEM.encode(label: "CERTIFICATE", use.thing.der),
                     failed: use.failed)

@@ -44,7 +44,7 @@ final class SubjectTable: Sendable {
             let id = configuration.newIdentifier()
             let arn = configuration.arn("rolesanywhere", "\(SubjectRecord.arnNoun)/\(id)")
             var record = SubjectRecord(id: id, arn: arn, name: name, createdAt: attempt.time)
-            record.saw(attempt)
+            _ = record.saw(attempt)
             state.idByName[name] = id
             state.numbered[id] = (state.nextNumber, record)
             state.nextNumber += 1
@@ -57,15 +57,11 @@ final class SubjectTable: Sendable {
     private func sawKnown(
         _ name: String, _ attempt: SubjectAttempt, _ state: inout State
     ) -> String? {
-        // Taken out of the table, so that the history is changed in place.
-        guard let id = state.idByName[name], var known = state.numbered.removeValue(forKey: id)
-        else { return nil }
-        state.bytes -= known.record.size
-        known.record.saw(attempt)
-        state.bytes += known.record.size
-        state.numbered[id] = known
+        guard let id = state.idByName[name] else { return nil }
+        state.bytes += state.numbered[id]?.record.saw(attempt) ?? 0
+        let arn = state.numbered[id]?.record.arn
         if state.bytes > byteLimit { forgetSome(&state) }
-        return known.record.arn
+        return arn
     }
 
     /// The subject with that id.
