@@ -97,7 +97,9 @@ def test_sound_answers_pass():
     ),
     (
         "GetProfile",
-        changed(PROFILE, "profile", "attributeMappings", 0, "mappingRules", 0, "specifier", to=None),
+        changed(
+            PROFILE, "profile", "attributeMappings", 0, "mappingRules", 0, "specifier", to=None
+        ),
         "specifier is missing",
     ),
 ])

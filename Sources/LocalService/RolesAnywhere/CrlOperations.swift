@@ -26,9 +26,10 @@ extension RolesAnywhereService {
         guard let anchor else { throw Self.noTrustAnchor.because("no \(anchorARN)") }
         let siblings = state.revocationLists.all.filter { $0.detail.trustAnchorArn == anchorARN }
         guard siblings.count < Quota.revocationListsPerTrustAnchor else {
-            throw Quota.exceeded(
+            throw overQuota(
                 "CRLs for a trust anchor", Quota.revocationListsPerTrustAnchor)
         }
+        try checkName(name, among: state.revocationLists)
         let (list, remark) = try RevocationListRules.parse(
             bytes, for: anchor.certificates, call.configuration.behaviours, call.trail)
         let id = newID()
@@ -36,11 +37,11 @@ extension RolesAnywhereService {
         let record = RevocationListRecord(
             detail: CrlDetail(
                 crlId: id, crlArn: arn(of: RevocationListRecord.self, id: id), name: name,
-                enabled: body.enabled ?? false, crlData: body.crlData, trustAnchorArn: anchorARN,
+                enabled: isEnabled(body.enabled), crlData: body.crlData, trustAnchorArn: anchorARN,
                 createdAt: time, updatedAt: time),
             list: list, tags: tags)
         state.revocationLists.add(record)
-        return reply(record, status: 201).noting(remark ?? disabledByDefault(body.enabled))
+        return reply(record, status: 201).noting(remark ?? enabledByDefault(body.enabled))
     }
 
     func updateCrl(_ state: inout ServiceState) throws(Refusal) -> Reply {
@@ -52,6 +53,7 @@ extension RolesAnywhereService {
         validation.crlData(bytes)
         try validation.finish()
         var record = try find(pathID, in: \.revocationLists, state)
+        try checkName(body.name, of: record.id, among: state.revocationLists)
         var remark: String?
         if let bytes {
             let anchor = record.detail.trustAnchorArn.flatMap { state.trustAnchors.record(arn: $0) }

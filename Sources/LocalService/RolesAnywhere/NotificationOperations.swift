@@ -9,7 +9,7 @@ extension RolesAnywhereService {
         validation.require(body.notificationSettings, at: "notificationSettings")
         validation.notificationSettings(body.notificationSettings)
         try validation.finish()
-        let changes = (body.notificationSettings ?? []).compactMap(\.setting)
+        let changes = try settings(body.notificationSettings)
         return try changeSettings(of: body.trustAnchorId, &state) { settings in
             settings.changed(by: changes, account: call.configuration.account)
         }

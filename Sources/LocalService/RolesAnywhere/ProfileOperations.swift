@@ -21,8 +21,9 @@ extension RolesAnywhereService {
         try authorizeCreation(of: ProfileRecord.self, tags: tags, state)
         try authorizePassing(roleArns, state)
         guard state.profiles.all.count < Quota.profiles else {
-            throw Quota.exceeded("profiles", Quota.profiles)
+            throw overQuota("profiles", Quota.profiles)
         }
+        try checkName(name, among: state.profiles)
         let policy = try body.sessionPolicy.map { (text) throws(Refusal) in
             try parseSessionPolicy(text)
         }
@@ -30,7 +31,7 @@ extension RolesAnywhereService {
         var detail = ProfileDetail(
             profileId: id, profileArn: arn(of: ProfileRecord.self, id: id), name: name)
         detail.requireInstanceProperties = body.requireInstanceProperties ?? false
-        detail.enabled = body.enabled ?? false
+        detail.enabled = isEnabled(body.enabled)
         detail.createdBy = call.caller.arn
         detail.sessionPolicy = body.sessionPolicy
         detail.roleArns = roleArns
@@ -42,7 +43,7 @@ extension RolesAnywhereService {
         detail.attributeMappings = AttributeMapping.defaults
         let record = ProfileRecord(detail: detail, sessionPolicy: policy, tags: tags)
         state.profiles.add(record)
-        return reply(record, status: 201).noting(disabledByDefault(body.enabled))
+        return reply(record, status: 201).noting(enabledByDefault(body.enabled))
     }
 
     func updateProfile(_ state: inout ServiceState) throws(Refusal) -> Reply {
@@ -56,6 +57,7 @@ extension RolesAnywhereService {
         validation.range(body.durationSeconds, at: "durationSeconds", 900...43_200)
         try validation.finish()
         var record = try find(pathID, in: \.profiles, state)
+        try checkName(body.name, of: record.id, among: state.profiles)
         if let roleArns = body.roleArns {
             try authorizePassing(roleArns, state)
             record.detail.roleArns = roleArns

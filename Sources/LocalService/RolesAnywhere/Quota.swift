@@ -7,10 +7,10 @@ enum Quota {
     static let tagsPerResource = 200
 
     /// The refusal of what is too many; neither its code nor its text is documented.
-    static func exceeded(_ things: String, _ limit: Int) -> Refusal {
+    static func exceeded(_ things: String, _ limit: Int, _ code: QuotaCode) -> Refusal {
         Refusal(
-            status: 400, code: "ValidationException",
+            status: code.status, code: code.rawValue,
             message: "Quota exceeded: at most \(limit) \(things)"
-        ).unverified
+        ).under(.quotaCode)
     }
 }

@@ -27,6 +27,7 @@ extension ResourceRecord {
 
 /// What the answers about resources of all kinds have in common.
 protocol ResourceDetail: Encodable, Sendable {
+    var name: String { get }
     var enabled: Bool? { get set }
     var updatedAt: String? { get set }
 }

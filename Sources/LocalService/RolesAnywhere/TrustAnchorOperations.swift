@@ -14,23 +14,24 @@ extension RolesAnywhereService {
         try validation.finish()
         guard let name = body.name, let source = body.source else { throw Validation.incomplete }
         let tags = try Self.distinct(body.tags)
-        let settings = (body.notificationSettings ?? []).compactMap(\.setting)
+        let settings = try settings(body.notificationSettings)
         try authorizeCreation(of: TrustAnchorRecord.self, tags: tags, state)
         guard state.trustAnchors.all.count < Quota.trustAnchors else {
-            throw Quota.exceeded("trust anchors", Quota.trustAnchors)
+            throw overQuota("trust anchors", Quota.trustAnchors)
         }
-        let certificates = try TrustAnchorRules.certificates(of: source)
+        try checkName(name, among: state.trustAnchors)
+        let certificates = try certificates(of: source)
         let id = newID()
         let time = call.now.microsecondTimestamp
         let detail = TrustAnchorDetail(
             trustAnchorId: id, trustAnchorArn: arn(of: TrustAnchorRecord.self, id: id),
-            name: name, source: source, enabled: body.enabled ?? false, createdAt: time,
+            name: name, source: source, enabled: isEnabled(body.enabled), createdAt: time,
             updatedAt: time,
             notificationSettings: NotificationSetting.defaults.changed(
                 by: settings, account: call.configuration.account))
         let record = TrustAnchorRecord(detail: detail, certificates: certificates, tags: tags)
         state.trustAnchors.add(record)
-        return reply(record, status: 201).noting(disabledByDefault(body.enabled))
+        return reply(record, status: 201).noting(enabledByDefault(body.enabled))
     }
 
     func updateTrustAnchor(_ state: inout ServiceState) throws(Refusal) -> Reply {
@@ -41,9 +42,10 @@ extension RolesAnywhereService {
         validation.source(body.source)
         try validation.finish()
         var record = try find(pathID, in: \.trustAnchors, state)
+        try checkName(body.name, of: record.id, among: state.trustAnchors)
         if let source = body.source {
             do {
-                record.certificates = try TrustAnchorRules.certificates(of: source)
+                record.certificates = try certificates(of: source)
             } catch {
                 // The texts have been seen where trust anchors are created.
                 throw error.unverified
@@ -78,11 +80,5 @@ extension RolesAnywhereService {
         try authorize(resource, state)
         guard !tags.isEmpty else { return }
         try Authorizer(call, state).require("rolesanywhere:TagResource", on: resource)
-    }
-
-    /// What the log should say where `enabled` was left out.
-    func disabledByDefault(_ enabled: Bool?) -> String? {
-        enabled == nil
-            ? "\"enabled\" was left out, so it is disabled; AWS does not document this" : nil
     }
 }

@@ -6,7 +6,9 @@ enum TrustAnchorRules {
     /// The certificates of a source.
     ///
     /// - Throws: AWS's refusals of unreadable data and of certificates that are no CA's.
-    static func certificates(of source: Source) throws(Refusal) -> [Certificate] {
+    static func certificates(
+        of source: Source, quotaCode: QuotaCode
+    ) throws(Refusal) -> [Certificate] {
         let pem = try certificateData(of: source)
         let certificates: [Certificate]
         do {
@@ -16,7 +18,7 @@ enum TrustAnchorRules {
         }
         guard certificates.count <= Quota.certificatesPerTrustAnchor else {
             throw Quota.exceeded(
-                "certificates in a trust anchor", Quota.certificatesPerTrustAnchor)
+                "certificates in a trust anchor", Quota.certificatesPerTrustAnchor, quotaCode)
         }
         for certificate in certificates { try check(certificate) }
         return certificates
