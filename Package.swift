@@ -40,8 +40,8 @@ let package = Package(
         .target(
             name: "RACommands",
             dependencies: [
-                "LocalService", "RolesAnywhere", "AWS", "HTTP", "X509", "CommandLineSupport",
-                argumentParser,
+                "LocalService", "RolesAnywhere", "HTTPServer", "AWS", "AWSSigning", "HTTP", "X509",
+                "CommandLineSupport", argumentParser,
             ],
             swiftSettings: ours),
         .target(
@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: ours),
         .target(
             name: "RolesAnywhere",
-            dependencies: ["AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509"],
+            dependencies: ["AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509", "StrictJSON"],
             swiftSettings: ours),
         .target(
             name: "AWS", dependencies: ["AWSSigning", "HTTP", "CExpat"], swiftSettings: ours),

@@ -59,7 +59,9 @@ public final class LocalAWS: Sendable {
     ) -> ServerResponse {
         let incoming = IncomingRequest(request)
         if let answer = LabEndpoint(incoming, self)?.answer { return answer }
-        var exchange = Exchange(incoming, configuration, at: now)
+        var exchange = Exchange(
+            incoming, configuration, at: now,
+            faults: configuration.faults.thrown(configuration.roll))
         var response: ServerResponse
         var record: RequestRecord
         do {
@@ -75,6 +77,21 @@ public final class LocalAWS: Sendable {
         }
         keep(record)
         return response
+    }
+
+    /// Answers a request that makes the service ready: no fault is thrown in, no record kept.
+    ///
+    /// - Parameters:
+    ///   - request: the request, signed as any other.
+    ///   - now: the service's time of day.
+    /// - Returns: the answer.
+    public func prepare(_ request: ServerRequest, now: Date) -> ServerResponse {
+        var exchange = Exchange(IncomingRequest(request), configuration, at: now, faults: [])
+        do {
+            return exchange.response(try answer(&exchange))
+        } catch {
+            return exchange.response(error)
+        }
     }
 
     /// Numbers a record, keeps it, and tells of it.

@@ -36,6 +36,8 @@ extension RolesAnywhereError: CustomStringConvertible {
 
     private var resourceDescription: String? {
         switch self {
+        case .invalidManifest(let place, let reason):
+            "the manifest cannot be read (\(place)): \(reason)"
         case .certificateCount(let count):
             "a trust anchor has one or two certificates, and the bundle has \(count)"
         case .notAnAuthority(let subject, let reason):

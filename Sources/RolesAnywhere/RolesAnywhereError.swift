@@ -37,6 +37,9 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A text cannot be the path of a role.
     case invalidRolePath(String)
 
+    /// A manifest cannot be read; the place is told as people look for it.
+    case invalidManifest(place: String, reason: String)
+
     /// A trust anchor has one or two certificates.
     case certificateCount(Int)
 

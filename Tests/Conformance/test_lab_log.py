@@ -1,17 +1,22 @@
 """`ra lab log`, `--record`, and the service's own endpoints: why it answered as it did."""
 
+import concurrent.futures
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
+import botocore.exceptions
 import pytest
 
 from anywhere import Anywhere
 from local_service import LocalService
+from terminal import Terminal
 
 pytestmark = pytest.mark.judge("boto3")
 
@@ -139,7 +144,7 @@ def test_records_every_request(tmp_path):
 
 def test_a_record_that_cannot_be_written_is_said(workspace):
     done = workspace.ra("lab", "--record", "/nowhere/records.jsonl", check=False)
-    assert done.status == 73 and done.stdout == "" and "/nowhere/records.jsonl" in done.error, done
+    assert done.status == 73 and done.stdout == "" and "/nowhere/records.jsonl" in done.stderr, done
 
 
 def test_secrets_are_not_recorded(tmp_path, authority):
@@ -165,18 +170,63 @@ def test_secrets_are_not_recorded(tmp_path, authority):
         assert not any(secret in text for text in texts)
 
 
-def test_ends_cleanly(lab):
-    """SIGTERM lets an answer in progress finish; port and state file are gone, and it ends with 0."""
-    lab.boto3("iam").list_roles()
-    state = lab.workspace.path(".run/anchorage/lab.json")
-    assert state.exists()
-    os.killpg(lab.process.pid, signal.SIGTERM)
-    assert lab.process.wait(timeout=20) == 0
-    assert not state.exists()
-    with pytest.raises(OSError):
-        NO_PROXY.open(lab.url + "/_lab/health", timeout=5)
-    lab.stop()
-    assert "the local service has stopped\n" in lab.log
+def wait_for_record(service):
+    """Until the service has a request whose answer is on its way."""
+    deadline = time.monotonic() + 20
+    while not ask(service, "/_lab/requests")["requests"]:
+        assert time.monotonic() < deadline
+
+
+def test_ends_cleanly(tmp_path):
+    """SIGTERM lets the answer in progress come; port and state file are gone; it ends with 0."""
+    with LocalService(tmp_path, "--fault", "delay=1:1.5") as service:
+        state = service.workspace.path(".run/anchorage/lab.json")
+        assert state.exists()
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            answer = pool.submit(service.boto3("iam").list_roles)
+            wait_for_record(service)
+            os.killpg(service.process.pid, signal.SIGTERM)
+            assert answer.result(timeout=20)["ResponseMetadata"]["HTTPStatusCode"] == 200
+        assert service.process.wait(timeout=20) == 0
+        assert not state.exists()
+        with pytest.raises(OSError):
+            NO_PROXY.open(service.url + "/_lab/health", timeout=5)
+    assert "the local service has stopped\n" in service.log
+
+
+def test_a_second_signal_ends_it_at_once(tmp_path):
+    with LocalService(tmp_path, "--fault", "delay=1:60") as service:
+        client = service.boto3("iam", retries={"total_max_attempts": 1})
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            answer = pool.submit(client.list_roles)
+            wait_for_record(service)
+            begin = time.monotonic()
+            os.killpg(service.process.pid, signal.SIGTERM)
+            while True:
+                os.killpg(service.process.pid, signal.SIGINT)
+                try:
+                    status = service.process.wait(timeout=0.1)
+                    break
+                except subprocess.TimeoutExpired:
+                    assert time.monotonic() - begin < 20
+            assert status == 128 + signal.SIGINT and time.monotonic() - begin < 4
+            with pytest.raises(botocore.exceptions.HTTPClientError):
+                answer.result(timeout=20)
+
+
+def test_a_terminal_gets_colours_unless_they_are_refused(workspace):
+    for variables, coloured in (
+        ({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+    ):
+        with Terminal(workspace, "ra", "lab", environment=variables) as terminal:
+            terminal.wait_for("AWS_DEFAULT_REGION")
+            url = re.search(r"AWS_ENDPOINT_URL=(\S+)", terminal.screen)[1]
+            with pytest.raises(urllib.error.HTTPError):
+                NO_PROXY.open(url + "/forbidden\x1b[31m".replace("\x1b", "%1b"), timeout=10)
+            terminal.wait_for("MissingAuthenticationToken")
+            assert ("\x1b[33m403\x1b[0m" in terminal.screen) == coloured
+            assert ("\x1b" in terminal.screen) == coloured
 
 
 def test_the_log_has_no_colours_in_a_file(lab):

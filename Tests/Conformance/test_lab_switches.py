@@ -26,7 +26,9 @@ def test_lists_what_can_be_switched(workspace):
     text = workspace.ra("lab", "--list-behaviours").stdout
     for each in listed:
         assert f"{each['name']}={each['default']}  (or " in text
-    workspace.refused(64, "ra", "lab", "--json")
+    refused = workspace.ra("lab", "--json", check=False)
+    assert refused.status == 64 and refused.stdout == "", refused
+    assert json.loads(refused.stderr)["error"]["code"] == "usage"
 
 
 def test_what_cannot_be_switched_is_refused(workspace):

@@ -31,6 +31,7 @@ class NameThem:
 
 STORY = Story("ra", [
     Example("lab"),
+    Example("lab", 1),
     Between("ra lab --detach --bucket reports"),
     Example("lab env"),
     Example("lab env", 1),
@@ -42,6 +43,8 @@ STORY = Story("ra", [
     Example("show-trust-anchor"),
     Example("create-role"),
     Example("list-roles"),
+    Example("lab log"),
+    Example("lab log", 1),
     Example("show-role"),
     Example("create-profile"),
     Example("list-profiles"),

@@ -29,11 +29,14 @@ struct Exchange {
     /// What those who judge it note on the way.
     let trail: Trail
 
-    init(_ request: IncomingRequest, _ configuration: Configuration, at now: Date) {
+    init(
+        _ request: IncomingRequest, _ configuration: Configuration, at now: Date,
+        faults: [FaultPlan.Entry]
+    ) {
         self.request = request
         self.configuration = configuration
         self.now = now
-        faults = configuration.faults.thrown(configuration.roll)
+        self.faults = faults
         let ending = faults.first { $0.fault == .expire }?.seconds
         trail = Trail(credentialSecondsLimit: ending.map { Int($0) })
         requestID = UUID().uuidString.lowercased()

@@ -128,6 +128,13 @@ extension Hints {
                 status: .dataError, code: "crl.signature", message: message,
                 hint: "another CA may have the same name; list this one's revocations with: "
                     + "pki create-crl")
+        case .invalidManifest:
+            return CommandError(
+                status: .dataError, code: "manifest.form", message: message,
+                hint: #"a manifest is JSON, such as: {"trustAnchors":[{"name":"example","#
+                    + #""bundle":"bundle.pem"}],"roles":[{"name":"reader","#
+                    + #""trustAnchor":"example","require":["CN=web-01"]}],"#
+                    + #""profiles":[{"name":"reader","roles":["reader"]}]}"#)
         case .policyNotJSON:
             return CommandError(
                 status: .dataError, code: "policy.json", message: message, hint: policyExample)

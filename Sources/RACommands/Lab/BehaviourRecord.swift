@@ -26,7 +26,7 @@ struct BehaviourRecord: Encodable {
     var lines: [String] {
         let others = values.filter { $0 != defaultValue }
         return [
-            "\(name)=\(defaultValue)  (or \(others.joined(separator: ", ")))", "    \(summary)",
+            "\(name)=\(defaultValue)  (or \(others.joined(separator: ", ")))", "  \(summary)",
         ]
     }
 }

@@ -14,12 +14,17 @@ struct LabCommand: AsyncCommand {
             goes to standard error. It verifies what AWS verifies, keeps everything in memory, \
             and is not AWS.
 
-            Example:
+            Examples:
               $ eval "$(ra lab --detach --bucket reports)"
               the local service listens at http://127.0.0.1:44879, log ...
               $ ra lab stop
               the local service at http://127.0.0.1:44879 has stopped; what it knew
                   is gone
+
+              $ ra lab --list-behaviours
+              text.expired=specific  (or untrusted, insufficient)
+                What a certificate is told that has expired or is not valid yet.
+              ...
             """,
         subcommands: [LabEnvironment.self, LabLog.self, LabStop.self])
 

@@ -12,17 +12,16 @@ struct LabLog: Command {
         discussion: """
             The service keeps its last thousand requests. Each is told with the full reason that \
             the client was not given: the statement and condition that decided, the \
-            certification path, the texts that were signed.
+            certification path, the texts that were signed. A refusal that ra reports names its \
+            request, for --request.
 
             Examples:
               $ ra lab log --last 1
-              2026-11-25T22:58:59Z 200 rolesanywhere:ListProfiles by arn:...
+              2026-11-25T22:58:59Z 200 iam:GetRole by arn:aws:iam::111122223333:...
 
               $ ra lab log --failed
-              2026-11-25T22:58:59Z 403 rolesanywhere:CreateSession by CN=web-01...
+              2026-11-25T22:58:59Z 404 iam:GetRole by arn:aws:iam::111122223333:...
               ...
-
-              $ ra lab log --request 5c1e6f0a-5a0f-4f43-8f0c-0a2b9a0a6c11 --json
             """)
 
     @Option(

@@ -24,6 +24,13 @@ struct LabOptions: ParsableArguments {
     var accountID = "111122223333"
 
     @Option(
+        name: .customLong("seed"),
+        help: ArgumentHelp(
+            "Begin with the trust anchors, roles, profiles and CRLs of this manifest (JSON); their "
+                + "ARNs are the same each time.", valueName: "file"))
+    var seedPath: String?
+
+    @Option(
         name: .customLong("record"),
         help: ArgumentHelp(
             "Write each request and its reason to this file, a JSON object a line.",
@@ -90,6 +97,7 @@ struct LabOptions: ParsableArguments {
             accountID,
         ]
             + buckets.flatMap { ["--bucket", $0] }
+            + (seedPath.map { ["--seed", context.absolutePath($0)] } ?? [])
             + (recordPath.map { ["--record", context.absolutePath($0)] } ?? [])
     }
 }

@@ -22,9 +22,15 @@ struct LabServer {
         let clock = switches.clock(context)
         let console = LabConsole(context)
         let file = try options.recordFile(context)
-        let service = LocalAWS(configuration: try configuration(key, clock)) { record in
+        let identifiers = SeedIdentifiers(account: options.accountID, region: options.region)
+        var configuration = try configuration(key, clock)
+        configuration.newIdentifier = { identifiers.next() }
+        let service = LocalAWS(configuration: configuration) { record in
             console.show(record)
             if let failure = file?.write(record) { console.say("warning: \(failure)") }
+        }
+        if let path = options.seedPath {
+            try LabSeed(path: path, context: context).fill(service, identifiers, at: clock)
         }
         let server = try await listening {
             try await service.start(
