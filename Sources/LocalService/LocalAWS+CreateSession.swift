@@ -25,7 +25,13 @@ extension LocalAWS {
         let subjectARN = subjects.saw(attempt.ofSubject(certificate, outcome), configuration)
         let grant = try outcome.get()
         exchange.remarks.append("session \(grant.session.assumedRoleARN)")
-        return grant.reply(subjectARN: subjectARN)
+        return grant.reply(subjectARN: subjectARN).noting(Self.undocumented(certificate))
+    }
+
+    /// What of a certificate that was accepted nobody has reported of AWS.
+    private static func undocumented(_ certificate: Certificate) -> String? {
+        certificate.publicKey.kind == .ec(curve: "P-521")
+            ? "nobody has reported a key on the curve P-521" : nil
     }
 }
 

@@ -113,7 +113,7 @@ def test_row_30_the_aws_cli_makes_reads_and_deletes_a_role(authority, lab):
 
     aws("attach-role-policy", "--role-name", "row-30", "--policy-arn", S3_READ_ONLY)
     refused = aws("delete-role", "--role-name", "row-30", check=False)
-    assert refused.status == 254
+    assert refused.status in (254, 255)  # of version 2, of version 1
     assert (
         "An error occurred (DeleteConflict) when calling the DeleteRole operation: "
         "Cannot delete entity, must detach all policies first." in refused.stderr

@@ -40,9 +40,9 @@ struct SignatureMutationTests {
         }
     }
 
-    @Test(arguments: Kind.allCases)
-    func anotherWayOfWritingTheSameIsAccepted(kind: Kind) async throws {
-        try await Laboratory.run { laboratory in
+    @Test(arguments: Way.allCases, Kind.allCases)
+    func anotherWayOfWritingTheSameIsAccepted(way: Way, kind: Kind) async throws {
+        try await Laboratory.run(way) { laboratory in
             let request = try Self.request(kind, try Provisioned(laboratory))
             for (name, form) in EquivalentForms.of(request) {
                 #expect(Meaning(form) == Meaning(request), "\(name)")

@@ -24,6 +24,41 @@ enum WeakSigning {
             options: options)
     }
 
+    /// A CRL that revokes one serial number, with extensions that our own lists do not have.
+    static func list(
+        _ authority: TestAuthority, revoking serial: String, reason: String, _ extensions: String
+    ) throws -> CertificateRevocationList {
+        let directory = try TemporaryDirectory()
+        func write(_ name: String, _ text: [UInt8]) throws -> String {
+            try Data(text).write(to: URL(fileURLWithPath: directory.file(name)))
+            return directory.file(name)
+        }
+        let row =
+            "R\t350101000000Z\t250101000000Z,\(reason)\t\(serial.uppercased())\tunknown\t/CN=x\n"
+        let key = try write("ca.key", authority.key.pkcs8PEM().withUnsafeBytes(Array.init))
+        let ca = try write("ca.pem", Array(authority.certificate.pem.utf8))
+        let configuration = """
+            [ca]
+            default_ca = d
+            [d]
+            database = \(try write("index", Array(row.utf8)))
+            crl_extensions = e
+            default_md = sha256
+            [e]
+            \(extensions)
+
+            """
+        let out = directory.file("crl")
+        let run = try OpenSSLTool.run([
+            "ca", "-gencrl", "-config", write("cnf", Array(configuration.utf8)), "-cert", ca,
+            "-keyfile", key, "-crl_lastupdate", "20250601000000Z", "-crl_nextupdate",
+            "20350101000000Z", "-out", out,
+        ])
+        try #require(run.status == 0, "\(run.output)")
+        return try CertificateRevocationList(
+            pem: Array(Data(contentsOf: URL(fileURLWithPath: out))))
+    }
+
     /// An RSA key that is shorter than anybody should use.
     static func rsa1024() throws -> PrivateKey {
         let directory = try TemporaryDirectory()

@@ -11,7 +11,8 @@ enum RevocationListRules {
     ///   - anchors: the certificates of the trust anchor that the list is for.
     ///   - behaviours: what is done where AWS is silent.
     ///   - trail: is told what of it decided.
-    /// - Returns: the list, and a remark where the signature could not be checked yet.
+    /// - Returns: the list, and a remark where its signature could not be checked yet, or it is not
+    ///   the whole of its issuer's revocations.
     /// - Throws: refusals whose texts are our own.
     static func parse(
         _ bytes: [UInt8], for anchors: [Certificate], _ behaviours: Behaviours, _ trail: Trail
@@ -29,7 +30,7 @@ enum RevocationListRules {
         } catch {
             throw refusal("Invalid CRL data", "\(error)")
         }
-        if anchors.contains(where: { hasSigned(list, $0) }) { return (list, nil) }
+        if anchors.contains(where: { hasSigned(list, $0) }) { return (list, limitation(list)) }
         let claimed = anchors.contains { claims(list, $0) || list.isSigned(by: $0.publicKey) }
         guard !claimed, list.signatureAlgorithm.isKnown else {
             trail.used(.listSignature)
@@ -46,6 +47,21 @@ enum RevocationListRules {
             "the CRL's issuer \(list.issuer) is not the trust anchor itself; its signature is "
                 + "checked when a certificate of that issuer comes"
         )
+    }
+
+    /// What makes a list less than all that its issuer has revoked, by what it says itself.
+    private static func limitation(_ list: CertificateRevocationList) -> String? {
+        let extensions = Set(list.extensions.map(\.oid))
+        if extensions.contains(.deltaCRLIndicator) {
+            return
+                "it is a delta CRL, and stands alone here: what the full list revokes counts only "
+                + "where that is imported as well"
+        }
+        if extensions.contains(.issuingDistributionPoint) {
+            return "it is a partitioned CRL: it is asked for every certificate of its issuer, and "
+                + "what the other parts revoke counts only where they are imported as well"
+        }
+        return nil
     }
 
     /// Whether a CA has signed a list, and may; `memory` may know that it has.

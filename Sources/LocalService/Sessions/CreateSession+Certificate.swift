@@ -39,11 +39,6 @@ extension CreateSession {
                         error, presented: [verified.certificate] + verified.chain,
                         anchors: anchor.certificates)))
         }
-        // A CA's certificate is no client's, and whoever trusts one does not trust it as such.
-        guard path.count > 1 else {
-            throw SessionRefusal.untrusted.unverified.because(
-                "\(verified.certificate.subject) is the trust anchor itself")
-        }
         note(path)
         return path
     }

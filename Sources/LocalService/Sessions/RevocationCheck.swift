@@ -42,7 +42,10 @@ struct RevocationCheck {
             }
             guard counts(list, at: now, chosen) else { continue }
             for (depth, certificate) in covered where revoked == nil {
-                guard let entry = list.entry(for: certificate.serialNumber) else { continue }
+                // In a delta CRL, an entry may also say that a certificate is good again.
+                guard let entry = list.entry(for: certificate.serialNumber),
+                    entry.reason != .removeFromCRL
+                else { continue }
                 if depth > 0 { behaviours.insert(.revocationScope) }
                 if depth == 0 || chosen.revocationScope == .chain { revoked = (certificate, entry) }
             }
