@@ -167,10 +167,13 @@ struct CreateSession {
     }
 
     /// The serial number, of which STS wants two digits at least.
+    ///
+    /// Of long ones people have seen two digits for each octet; of short ones nobody has reported any.
     private func defaultName(_ certificate: Certificate) -> String {
         let hex = certificate.serialNumber.hex
         guard hex.hasPrefix("0"), hex.count > 2 else { return hex }
-        trail.used(.sessionNamePadding)
-        return behaviours.sessionNamePadding == .none ? String(hex.dropFirst()) : hex
+        let isPadded = behaviours.sessionNamePadding == .even
+        if !isPadded || hex.count <= 16 { trail.used(.sessionNamePadding) }
+        return isPadded ? hex : String(hex.dropFirst())
     }
 }
