@@ -142,7 +142,11 @@ enum ServiceCalls {
             "sGET /\nHost:a\n\n", "sGET /reports?list-type=2&prefix=a%2F&max-keys=3\nHost:a\n\n",
             "sGET /reports/a%20b/..\nHost:a\nRange:bytes=0-1\n\n", "sPUT /reports/x\nHost:a\n\nabc",
         ]
-        return texts.map { Array($0.utf8) }
+        let deep = String(repeating: "[", count: 5000)
+        let deepCalls = [
+            "rPOST /trustanchors\n\(json){\"name\":\(deep)", "rPOST /profiles\n\(json)\(deep)",
+        ]
+        return (texts + deepCalls).map { Array($0.utf8) }
     }
 
     static func requests() throws -> [[UInt8]] {

@@ -88,5 +88,6 @@ enum Signing {
         #"{"Statement":{"Effect":"Deny","Action":"*","Resource":["*"],"Condition":{"#
             + #""NumericLessThan":{"a:b":5},"Bool":{"aws:SecureTransport":"false"},"#
             + #""BinaryEquals":{"a:c":"QUI="}}}}"#,
+        #"{"Version":"2012-10-17","Statement":"# + String(repeating: "[", count: 5000),
     ]
 }
