@@ -73,8 +73,13 @@ public struct CanonicalRequest: Equatable, Sendable {
     /// The line ends of a folded value count as spaces. A tab does not: two values that differ must
     /// not have one signature.
     private static func collapsed(_ value: String) -> String {
-        let isSpace: (UInt8) -> Bool = { [0x20, 0x0A, 0x0D].contains($0) }
+        // Most values are one word.
+        guard value.utf8.contains(where: isSpace) else { return value }
         return value.utf8.split(whereSeparator: isSpace)
             .map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+    }
+
+    private static func isSpace(_ octet: UInt8) -> Bool {
+        octet == 0x20 || octet == 0x0A || octet == 0x0D
     }
 }

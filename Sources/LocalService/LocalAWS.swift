@@ -96,7 +96,8 @@ public final class LocalAWS: Sendable {
 
     /// Numbers a record, keeps it, and tells of it.
     func keep(_ record: RequestRecord) {
-        observe(records.withLock { $0.append(record) })
+        let weight = record.weight
+        observe(records.withLock { $0.append(record, weight: weight) })
     }
 
     private func answer(_ exchange: inout Exchange) throws(Refusal) -> Reply {

@@ -11,6 +11,7 @@ extension Pattern {
     /// resource may contain colons.
     static func arn(service: String, resource: String) -> Pattern {
         let parts = "\(service)(:.*){2}(:\(resource).*)"
+        let wanted = Array(":\(resource)".utf8)
         return Pattern(text: "^arn:aws(-[^:]+)?:\(parts)$") { text in
             guard text.hasPrefix("arn:aws"), !text.unicodeScalars.contains(where: isLineEnd)
             else { return false }
@@ -25,8 +26,19 @@ extension Pattern {
             // Behind the first colon of the region comes one of the account, and then the resource.
             rest = rest.dropFirst(service.count + 2)
             guard let colon = rest.firstIndex(of: ":") else { return false }
-            return rest[rest.index(after: colon)...].contains(":\(resource)")
+            return contains(rest[colon...].utf8.dropFirst(), wanted)
         }
+    }
+
+    /// Whether a text has another in it; octets are compared, which is quick.
+    private static func contains(_ text: Substring.UTF8View, _ wanted: [UInt8]) -> Bool {
+        var rest = text
+        while let start = rest.firstIndex(of: wanted[0]) {
+            rest = rest[start...]
+            if rest.starts(with: wanted) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     /// The characters that a dot does not stand for.

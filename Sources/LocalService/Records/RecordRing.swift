@@ -2,7 +2,7 @@
 struct RecordRing: Sendable {
     private let limit: Int
     private let byteLimit: Int
-    private var records: [RequestRecord?] = []
+    private var records: [(record: RequestRecord, weight: Int)?] = []
     private var start = 0
     private var bytes = 0
 
@@ -16,13 +16,16 @@ struct RecordRing: Sendable {
 
     /// Adds a record, and gives it its number.
     ///
+    /// - Parameters:
+    ///   - record: the record.
+    ///   - weight: about how much memory it takes, in bytes, weighed before the ring is locked.
     /// - Returns: the record with its number.
-    mutating func append(_ record: RequestRecord) -> RequestRecord {
+    mutating func append(_ record: RequestRecord, weight: Int) -> RequestRecord {
         last += 1
         var record = record
         record.number = last
-        records.append(record)
-        bytes += record.weight
+        records.append((record, weight))
+        bytes += weight
         while records.count - start > 1, records.count - start > limit || bytes > byteLimit {
             bytes -= records[start]?.weight ?? 0
             // The place is freed at once, and given back when half of all places are free.
@@ -37,5 +40,5 @@ struct RecordRing: Sendable {
     }
 
     /// The records that are kept, oldest first.
-    var kept: [RequestRecord] { records[start...].compactMap { $0 } }
+    var kept: [RequestRecord] { records[start...].compactMap { $0?.record } }
 }

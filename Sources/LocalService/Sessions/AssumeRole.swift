@@ -75,12 +75,13 @@ struct AssumeRole {
         _ role: Role, _ tags: SessionTags, _ sourceIdentity: String, _ refused: Refusal
     ) throws(Refusal) {
         let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
+        let context = context(role, tags, sourceIdentity)
         var denials: [Evaluation] = []
         for action in ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"] {
             let request = PolicyRequest(
                 action: action, resource: role.arn,
                 principal: .service("rolesanywhere.amazonaws.com"),
-                context: context(role, tags, sourceIdentity),
+                context: context,
                 modelledKeys: configuration.behaviours.modelled(Self.modelledKeys))
             let evaluation = PolicyEvaluator.evaluate(
                 request, layers: [PolicyLayer(.trust, [policy])])

@@ -10,7 +10,7 @@ import Synchronization
 /// would pile up is left out, and counted.
 final class LabConsole: Sendable {
     private struct Backlog {
-        var waiting = 0
+        var records: [RequestRecord] = []
         var leftOut = 0
     }
 
@@ -28,15 +28,16 @@ final class LabConsole: Sendable {
 
     /// Shows a record soon.
     func show(_ record: RequestRecord) {
-        let isTaken = backlog.withLock { backlog in
-            if backlog.waiting >= Self.limit {
+        let isFirst = backlog.withLock { backlog in
+            if backlog.records.count >= Self.limit {
                 backlog.leftOut += 1
                 return false
             }
-            backlog.waiting += 1
-            return true
+            backlog.records.append(record)
+            return backlog.records.count == 1
         }
-        if isTaken { queue.async { self.write(record) } }
+        // The thread is woken for the first; the others that come meanwhile go with it.
+        if isFirst { queue.async { self.writeAll() } }
     }
 
     /// Says a line soon, after what is to be shown already.
@@ -49,17 +50,22 @@ final class LabConsole: Sendable {
         queue.sync {}
     }
 
+    private func writeAll() {
+        let taken = backlog.withLock { backlog in
+            let taken = backlog
+            backlog = Backlog()
+            return taken
+        }
+        for record in taken.records { write(record) }
+        if taken.leftOut > 0 {
+            context.note(
+                "\(taken.leftOut) requests are not shown: they came faster than they were read")
+        }
+    }
+
     private func write(_ record: RequestRecord) {
-        context.note(Self.lines(record), isStyled: isStyled)
-        let leftOut = backlog.withLock { backlog in
-            backlog.waiting -= 1
-            guard backlog.waiting == 0 else { return 0 }
-            defer { backlog.leftOut = 0 }
-            return backlog.leftOut
-        }
-        if leftOut > 0 {
-            context.note("\(leftOut) requests are not shown: they came faster than they were read")
-        }
+        if isStyled { return context.note(Self.lines(record), isStyled: true) }
+        for line in record.lines { context.note(line) }
     }
 
     /// A record as a terminal shows it.
