@@ -1,15 +1,15 @@
-import FoundationEssentials
+public import FoundationEssentials
 
 /// The form of dates in HTTP's headers: `Sun, 06 Nov 1994 08:49:37 GMT`.
 ///
 /// - SeeAlso: RFC 9110 §5.6.7, IMF-fixdate
-enum HTTPDate {
+public enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     /// The date in a header; nil for another form.
-    static func parse(_ text: String) -> Date? {
+    public static func parse(_ text: String) -> Date? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: "\(words[2])")
         else { return nil }

@@ -9,7 +9,10 @@ extension ConnectionHandler {
         _ context: ChannelHandlerContext, then next: @escaping () -> Void
     ) {
         var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
-        headers.replaceOrAdd(name: "Content-Length", value: "\(response.body.count)")
+        // An answer to HEAD may say how long the body is that it would have.
+        if head.method != .HEAD || !headers.contains(name: "Content-Length") {
+            headers.replaceOrAdd(name: "Content-Length", value: "\(response.body.count)")
+        }
         if !keepsAlive {
             headers.replaceOrAdd(name: "Connection", value: "close")
         } else if head.version == .http1_0 {

@@ -1,7 +1,7 @@
 /// What a handler answers to one request.
 ///
 /// The server adds `Content-Length` and, where it closes the connection, `Connection`; the rest is
-/// the handler's.
+/// the handler's, and so is the length in an answer to HEAD, where it gives one.
 public struct ServerResponse: Sendable {
     /// How an answer reaches the client, or does not.
     public enum Delivery: Equatable, Sendable {

@@ -7,6 +7,19 @@ public struct PolicyRequest: Sendable {
 
         /// A user, role or session, by its ARN.
         case aws(String)
+
+        /// The same, where the naming of its account is not enough: what of a trust policy remains
+        /// that needs no permission of the caller's own.
+        case awsNamed(String, Naming)
+    }
+
+    /// How a statement may name a session.
+    public enum Naming: Hashable, Sendable {
+        /// By its own ARN, by its role's, or as everyone.
+        case roleOrItself
+
+        /// By its own ARN.
+        case itself
     }
 
     /// The action: `sts:AssumeRole`.
@@ -69,7 +82,7 @@ extension PolicyRequest.Principal {
     var text: String {
         switch self {
         case .service(let name): name
-        case .aws(let arn): arn
+        case .aws(let arn), .awsNamed(let arn, _): arn
         }
     }
 }

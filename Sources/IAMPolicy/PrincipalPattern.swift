@@ -24,6 +24,12 @@ enum PrincipalPattern: Hashable, Sendable {
     /// Whether the requester is, or belongs to, whom the pattern names.
     func matches(_ principal: PolicyRequest.Principal) -> Bool {
         switch (self, principal) {
+        case (.arn(let arn), .awsNamed(let requester, .itself)):
+            arn == requester
+        case (.everyone, .awsNamed(_, .itself)):
+            false
+        case (.arn(let arn), .awsNamed(let requester, .roleOrItself)):
+            arn == requester || Self.isSession(requester, ofRole: arn)
         case (.everyone, _):
             true
         case (.service(let name), .service(let requester)):
@@ -32,7 +38,8 @@ enum PrincipalPattern: Hashable, Sendable {
             PrincipalARN(arn)?.account == id
         case (.arn(let arn), .aws(let requester)):
             arn == requester || Self.isSession(requester, ofRole: arn)
-        case (.account, .service), (.arn, .service), (.service, .aws), (.federated, _):
+        case (.account, .service), (.arn, .service), (.service, .aws), (.federated, _),
+            (.account, .awsNamed), (.service, .awsNamed):
             false
         }
     }

@@ -27,6 +27,7 @@ extension LocalAWS {
             request: exchange.request, service: service, caller: caller, now: exchange.now,
             requestID: exchange.requestID, trail: exchange.trail, configuration: configuration,
             subjects: subjects)
+        if service == .s3 { return try s3Answer(call) }
         let perform = try Self.operation(call, exchange)
         return try state.withLock { (state) throws(Refusal) in
             // On a copy, so that a refusal half way leaves nothing behind.
@@ -74,14 +75,21 @@ extension LocalAWS {
             else { throw unknownOperation(exchange) }
             return IAMService(call: call, operation: operation, form: form).perform
         case .sts:
-            guard request.method == "POST", request.form["Action"] == "GetCallerIdentity" else {
-                throw unknownOperation(exchange)
-            }
-            return { _ in STSService(call: call).getCallerIdentity() }
+            let form = request.form
+            guard request.method == "POST", form["Version"] == "2011-06-15",
+                let operation = form["Action"].flatMap(STSOperation.init(rawValue:))
+            else { throw unknownOperation(exchange) }
+            let service = STSService(call: call, operation: operation, form: form)
+            return { (state) throws(Refusal) in try service.perform(state) }
         case .s3:
-            guard exchange.operation == "ListBuckets" else { throw S3Service.notImplemented }
-            return { (state) throws(Refusal) in try S3Service(call: call).listBuckets(state) }
+            throw unknownOperation(exchange)
         }
+    }
+
+    /// S3 changes nothing, and reads files: it works on a copy of the state, so that nobody waits.
+    private func s3Answer(_ call: Call) throws(Refusal) -> Reply {
+        guard let operation = S3Operation(call.request) else { throw S3Refusal.methodNotAllowed }
+        return try S3Service(call: call, operation: operation).perform(state.withLock { $0 })
     }
 
     /// The operation's name for the log, also where it is one that this service does not have.
@@ -89,9 +97,7 @@ extension LocalAWS {
         switch exchange.service {
         case .rolesanywhere: RolesAnywhereOperation(exchange.request)?.rawValue
         case .iam, .sts: exchange.request.form["Action"]
-        case .s3:
-            exchange.request.method == "GET" && exchange.request.rawPath == "/"
-                ? "ListBuckets" : nil
+        case .s3: S3Operation(exchange.request)?.name
         }
     }
 

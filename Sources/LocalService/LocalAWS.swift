@@ -3,7 +3,7 @@ public import FoundationEssentials
 public import HTTPServer
 import Synchronization
 
-/// Roles Anywhere, IAM, STS and S3's ListBuckets on one port, for tests and for learning.
+/// Roles Anywhere, IAM, STS and what reads S3 on one port, for tests and for learning.
 ///
 /// It verifies what AWS verifies: signatures, certification paths, CRLs, profiles, trust policies,
 /// and the policies of the sessions that it gave out. It keeps everything in memory, and it is not

@@ -84,7 +84,8 @@ def test_sees_and_deletes_what_ra_made(aws, anywhere):
     authority.ra("delete-role", "web-01")
     authority.ra("delete-trust-anchor", "web-01")
     assert aws("rolesanywhere", "list-profiles")["profiles"] == []
-    assert aws("iam", "list-roles")["Roles"] == []
+    names = [role["RoleName"] for role in aws("iam", "list-roles")["Roles"]]
+    assert names == ["AWSServiceRoleForRolesAnywhere"], "the service's own, which stays"
     assert aws("rolesanywhere", "list-trust-anchors")["trustAnchors"] == []
 
 

@@ -201,7 +201,11 @@ struct IAMRoleTests {
     ])
     func refusesValuesThatCannotBe(name: String, value: String, part: String) async throws {
         try await Laboratory.run { laboratory in
-            let answer = try create(laboratory, "reader", [name: value])
+            let answer = try create(
+                laboratory, "reader",
+                [name: value, "Tags.member.1.Value": ""].merging(
+                    name.hasPrefix("Tags") ? [:] : ["Tags.member.1.Key": "k"]
+                ) { $1 })
             #expect(answer.status == 400)
             #expect(answer.code == "ValidationError")
             #expect(answer.message?.hasPrefix("1 validation error detected: ") == true)
@@ -223,6 +227,7 @@ struct IAMRoleTests {
                 [
                     "RoleName": "reader", "Tags.member.1.Key": "Owner",
                     "Tags.member.1.Value": "a", "Tags.member.2.Key": "b",
+                    "Tags.member.2.Value": "",
                 ])
             #expect(try tags() == ["b=", "Owner=a"])
             try laboratory.iam(

@@ -25,7 +25,8 @@ final class Laboratory: Sendable {
 
     /// Runs a test against a fresh service, and stops the service.
     static func run(
-        _ way: Way = .inProcess, region: String = "us-east-1", buckets: [String] = ["reports"],
+        _ way: Way = .inProcess, region: String = "us-east-1",
+        buckets: [Bucket] = [Bucket("reports")],
         identifiers: [String] = [], behaviours: [String] = [], faults: [String] = [],
         rolls: [Double] = [],
         _ body: (Laboratory) async throws -> Void

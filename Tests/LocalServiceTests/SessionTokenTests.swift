@@ -32,10 +32,10 @@ struct SessionTokenTests {
         #expect("\(read)" == "\(session)")
         #expect(credentials.accessKeyID == session.accessKeyID)
         #expect(credentials.secretAccessKey.revealed.utf8.count == 40)
-        #expect(read.policies(ManagedPolicies.builtIn)?.count == 1)
-        #expect(Self.session().policies(ManagedPolicies.builtIn) == nil)
+        #expect(read.policies(ManagedPolicyTable())?.count == 1)
+        #expect(Self.session().policies(ManagedPolicyTable()) == nil)
         let gone = Self.session(arns: ["arn:aws:iam::111122223333:policy/gone"])
-        #expect(gone.policies(ManagedPolicies.builtIn)?.isEmpty == true)
+        #expect(gone.policies(ManagedPolicyTable())?.isEmpty == true)
     }
 
     @Test func anyChangeMakesItWorthless() throws {

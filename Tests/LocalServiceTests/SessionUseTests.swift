@@ -1,5 +1,6 @@
 import AWSSigning
 import Foundation
+import LocalService
 import TestSupport
 import Testing
 
@@ -45,7 +46,7 @@ struct SessionUseTests {
 
     @Test(arguments: Way.allCases)
     func listsBucketsWhereTheManagedPolicyAllowsIt(way: Way) async throws {
-        try await Laboratory.run(way, buckets: ["reports", "logs"]) { laboratory in
+        try await Laboratory.run(way, buckets: [Bucket("reports"), Bucket("logs")]) { laboratory in
             let key = try Provisioned(laboratory).sessionKey()
             let answer = try laboratory.listBuckets(key: key)
             #expect(answer.status == 200)
@@ -58,7 +59,7 @@ struct SessionUseTests {
 
     @Test func listsBucketsPageByPage() async throws {
         let names = ["a-1", "a-2", "a-3", "b-1"]
-        try await Laboratory.run(buckets: names) { laboratory in
+        try await Laboratory.run(buckets: names.map { Bucket($0) }) { laboratory in
             var query = "max-buckets=2&prefix=a-"
             var found: [String?] = []
             var pages = 0

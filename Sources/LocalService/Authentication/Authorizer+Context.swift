@@ -6,23 +6,31 @@ import IAMPolicy
 extension Authorizer {
     /// The condition keys that every request of a session has.
     func context(of session: IssuedSession) -> [String: [String]] {
-        var context = Self.clock(call.now)
+        var context = requestContext
         context["aws:PrincipalArn"] = [session.roleARN]
-        context["aws:PrincipalAccount"] = [call.configuration.account]
         context["aws:PrincipalType"] = ["AssumedRole"]
+        context["aws:userid"] = [session.assumedRoleID]
+        context["aws:SourceIdentity"] = session.sourceIdentity.map { [$0] }
+        context["aws:TokenIssueTime"] = [session.issuedAt.timestamp]
+        // Whoever has temporary credentials has the key, with a second factor or without.
+        context["aws:MultiFactorAuthPresent"] = ["false"]
+        for (key, value) in principalTags(of: session) {
+            context["aws:PrincipalTag/\(key)"] = [value]
+        }
+        return context
+    }
+
+    /// The condition keys that every request has, whoever makes it.
+    var requestContext: [String: [String]] {
+        var context = Self.clock(call.now)
+        context["aws:PrincipalAccount"] = [call.configuration.account]
         context["aws:PrincipalIsAWSService"] = ["false"]
         context["aws:ViaAWSService"] = ["false"]
-        context["aws:userid"] = [session.assumedRoleID]
-        context["aws:SourceIdentity"] = [session.sourceIdentity]
-        context["aws:TokenIssueTime"] = [session.issuedAt.timestamp]
         context["aws:RequestedRegion"] = [requestedRegion]
         context["aws:SecureTransport"] = ["false"]
         if let address = call.request.remoteAddress { context["aws:SourceIp"] = [address] }
         if let agent = call.request.header("user-agent") { context["aws:UserAgent"] = [agent] }
         if let referer = call.request.header("referer") { context["aws:Referer"] = [referer] }
-        for (key, value) in principalTags(of: session) {
-            context["aws:PrincipalTag/\(key)"] = [value]
-        }
         return context.merging(serviceContext) { common, _ in common }
     }
 
@@ -35,12 +43,23 @@ extension Authorizer {
             [
                 "aws:username", "aws:UserAgent", "aws:Referer", "aws:SourceArn",
                 "aws:SourceAccount", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast",
-                "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
+                "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:SourceIdentity",
+                "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge",
             ], families: ["aws:PrincipalTag/"])
-        guard call.service == .s3 else { return keys }
-        // The buckets of an account are listed without naming a resource or a tag.
+        switch call.service {
+        case .rolesanywhere: return keys
+        case .iam: return keys.union(IAMService.modelledKeys)
+        case .sts: return keys.union(STSService.modelledKeys)
+        case .s3: break
+        }
+        // Neither buckets nor objects have tags here.
         return keys.union(
-            ModelledKeys(["aws:TagKeys"], families: ["aws:RequestTag/", "aws:ResourceTag/"]))
+            ModelledKeys(
+                S3Service.modelledKeys.union(["aws:TagKeys"]),
+                families: [
+                    "aws:RequestTag/", "aws:ResourceTag/", "s3:ExistingObjectTag/",
+                    "s3:RequestObjectTag/", "s3:BucketTag/",
+                ]))
     }
 
     /// The condition keys for the time of day.

@@ -8,11 +8,11 @@ import IAMPolicy
 struct Authorizer {
     let call: Call
     let role: Role?
-    let managedPolicies: ManagedPolicies
+    let managedPolicies: ManagedPolicyTable
 
     init(_ call: Call, _ state: ServiceState) {
         self.call = call
-        managedPolicies = ManagedPolicies.builtIn
+        managedPolicies = state.policies
         if case .session(let session) = call.caller, let role = state.roles[session.roleName],
             role.id == session.roleID
         {
@@ -28,16 +28,24 @@ struct Authorizer {
     ///   - action: for instance `iam:CreateRole`.
     ///   - resource: an ARN, or `*` where the action knows no resources.
     ///   - context: condition keys of this action, beside those that every request has.
+    ///   - needed: the layers of which each must allow it; in the others, a deny alone counts.
     /// - Throws: the service's refusal, with the trace as its reason.
     func require(
-        _ action: String, on resource: String, context: [String: [String]] = [:]
+        _ action: String, on resource: String, context: [String: [String]] = [:],
+        of needed: Set<PolicyLayer.Kind> = [.identity, .boundary, .session]
     ) throws(Refusal) {
         guard case .session(let session) = call.caller else { return }
         let request = PolicyRequest(
             action: action, resource: resource, principal: .aws(session.roleARN),
             context: self.context(of: session).merging(context) { _, specific in specific },
             modelledKeys: call.configuration.behaviours.modelled(modelledKeys))
-        let evaluation = PolicyEvaluator.evaluate(request, layers: layers(of: session))
+        let layers = layers(of: session)
+        var evaluation = PolicyEvaluator.evaluate(request, layers: layers)
+        if evaluation.decision == .implicitDeny {
+            let deciding = layers.filter { needed.contains($0.kind) }
+            guard !deciding.isEmpty else { return }
+            evaluation = PolicyEvaluator.evaluate(request, layers: deciding)
+        }
         call.trail.decided(evaluation)
         if !evaluation.unknownKeys.isEmpty { call.trail.used(.unknownKeys) }
         let layer = evaluation.refusingLayer ?? .identity
@@ -58,7 +66,8 @@ struct Authorizer {
     private func layers(of session: IssuedSession) -> [PolicyLayer] {
         var layers = [PolicyLayer(.identity, role?.permissions(managedPolicies) ?? [])]
         if let boundary = role?.permissionsBoundary {
-            layers.append(PolicyLayer(.boundary, managedPolicies[boundary].map { [$0] } ?? []))
+            layers.append(
+                PolicyLayer(.boundary, managedPolicies[boundary].map { [$0.named] } ?? []))
         }
         if let policies = session.policies(managedPolicies) {
             layers.append(PolicyLayer(.session, policies))
@@ -69,7 +78,13 @@ struct Authorizer {
     private func denial(
         _ action: String, _ resource: String, _ because: String, _ evaluation: Evaluation
     ) -> Refusal {
-        let place = resource == "*" ? "" : " on resource: \(resource)"
+        let place: String
+        if resource == "*" || resource.hasSuffix(":s3:::*") {
+            place = ""  // the action knows no resource
+        } else {
+            let name = call.service == .s3 ? "\"\(resource)\"" : resource
+            place = " on resource: \(name)"
+        }
         return call.service.accessDenied(
             "User: \(call.caller.arn) is not authorized to perform: \(action)\(place) \(because)"
         ).because(lines: "\(evaluation)")

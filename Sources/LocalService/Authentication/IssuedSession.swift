@@ -14,10 +14,13 @@ struct IssuedSession: Codable, Sendable {
     let roleID: String
     let name: String
     let assumedRoleARN: String
-    let sourceIdentity: String
+    let sourceIdentity: String?
 
     /// The principal tags by key.
     let tags: [String: String]
+
+    /// The keys of the tags that go over to the sessions which this one asks for.
+    var transitiveTagKeys: [String] = []
 
     /// The session policy, where there is one.
     let inlinePolicy: InlinePolicy?
@@ -61,12 +64,12 @@ struct IssuedSession: Codable, Sendable {
     /// The session policies; nil where the role's policies alone decide.
     ///
     /// What there is no longer, or cannot be read, allows nothing.
-    func policies(_ managed: ManagedPolicies) -> [NamedPolicy]? {
+    func policies(_ managed: ManagedPolicyTable) -> [NamedPolicy]? {
         guard inlinePolicy != nil || !policyARNs.isEmpty else { return nil }
         let inline = inlinePolicy.flatMap { policy in
             (try? PolicyDocument(json: policy.text, kind: .session)).map { (policy.name, $0) }
         }
-        return [inline].compactMap { $0 } + policyARNs.compactMap { managed[$0] }
+        return [inline].compactMap { $0 } + policyARNs.compactMap { managed[$0]?.named }
     }
 }
 

@@ -8,8 +8,8 @@ public struct Configuration: Sendable {
     /// The region that Roles Anywhere, STS and S3 answer for, for instance `us-east-1`.
     public var region: String
 
-    /// The names of the buckets that S3 lists.
-    public var buckets: [String]
+    /// The buckets of the account, each name once.
+    public var buckets: [Bucket]
 
     /// When the buckets were made, as S3 tells it.
     public var bucketsCreatedAt: Date
@@ -31,7 +31,7 @@ public struct Configuration: Sendable {
 
     /// Makes a configuration.
     public init(
-        account: String = "111122223333", region: String = "us-east-1", buckets: [String] = [],
+        account: String = "111122223333", region: String = "us-east-1", buckets: [Bucket] = [],
         bucketsCreatedAt: Date, administrator: AdministratorKey
     ) {
         self.account = account

@@ -5,8 +5,8 @@ extension Exchange {
     /// A success as the client gets it.
     func response(_ reply: Reply) -> ServerResponse {
         response(
-            status: reply.status, headers: [("Content-Type", reply.contentType)],
-            body: reply.body)
+            status: reply.status,
+            headers: [("Content-Type", reply.contentType)] + reply.headers, body: reply.body)
     }
 
     /// A refusal as the client gets it, in the form of its service.

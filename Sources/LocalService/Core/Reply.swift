@@ -11,6 +11,9 @@ struct Reply {
     /// The body.
     var body: [UInt8]
 
+    /// Header fields of this answer's own.
+    var headers: [(name: String, value: String)] = []
+
     /// Something that the log should know, for instance a choice that AWS does not document.
     var note: String?
 

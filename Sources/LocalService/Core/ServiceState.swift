@@ -4,4 +4,5 @@ struct ServiceState: Sendable {
     var profiles = ResourceTable<ProfileRecord>()
     var revocationLists = ResourceTable<RevocationListRecord>()
     var roles = RoleTable()
+    var policies = ManagedPolicyTable()
 }

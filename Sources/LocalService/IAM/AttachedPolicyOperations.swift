@@ -3,12 +3,18 @@ import AWS
 /// Managed policies of a role: attach, detach, list.
 extension IAMService {
     func attachPolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
-        let arn = try policyARN()
-        var role = try role(state, context: ["iam:PolicyARN": [arn]])
-        guard ManagedPolicies.builtIn[arn] != nil else {
+        let (arn, name) = try attachment()
+        var role = try role(name, state, context: ["iam:PolicyARN": [arn]])
+        try refuseProtected(role)
+        guard let policy = state.policies[arn] else {
             throw IAMRefusal.noSuchEntity("Policy \(arn) does not exist or is not attachable.")
-                .because(
-                    "this service knows \(ManagedPolicies.builtIn.names.joined(separator: ", "))")
+                .because("this service knows \(state.policies.names.joined(separator: ", "))")
+        }
+        guard !policy.isForServiceRoles else {
+            throw Refusal(
+                status: 400, code: "PolicyNotAttachable",
+                message: "Cannot attach a Service Role Policy to a Customer Role."
+            ).unverified
         }
         guard !role.attachedPolicies.contains(arn) else { return nil }
         guard role.attachedPolicies.count < 10 else {
@@ -21,8 +27,9 @@ extension IAMService {
     }
 
     func detachPolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
-        let arn = try policyARN()
-        var role = try role(state, context: ["iam:PolicyARN": [arn]])
+        let (arn, name) = try attachment()
+        var role = try role(name, state, context: ["iam:PolicyARN": [arn]])
+        try refuseProtected(role)
         guard let index = role.attachedPolicies.firstIndex(of: arn) else {
             throw IAMRefusal.noSuchEntity("Policy \(arn) was not found.").unverified
         }
@@ -32,26 +39,44 @@ extension IAMService {
     }
 
     func listAttachedPolicies(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
-        let prefix = "policy" + (form["PathPrefix"] ?? "/")
-        let attached = try role(state).attachedPolicies.filter { arn in
-            arn.split(separator: ":").last?.hasPrefix(prefix) == true
-        }
-        let sorted = attached.sorted { Self.policyName($0) < Self.policyName($1) }
-        return try page(of: sorted, as: "AttachedPolicies", key: Self.policyName) { arn in
+        let prefix = form["PathPrefix"] ?? "/"
+        var validation = Validation()
+        validation.roleName(form["RoleName"])
+        validation.policyPath(form["PathPrefix"], at: "pathPrefix")
+        let request = pageRequest(&validation)
+        try validation.finish(code: "ValidationError")
+        let policies = try role(form["RoleName"] ?? "", state).attachedPolicies.compactMap {
+            state.policies[$0]
+        }.filter { $0.path.hasPrefix(prefix) }
+        return try page(request, of: policies, as: "AttachedPolicies", key: \.sortKey) { policy in
             XMLElement(
                 "member",
-                [XMLElement("PolicyName", Self.policyName(arn)), XMLElement("PolicyArn", arn)])
+                [XMLElement("PolicyName", policy.name), XMLElement("PolicyArn", policy.arn)])
         }
     }
 
-    private func policyARN() throws(Refusal) -> String {
+    /// The policy's ARN in the form.
+    func policyARN() throws(Refusal) -> String {
         var validation = Validation()
         validation.policyARN(form["PolicyArn"])
         try validation.finish(code: "ValidationError")
-        return form["PolicyArn"] ?? ""
+        return try checkedARN(form["PolicyArn"] ?? "")
     }
 
-    private static func policyName(_ arn: String) -> String {
-        arn.split(separator: "/").last.map { String($0) } ?? arn
+    private func attachment() throws(Refusal) -> (policyARN: String, roleName: String) {
+        var validation = Validation()
+        validation.roleName(form["RoleName"])
+        validation.policyARN(form["PolicyArn"])
+        try validation.finish(code: "ValidationError")
+        return (try checkedARN(form["PolicyArn"] ?? ""), form["RoleName"] ?? "")
+    }
+
+    /// An ARN that can be a policy's.
+    private func checkedARN(_ arn: String) throws(Refusal) -> String {
+        let fields = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard fields.count == 6, fields[0] == "arn", fields[5].hasPrefix("policy/") else {
+            throw IAMRefusal.invalidInput("ARN \(arn) is not valid.").unverified
+        }
+        return arn
     }
 }

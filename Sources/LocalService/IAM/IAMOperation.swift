@@ -16,4 +16,8 @@ enum IAMOperation: String {
     case tagRole = "TagRole"
     case untagRole = "UntagRole"
     case listRoleTags = "ListRoleTags"
+    case createPolicy = "CreatePolicy"
+    case getPolicy = "GetPolicy"
+    case deletePolicy = "DeletePolicy"
+    case createServiceLinkedRole = "CreateServiceLinkedRole"
 }

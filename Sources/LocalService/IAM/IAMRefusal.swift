@@ -12,6 +12,19 @@ enum IAMRefusal {
             message: "Role with name \(name) already exists.")
     }
 
+    static func alreadyExists(policy name: String) -> Refusal {
+        Refusal(
+            status: 409, code: "EntityAlreadyExists",
+            message: "A policy called \(name) already exists. Duplicate names are not allowed.")
+    }
+
+    static func deleteConflict(policy arn: String) -> Refusal {
+        Refusal(
+            status: 409, code: "DeleteConflict",
+            message: "Cannot delete a policy attached to entities.",
+            reason: "roles have \(arn) attached, or as their permissions boundary")
+    }
+
     static func deleteConflict(_ what: String) -> Refusal {
         Refusal(
             status: 409, code: "DeleteConflict",
@@ -33,5 +46,10 @@ enum IAMRefusal {
 
     static func invalidInput(_ message: String) -> Refusal {
         Refusal(status: 400, code: "InvalidInput", message: message)
+    }
+
+    static func serviceFailure(_ reason: String) -> Refusal {
+        Refusal(status: 500, code: "ServiceFailure", message: "Service failure", reason: reason)
+            .unverified
     }
 }

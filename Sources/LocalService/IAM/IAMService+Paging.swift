@@ -2,37 +2,52 @@ import AWS
 import X509
 
 extension IAMService {
-    /// The page of a list that the form asks for with `Marker` and `MaxItems`.
+    /// Which part of a list a request asks for.
+    struct PageRequest {
+        let marker: String?
+        let limit: Int
+    }
+
+    /// The part that the form asks for with `Marker` and `MaxItems`.
+    func pageRequest(_ validation: inout Validation) -> PageRequest {
+        validation.length(form["Marker"], at: "marker", 1...320)
+        validation.pattern(form["Marker"], at: "marker", .marker)
+        let limit = validation.number(form["MaxItems"], at: "maxItems", 1...1000)
+        return PageRequest(marker: form["Marker"], limit: limit ?? 100)
+    }
+
+    /// The page of a list.
     ///
     /// - Parameters:
-    ///   - items: all of them, in the order of `key`.
+    ///   - request: which page.
+    ///   - items: all of them.
     ///   - list: the element that the page stands in.
-    ///   - key: what a marker remembers.
+    ///   - key: what sorts them, without regard to case, and what a marker remembers.
     ///   - element: how an item is written.
     /// - Returns: the list, and whether more follows.
-    /// - Throws: IAM's refusals of a marker or number that cannot be.
+    /// - Throws: IAM's refusal of a marker that it did not give out.
     func page<Item>(
-        of items: [Item], as list: String, key: (Item) -> String, element: (Item) -> XMLElement
+        _ request: PageRequest, of items: [Item], as list: String, key: (Item) -> String,
+        element: (Item) -> XMLElement
     ) throws(Refusal) -> [XMLElement] {
-        var validation = Validation()
-        let limit = validation.number(form["MaxItems"], at: "maxItems", 1...1000) ?? 100
-        try validation.finish(code: "ValidationError")
-        var rest = items[...]
-        if let marker = form["Marker"] {
+        let sorted = items.sorted { key($0).lowercased() < key($1).lowercased() }
+        var rest = sorted[...]
+        if let marker = request.marker {
             guard let bytes = Base64.decode(marker) else {
                 throw IAMRefusal.invalidInput("Invalid Marker.").unverified
             }
             let last = String(decoding: bytes, as: UTF8.self)
-            rest = items.drop { key($0).lowercased() <= last.lowercased() }
+            rest = rest.drop { key($0).lowercased() <= last }
         }
-        let page = rest.prefix(limit)
+        let page = rest.prefix(request.limit)
         let isTruncated = page.count < rest.count
         var elements = [
             XMLElement(list, page.map(element)),
             XMLElement("IsTruncated", isTruncated ? "true" : "false"),
         ]
         if isTruncated, let last = page.last {
-            elements.append(XMLElement("Marker", Base64.encode(Array(key(last).utf8))))
+            let marker = Base64.encode(Array(key(last).lowercased().utf8))
+            elements.append(XMLElement("Marker", marker))
         }
         return elements
     }

@@ -1,6 +1,6 @@
 import AWS
 
-/// The role operations of IAM.
+/// The operations of IAM on roles and managed policies.
 struct IAMService {
     let call: Call
     let operation: IAMOperation
@@ -19,27 +19,41 @@ struct IAMService {
             case .attachRolePolicy: try attachPolicy(&state)
             case .detachRolePolicy: try detachPolicy(&state)
             case .listAttachedRolePolicies: try listAttachedPolicies(state)
-            case .putRolePolicy: try putPolicy(&state)
-            case .getRolePolicy: try getPolicy(state)
-            case .listRolePolicies: try listPolicies(state)
-            case .deleteRolePolicy: try deletePolicy(&state)
+            case .putRolePolicy: try putRolePolicy(&state)
+            case .getRolePolicy: try getRolePolicy(state)
+            case .listRolePolicies: try listRolePolicies(state)
+            case .deleteRolePolicy: try deleteRolePolicy(&state)
             case .tagRole: try tagRole(&state)
             case .untagRole: try untagRole(&state)
             case .listRoleTags: try listRoleTags(state)
+            case .createPolicy: try createPolicy(&state)
+            case .getPolicy: try getPolicy(state)
+            case .deletePolicy: try deletePolicy(&state)
+            case .createServiceLinkedRole: try createServiceLinkedRole(&state)
             }
         return .query(operation.rawValue, call, result: result)
     }
 
     /// The role that the form names, if the caller may use this operation on it.
-    func role(
-        _ state: ServiceState, context: [String: [String]] = [:]
-    ) throws(Refusal) -> Role {
+    ///
+    /// It is for operations that have no other member to check.
+    func role(_ state: ServiceState) throws(Refusal) -> Role {
         var validation = Validation()
         validation.roleName(form["RoleName"])
         try validation.finish(code: "ValidationError")
-        let name = form["RoleName"] ?? ""
+        return try role(form["RoleName"] ?? "", state)
+    }
+
+    /// The role of that name, if the caller may use this operation on it.
+    ///
+    /// Who may not is not told whether there is such a role.
+    func role(
+        _ name: String, _ state: ServiceState, context: [String: [String]] = [:]
+    ) throws(Refusal) -> Role {
         let role = state.roles[name]
-        try authorize(role?.arn ?? arn(ofRole: name), state, context: context)
+        let known = role.map(resourceContext) ?? [:]
+        try authorize(
+            role?.arn ?? arn(ofRole: name), state, context: known.merging(context) { $1 })
         guard let role else {
             throw IAMRefusal.noSuchEntity("The role with name \(name) cannot be found.")
         }
@@ -52,6 +66,15 @@ struct IAMService {
     ) throws(Refusal) {
         try Authorizer(call, state).require(
             "iam:\(operation.rawValue)", on: resource, context: context)
+    }
+
+    /// An id made afresh: `AROA` for a role, `ANPA` for a managed policy, and 17 letters and digits.
+    func uniqueID(_ prefix: String) throws(Refusal) -> String {
+        do {
+            return try UniqueIdentifier.make(prefix: prefix, count: 17)
+        } catch {
+            throw IAMRefusal.serviceFailure("\(error)")
+        }
     }
 
     /// The ARN of a role; the path begins and ends with a slash.

@@ -4,12 +4,14 @@ import IAMPolicy
 
 /// Inline policies: put, get, list, delete.
 extension IAMService {
-    func putPolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
-        var role = try role(state)
+    func putRolePolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
         var validation = Validation()
+        validation.roleName(form["RoleName"])
         validation.policyName(form["PolicyName"])
         validation.policyDocument(form["PolicyDocument"], at: "policyDocument")
         try validation.finish(code: "ValidationError")
+        var role = try role(form["RoleName"] ?? "", state)
+        try refuseProtected(role)
         let text = form["PolicyDocument"] ?? ""
         do {
             role.inlinePolicies[form["PolicyName"] ?? ""] = WrittenPolicy(
@@ -27,42 +29,47 @@ extension IAMService {
         return nil
     }
 
-    func getPolicy(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
-        let role = try role(state)
-        let (name, policy) = try inlinePolicy(of: role)
+    func getRolePolicy(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
+        let (role, name, policy) = try inlinePolicy(state)
         return [
             XMLElement("RoleName", role.name), XMLElement("PolicyName", name),
             XMLElement("PolicyDocument", PercentEncoding.encode(policy.text)),
         ]
     }
 
-    func listPolicies(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
-        let names = try role(state).inlinePolicies.keys.sorted {
-            $0.lowercased() < $1.lowercased()
+    func listRolePolicies(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
+        var validation = Validation()
+        validation.roleName(form["RoleName"])
+        let request = pageRequest(&validation)
+        try validation.finish(code: "ValidationError")
+        let names = try role(form["RoleName"] ?? "", state).inlinePolicies.keys
+        return try page(request, of: Array(names), as: "PolicyNames", key: \.self) {
+            XMLElement("member", $0)
         }
-        return try page(of: names, as: "PolicyNames", key: \.self) { XMLElement("member", $0) }
     }
 
-    func deletePolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
-        var role = try role(state)
-        let (name, _) = try inlinePolicy(of: role)
+    func deleteRolePolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
+        var (role, name, _) = try inlinePolicy(state)
         role.inlinePolicies[name] = nil
         state.roles[role.name] = role
         return nil
     }
 
     private func inlinePolicy(
-        of role: Role
-    ) throws(Refusal) -> (name: String, policy: WrittenPolicy) {
+        _ state: ServiceState
+    ) throws(Refusal) -> (role: Role, name: String, policy: WrittenPolicy) {
         var validation = Validation()
+        validation.roleName(form["RoleName"])
         validation.policyName(form["PolicyName"])
         try validation.finish(code: "ValidationError")
+        let role = try role(form["RoleName"] ?? "", state)
+        if operation == .deleteRolePolicy { try refuseProtected(role) }
         let name = form["PolicyName"] ?? ""
         guard let policy = role.inlinePolicies[name] else {
             throw IAMRefusal.noSuchEntity(
                 "The role policy with name \(name) cannot be found."
             ).unverified
         }
-        return (name, policy)
+        return (role, name, policy)
     }
 }

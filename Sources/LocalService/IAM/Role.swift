@@ -25,9 +25,9 @@ struct Role: Sendable {
     var lastUsed: (date: Date, region: String)?
 
     /// The policies that say what the role may do.
-    func permissions(_ managed: ManagedPolicies) -> [NamedPolicy] {
+    func permissions(_ managed: ManagedPolicyTable) -> [NamedPolicy] {
         inlinePolicies.sorted { $0.key < $1.key }.map { ($0.key, $0.value.document) }
-            + attachedPolicies.compactMap { managed[$0] }
+            + attachedPolicies.compactMap { managed[$0]?.named }
     }
 }
 
@@ -40,7 +40,7 @@ struct WrittenPolicy: Sendable {
     var billedLength: Int { text.unicodeScalars.count { !$0.properties.isWhitespace } }
 }
 
-/// A tag of a role; keys are compared without regard to case.
+/// A tag of a role or a managed policy; keys are compared without regard to case.
 struct RoleTag: Sendable {
     let key: String
     let value: String

@@ -1,33 +1,34 @@
 import AWS
-import FoundationEssentials
 import IAMPolicy
-import X509
 
 /// Roles: create, get, list, update, delete.
 extension IAMService {
     func createRole(_ state: inout ServiceState) throws(Refusal) -> [XMLElement] {
         let path = form["Path"] ?? "/"
-        let tags = form.roleTags
+        let tags = form.tags
         var validation = Validation()
         validation.roleName(form["RoleName"])
         validation.policyDocument(
             form["AssumeRolePolicyDocument"], at: "assumeRolePolicyDocument")
-        validation.length(path, at: "path", 1...512)
-        validation.pattern(path, at: "path", .rolePath)
+        validation.rolePath(path)
         validation.description(form["Description"])
         let seconds = validation.number(
             form["MaxSessionDuration"], at: "maxSessionDuration", 3600...43_200)
-        validation.roleTags(tags)
+        validation.permissionsBoundary(form["PermissionsBoundary"])
+        validation.tags(tags)
         try validation.finish(code: "ValidationError")
         let name = form["RoleName"] ?? ""
-        try authorize(arn(ofRole: name, path: path), state)
+        var context = tagContext(tags)
+        context["iam:PermissionsBoundary"] = form["PermissionsBoundary"].map { [$0] }
+        try authorize(arn(ofRole: name, path: path), state, context: context)
+        try refuseReserved(name, path)
+        let trustPolicy = try trustPolicy(form["AssumeRolePolicyDocument"] ?? "", state)
         guard state.roles[name] == nil else { throw IAMRefusal.alreadyExists(role: name) }
-        let trustPolicy = try trustPolicy(form["AssumeRolePolicyDocument"] ?? "")
         var role = Role(
-            name: name, path: path, id: try uniqueID(), arn: arn(ofRole: name, path: path),
-            createdAt: call.now, trustPolicy: trustPolicy, description: form["Description"],
-            maxSessionDuration: seconds ?? 3600,
-            permissionsBoundary: try permissionsBoundary())
+            name: name, path: path, id: try uniqueID("AROA"),
+            arn: arn(ofRole: name, path: path), createdAt: call.now, trustPolicy: trustPolicy,
+            description: form["Description"], maxSessionDuration: seconds ?? 3600,
+            permissionsBoundary: try permissionsBoundary(state))
         role.tags = try [RoleTag]().adding(tags)
         state.roles[name] = role
         return [role.element(.created)]
@@ -38,19 +39,29 @@ extension IAMService {
     }
 
     func listRoles(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
-        try authorize(arn(ofRole: "", path: form["PathPrefix"] ?? "/"), state)
         let prefix = form["PathPrefix"] ?? "/"
+        var validation = Validation()
+        validation.length(prefix, at: "pathPrefix", 1...512)
+        validation.pattern(prefix, at: "pathPrefix", .pathPrefix)
+        let request = pageRequest(&validation)
+        try validation.finish(code: "ValidationError")
+        try authorize(arn(ofRole: "", path: prefix), state)
         let roles = state.roles.all.filter { $0.path.hasPrefix(prefix) }
-        return try page(of: roles, as: "Roles", key: \.name) { $0.element(.listed) }
+        return try page(request, of: roles, as: "Roles", key: \.name) { $0.element(.listed) }
     }
 
+    /// AWS's documents say that a role whose duration is left out gets one hour; what clients see
+    /// of AWS, and do here, is that it keeps what it has.
     func updateRole(_ state: inout ServiceState) throws(Refusal) -> [XMLElement] {
-        var role = try role(state)
         var validation = Validation()
+        validation.roleName(form["RoleName"])
         validation.description(form["Description"])
         let seconds = validation.number(
             form["MaxSessionDuration"], at: "maxSessionDuration", 3600...43_200)
         try validation.finish(code: "ValidationError")
+        var role = try role(form["RoleName"] ?? "", state)
+        // The description is the one thing of such a role that the account may change.
+        if seconds != nil { try refuseProtected(role) }
         if let description = form["Description"] { role.description = description }
         if let seconds { role.maxSessionDuration = seconds }
         state.roles[role.name] = role
@@ -58,17 +69,20 @@ extension IAMService {
     }
 
     func updateTrustPolicy(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
-        var role = try role(state)
         var validation = Validation()
+        validation.roleName(form["RoleName"])
         validation.policyDocument(form["PolicyDocument"], at: "policyDocument")
         try validation.finish(code: "ValidationError")
-        role.trustPolicy = try trustPolicy(form["PolicyDocument"] ?? "")
+        var role = try role(form["RoleName"] ?? "", state)
+        try refuseProtected(role)
+        role.trustPolicy = try trustPolicy(form["PolicyDocument"] ?? "", state)
         state.roles[role.name] = role
         return nil
     }
 
     func deleteRole(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
         let role = try role(state)
+        try refuseProtected(role)
         guard role.attachedPolicies.isEmpty else {
             throw IAMRefusal.deleteConflict("detach all policies")
         }
@@ -79,7 +93,20 @@ extension IAMService {
         return nil
     }
 
-    private func trustPolicy(_ text: String) throws(Refusal) -> WrittenPolicy {
+    /// Names and paths that are for AWS's own roles.
+    private func refuseReserved(_ name: String, _ path: String) throws(Refusal) {
+        guard
+            path.hasPrefix(ServiceLinkedRole.paths)
+                || name.lowercased().hasPrefix("awsservicerolefor")
+        else { return }
+        throw IAMRefusal.invalidInput(
+            "Role names and paths of service-linked roles are reserved: \(path)\(name)"
+        ).unverified
+    }
+
+    private func trustPolicy(
+        _ text: String, _ state: ServiceState
+    ) throws(Refusal) -> WrittenPolicy {
         let policy: WrittenPolicy
         do {
             policy = WrittenPolicy(
@@ -90,26 +117,16 @@ extension IAMService {
         guard policy.billedLength <= 2048 else {
             throw IAMRefusal.limitExceeded("Cannot exceed quota for ACLSizePerRole: 2048")
         }
+        try refuseMissingPrincipals(policy.document, state)
         return policy
     }
 
-    private func permissionsBoundary() throws(Refusal) -> String? {
+    private func permissionsBoundary(_ state: ServiceState) throws(Refusal) -> String? {
         guard let arn = form["PermissionsBoundary"] else { return nil }
-        guard ManagedPolicies.builtIn[arn] != nil else {
+        guard let policy = state.policies[arn], !policy.isForServiceRoles else {
             throw IAMRefusal.noSuchEntity("Scope ARN: \(arn) does not exist or is not attachable.")
                 .unverified
         }
         return arn
-    }
-
-    private func uniqueID() throws(Refusal) -> String {
-        do {
-            return try UniqueIdentifier.make(prefix: "AROA", count: 17)
-        } catch {
-            throw Refusal(
-                status: 500, code: "ServiceFailure", message: "Service failure",
-                reason: "\(error)"
-            ).unverified
-        }
     }
 }

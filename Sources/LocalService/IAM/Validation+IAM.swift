@@ -41,13 +41,36 @@ extension Validation {
         return number
     }
 
-    mutating func roleTags(_ tags: [RoleTag]) {
+    mutating func tags(_ tags: [TagInput]) {
+        count(tags, at: "tags", atMost: 50, isSensitive: true)
         for (number, tag) in tags.enumerated() {
             let place = "tags.\(number + 1).member"
-            length(tag.key, at: "\(place).key", 1...128)
-            pattern(tag.key, at: "\(place).key", .iamTagKey)
-            length(tag.value, at: "\(place).value", 0...256)
-            pattern(tag.value, at: "\(place).value", .iamTagValue)
+            require(tag.key, at: "\(place).key")
+            length(tag.key, at: "\(place).key", 1...128, isSensitive: true)
+            pattern(tag.key, at: "\(place).key", .iamTagKey, isSensitive: true)
+            require(tag.value, at: "\(place).value")
+            length(tag.value, at: "\(place).value", 0...256, isSensitive: true)
+            pattern(tag.value, at: "\(place).value", .iamTagValue, isSensitive: true)
         }
+    }
+
+    mutating func tagKeys(_ keys: [String], at name: String = "tagKeys") {
+        count(keys, at: name, atMost: 50)
+        each(keys, at: name, 1...128, .iamTagKey)
+    }
+
+    mutating func rolePath(_ path: String?, at name: String = "path") {
+        length(path, at: name, 1...512)
+        pattern(path, at: name, .rolePath)
+    }
+
+    /// The path of a managed policy, or what such paths begin with.
+    mutating func policyPath(_ path: String?, at name: String = "path") {
+        length(path, at: name, 1...512)
+        pattern(path, at: name, .policyPath)
+    }
+
+    mutating func permissionsBoundary(_ arn: String?) {
+        length(arn, at: "permissionsBoundary", 20...2048)
     }
 }

@@ -21,6 +21,7 @@ extension RolesAnywhereService {
         }
         try checkName(name, among: state.trustAnchors)
         let certificates = try certificates(of: source)
+        try makeServiceLinkedRole(&state)
         let id = newID()
         let time = call.now.microsecondTimestamp
         let detail = TrustAnchorDetail(

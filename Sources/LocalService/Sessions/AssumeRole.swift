@@ -49,25 +49,15 @@ struct AssumeRole {
                 "\(durationSeconds) seconds are asked for, \(role.name) allows "
                     + "\(role.maxSessionDuration)")
         }
-        try checkSessionPolicies(refused)
-        let size = packedPolicySize(tags)
-        guard size <= 100 else {
-            throw refused.because("session policies and tags fill \(size) % of their space")
-                .unverified
-        }
-        if !tags.dropped.isEmpty { trail.used(.droppedTags) }
-        do {
-            let session = try session(role, tags, sourceIdentity)
-            return Grant(
-                session: session,
-                credentials: configuration.administrator.sessionTokens.credentials(of: session),
-                packedPolicySize: size)
-        } catch {
-            throw Refusal(
-                status: 500, code: "InternalFailure", message: "Internal failure",
-                reason: "\(error)"
+        try checkSessionPolicies(state, refused)
+        let session = session(role, tags, sourceIdentity)
+        guard session.packedPolicySize <= 100 else {
+            throw refused.because(
+                "session policies and tags fill \(session.packedPolicySize) % of their space"
             ).unverified
         }
+        if !tags.dropped.isEmpty { trail.used(.droppedTags) }
+        return try session.grant(configuration, at: now)
     }
 
     /// The three actions that a role must allow, each on its own.
@@ -129,7 +119,9 @@ struct AssumeRole {
     }
 
     /// What STS takes with a request: AWS does not say how a profile that has more is answered.
-    private func checkSessionPolicies(_ refused: Refusal) throws(Refusal) {
+    private func checkSessionPolicies(
+        _ state: ServiceState, _ refused: Refusal
+    ) throws(Refusal) {
         let length = profile.detail.sessionPolicy?.unicodeScalars.count ?? 0
         guard length <= 2048 else {
             throw refused.because(
@@ -143,34 +135,16 @@ struct AssumeRole {
             ).unverified
         }
         for arn in profile.detail.managedPolicyArns ?? []
-        where ManagedPolicies.builtIn[arn] == nil {
+        where state.policies[arn] == nil {
             throw refused.because("there is no managed policy \(arn)").unverified
         }
     }
 
-    /// How much of their space policies and tags use, in per cent.
-    ///
-    /// AWS packs them in a way of its own; this is the plain length against 4,096 characters.
-    private func packedPolicySize(_ tags: SessionTags) -> Int {
-        let policy = profile.detail.sessionPolicy?.unicodeScalars.count {
-            !$0.properties.isWhitespace
-        }
-        let arns = (profile.detail.managedPolicyArns ?? []).map(\.count).reduce(0, +)
-        let tags = tags.values.map { $0.key.count + $0.value.count }.reduce(0, +)
-        return ((policy ?? 0) + arns + tags) * 100 / 4096
-    }
-
     private func session(
         _ role: Role, _ tags: SessionTags, _ sourceIdentity: String
-    ) throws(X509Error) -> IssuedSession {
-        // The credentials' end is told in whole seconds.
-        let issuedAt = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down))
-        return IssuedSession(
-            accessKeyID: try SessionTokens.newAccessKeyID(), issuedAt: issuedAt,
-            expiration: issuedAt.addingTimeInterval(Double(durationSeconds)), roleName: role.name,
-            roleARN: role.arn, roleID: role.id, name: name,
-            assumedRoleARN: configuration.arn(
-                "sts", "assumed-role/\(role.name)/\(name)", isGlobal: true),
+    ) -> NewSession {
+        NewSession(
+            role: role, name: name, durationSeconds: durationSeconds,
             sourceIdentity: sourceIdentity, tags: tags.values,
             inlinePolicy: profile.detail.sessionPolicy.map {
                 .init(name: "session policy of \(profile.detail.name)", text: $0)

@@ -8,7 +8,7 @@ import LocalService
 struct LabCommand: AsyncCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab",
-        abstract: "Serve Roles Anywhere, IAM, STS and S3's ListBuckets on this machine.",
+        abstract: "Serve Roles Anywhere, IAM, STS and what reads S3 on this machine.",
         discussion: """
             Prints the exports that point any AWS tool at the service, once it listens; its log \
             goes to standard error. It verifies what AWS verifies, keeps everything in memory, \

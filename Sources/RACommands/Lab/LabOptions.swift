@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import LocalService
 
 /// What a local service is told when it starts.
 struct LabOptions: ParsableArguments {
@@ -14,8 +15,10 @@ struct LabOptions: ParsableArguments {
 
     @Option(
         name: .customLong("bucket"),
-        help: ArgumentHelp("A bucket that S3 lists; may be given again.", valueName: "name"))
-    var buckets: [String] = []
+        help: ArgumentHelp(
+            "A bucket of S3, whose objects are the files in DIR; may be given again.",
+            valueName: "name[=dir]"))
+    var buckets: [BucketOption] = []
 
     @Option(help: "The region that the service plays.")
     var region = "us-east-1"
@@ -47,10 +50,19 @@ struct LabOptions: ParsableArguments {
         guard Self.isRegion(region) else {
             throw ValidationError("--region is the name of a region, such as us-east-1")
         }
-        for bucket in buckets where !Self.isBucketName(bucket) {
+        for bucket in buckets where !bucket.hasBucketName {
             throw ValidationError(
-                "--bucket \(PrintableText.quote(bucket)) is not a bucket's name: "
+                "--bucket \(PrintableText.quote(bucket.name)) is not a bucket's name: "
                     + "3 to 63 of a-z, 0-9, \"-\" and \".\"")
+        }
+        for bucket in buckets where bucket.directory?.isEmpty == true {
+            throw ValidationError("--bucket \(bucket.name)= lacks the directory of its objects")
+        }
+        let directories = Dictionary(grouping: buckets, by: \.name).mapValues {
+            Set($0.map(\.directory))
+        }
+        if let name = directories.filter({ $0.value.count > 1 }).keys.min() {
+            throw ValidationError("--bucket \(name) is given twice, with different objects")
         }
     }
 
@@ -71,15 +83,10 @@ struct LabOptions: ParsableArguments {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    private static func isBucketName(_ name: String) -> Bool {
-        func isAlphanumeric(_ byte: UInt8) -> Bool {
-            isDigit(byte) || (0x61...0x7A).contains(byte)
-        }
-        let bytes = Array(name.utf8)
-        guard (3...63).contains(bytes.count), let first = bytes.first, let last = bytes.last,
-            isAlphanumeric(first), isAlphanumeric(last)
-        else { return false }
-        return bytes.allSatisfy { isAlphanumeric($0) || $0 == 0x2D || $0 == 0x2E }
+    /// The buckets, by name, each once.
+    func distinctBuckets(in context: Context) throws -> [Bucket] {
+        let distinct = Dictionary(buckets.map { ($0.name, $0) }) { first, _ in first }
+        return try distinct.values.sorted { $0.name < $1.name }.map { try $0.bucket(in: context) }
     }
 
     /// The file of `--record`, open.
@@ -96,7 +103,7 @@ struct LabOptions: ParsableArguments {
             "--listen", listen.text, "--port", "\(port)", "--region", region, "--account-id",
             accountID,
         ]
-            + buckets.flatMap { ["--bucket", $0] }
+            + buckets.flatMap { ["--bucket", $0.argument(in: context)] }
             + (seedPath.map { ["--seed", context.absolutePath($0)] } ?? [])
             + (recordPath.map { ["--record", context.absolutePath($0)] } ?? [])
     }

@@ -58,7 +58,7 @@ struct LabServer {
     ) throws -> Configuration {
         var configuration = Configuration(
             account: options.accountID, region: options.region,
-            buckets: Set(options.buckets).sorted(), bucketsCreatedAt: clock(),
+            buckets: try options.distinctBuckets(in: context), bucketsCreatedAt: clock(),
             administrator: key)
         configuration.behaviours = try switches.behaviours()
         configuration.faults = try switches.faults()

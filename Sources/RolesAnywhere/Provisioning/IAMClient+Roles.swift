@@ -21,11 +21,14 @@ extension IAMClient {
         }
     }
 
-    /// The roles that Roles Anywhere may assume, with their tags.
+    /// The roles that Roles Anywhere may assume for a client, with their tags.
+    ///
+    /// The role that the service has for itself is not among them.
     ///
     /// - Throws: `AWSError`
     public func rolesForRolesAnywhere() throws -> [IAMRole] {
         try listRoles()
+            .filter { !$0.path.hasPrefix("/aws-service-role/") }
             .filter { $0.trustPolicy.contains("\"\(TrustPolicy.servicePrincipal)\"") }
             .map { try getRole($0.name) }
     }
