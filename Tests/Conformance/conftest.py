@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 import judges  # noqa: E402
 from anywhere import Anywhere  # noqa: E402
 from local_service import LocalService  # noqa: E402
+from moto_server import MotoServer  # noqa: E402
 from workspace import Authority, Workspace, tools_folder  # noqa: E402
 
 # --- Judges ---------------------------------------------------------------------------------------
@@ -104,6 +105,13 @@ def lab(tmp_path):
 def anywhere(authority, lab):
     """An anchor (the issuing CA), a role and a profile that let the client web-01 list buckets."""
     return Anywhere(lab.point(authority))
+
+
+@pytest.fixture(scope="session")
+def moto(tmp_path_factory):
+    """moto's server, for all tests of a worker: each empties it."""
+    with MotoServer(tmp_path_factory.mktemp("moto")) as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,16 +1,8 @@
 """`ra create-role` works against moto's IAM, and boto3 reads back what was meant."""
 
 import json
-import re
-import socket
-import subprocess
-import time
-import urllib.request
 
-import boto3
 import pytest
-
-import judges
 
 pytestmark = pytest.mark.judge("moto")
 
@@ -20,41 +12,13 @@ ANCHOR = (
 READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
 
 
-@pytest.fixture(scope="module")
-def moto(tmp_path_factory):
-    """The URL of a moto server on a free port."""
-    log = tmp_path_factory.mktemp("moto") / "log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [judges.program("moto_server"), "-H", "127.0.0.1", "-p", "0"],
-            env={"PATH": "/usr/bin:/bin", "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"},
-            stdout=output, stderr=subprocess.STDOUT,
-        )
-        try:
-            yield _url(server, log)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _url(server, log):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        match = re.search(r"Running on (http://127\.0\.0\.1:(\d+))", log.read_text())
-        if match:
-            with socket.create_connection(("127.0.0.1", int(match[2])), timeout=10):
-                return match[1]
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())
-
-
 @pytest.fixture
 def account(workspace, moto):
     """A workspace whose IAM and STS are moto's, emptied; its Roles Anywhere would not answer."""
-    urllib.request.urlopen(urllib.request.Request(f"{moto}/moto-api/reset", method="POST")).close()
+    moto.reset()
     workspace.environment |= {
-        "AWS_ENDPOINT_URL_IAM": moto,
-        "AWS_ENDPOINT_URL_STS": moto,
+        "AWS_ENDPOINT_URL_IAM": moto.url,
+        "AWS_ENDPOINT_URL_STS": moto.url,
         "AWS_ENDPOINT_URL_ROLESANYWHERE": "http://127.0.0.1:9",
         "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -65,10 +29,7 @@ def account(workspace, moto):
 
 @pytest.fixture
 def iam(moto):
-    return boto3.client(
-        "iam", endpoint_url=moto, region_name="us-east-1",
-        aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="secret",
-    )
+    return moto.boto3("iam")
 
 
 def create(account, *options, **run):

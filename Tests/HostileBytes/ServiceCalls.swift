@@ -16,7 +16,7 @@ enum ServiceCalls {
     /// A service that knows an anchor, a role and a profile, in the state in which each try begins.
     private static let service = Result<(LocalAWS, ServiceState), any Error> {
         var configuration = Configuration(
-            buckets: ["reports"], bucketsCreatedAt: fixedNow, administrator: administrator)
+            buckets: [Bucket("reports")], bucketsCreatedAt: fixedNow, administrator: administrator)
         configuration.newIdentifier = { anchor }
         let service = LocalAWS(configuration: configuration) { entry in entries.append(entry) }
         for call in try calls().prefix(3) {
