@@ -162,7 +162,7 @@ STEPS = [
     role("a duration that is too short", RoleName="r", MaxSessionDuration=60),
     role("a duration that is too long", RoleName="r", MaxSessionDuration=43201),
     role("a path that is none", RoleName="r", Path="team"),
-    role("a description with a tab and a NUL", RoleName="r", Description="a\tb\u0001"),
+    role("a description with a tab and a control character", RoleName="r", Description="a\tb\u0001"),
     step("no name", "create_role", AssumeRolePolicyDocument=text(TRUST)),
     step("no trust policy", "create_role", RoleName="r"),
     of_role("a page of none", "list_role_tags", MaxItems=0),
