@@ -19,6 +19,34 @@ struct TrustPolicyTests {
         }
     }
 
+    /// Each action that is missing is named, and a condition that fails in all of them once.
+    @Test func saysOfEachActionWhatItLacks() async throws {
+        try await Laboratory.run { laboratory in
+            let world = try Provisioned(laboratory)
+            func reason(actions: String, conditions: String = "") throws -> String {
+                try laboratory.iam(
+                    "UpdateAssumeRolePolicy",
+                    [
+                        "RoleName": "reader",
+                        "PolicyDocument": Provisioned.trustPolicy(
+                            world.anchorARN, actions: actions, conditions: conditions),
+                    ])
+                try expectUnable(world, world.createSession())
+                let reason = laboratory.log.last?.reason
+                return try #require(reason)
+            }
+            let missing = try reason(actions: #""sts:AssumeRole""#)
+            #expect(missing.contains("sts:SetSourceIdentity on"))
+            #expect(missing.contains("sts:TagSession on"))
+            let alike = try reason(
+                actions: #""sts:*""#,
+                conditions: #","StringEquals":{"aws:PrincipalTag/x509Subject/CN":"db-01"}"#)
+            #expect(alike.contains("sts:AssumeRole on"))
+            #expect(!alike.contains("sts:TagSession on"))
+            #expect(laboratory.log.last?.decisions.count == 3)
+        }
+    }
+
     @Test(arguments: Way.allCases)
     func row16NeedsTheTrustAnchorThatThePolicyNames(way: Way) async throws {
         try await Laboratory.run(way) { laboratory in

@@ -79,8 +79,13 @@ struct AssumeRole {
             if !evaluation.unknownKeys.isEmpty { trail.used(.unknownKeys) }
             if evaluation.decision != .allowed { denials.append(evaluation) }
         }
-        guard !denials.isEmpty else { return }
-        let refusal = refused.because(lines: denials.map(\.description).joined(separator: "\n"))
+        guard let first = denials.first else { return }
+        // What fails in all of them alike is said once.
+        let others = denials.dropFirst().filter {
+            $0.trace.map(\.failures) != first.trace.map(\.failures)
+        }
+        let lines = ([first] + others).map(\.description).joined(separator: "\n")
+        let refusal = refused.because(lines: lines)
         // AWS does not say what becomes of values that cannot be compared.
         throw denials.contains { !$0.incomparable.isEmpty } ? refusal.unverified : refusal
     }
