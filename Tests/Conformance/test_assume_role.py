@@ -68,7 +68,8 @@ def test_boto3_reads_every_answer(lab):
         "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/tagged", "RoleSessionName": "work",
         "ExternalId": "id", "Tags": [{"Key": "team", "Value": "red"}],
         "TransitiveTagKeys": ["team"], "SourceIdentity": "me", "DurationSeconds": 7200,
-        "Policy": json.dumps({"Version": "2012-10-17", "Statement": []}),
+        "Policy": json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}),
         "PolicyArns": [{"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
     }
     answer = sts.assume_role(**wish)
@@ -77,7 +78,9 @@ def test_boto3_reads_every_answer(lab):
     lasts = answer["Credentials"]["Expiration"].timestamp()
     assert lasts > 0 and answer["Credentials"]["AccessKeyId"].startswith("ASIA")
     for more, expected in [
-        ({"ExternalId": "other"}, ("AccessDenied", 403)), ({"Tags": []}, ("AccessDenied", 403)),
+        ({"ExternalId": "other"}, ("AccessDenied", 403)),
+        ({"Tags": [], "TransitiveTagKeys": []}, ("AccessDenied", 403)),
+        ({"Tags": []}, ("ValidationError", 400)),
         ({"DurationSeconds": 7201}, ("ValidationError", 400)),
         ({"DurationSeconds": 60}, ("ValidationError", 400)),
         ({"RoleSessionName": "a b"}, ("ValidationError", 400)),

@@ -115,7 +115,8 @@ def test_roles(authority, lab):
     tags = {tag["Key"]: tag["Value"] for tag in iam.list_role_tags(RoleName="boto")["Tags"]}
     assert tags == {"owner": "conformance", "more": "yes"}
 
-    assert [role["RoleName"] for role in iam.list_roles()["Roles"]] == ["boto"]
+    names = [role["RoleName"] for role in iam.list_roles()["Roles"]]
+    assert names == ["AWSServiceRoleForRolesAnywhere", "boto"]
     assert code_of(iam.delete_role, RoleName="boto") == "DeleteConflict"
     iam.detach_role_policy(RoleName="boto", PolicyArn=read_only)
     iam.delete_role_policy(RoleName="boto", PolicyName="deny")

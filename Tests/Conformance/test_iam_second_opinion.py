@@ -88,6 +88,8 @@ EXPLAINED = {
     "delete it again as it is gone": ({"message"}, WORDS),
     "delete the role that has an inline policy": (
         {"message"}, "moto says of inline policies what IAM says of attached ones"),
+    "delete the role": ({"outcome"}, FOLLOWS),
+    "delete the role again": (REFUSAL, FOLLOWS),
 }
 
 

@@ -49,6 +49,8 @@ struct LabCommand: AsyncCommand {
 
     func run(in context: Context) async throws {
         if listBehaviours { return try showBehaviours(context) }
+        // Before anything is written: a bucket that cannot be leaves nothing behind.
+        if readyDescriptor == nil { _ = try options.distinctBuckets(in: context) }
         let file = LabFile(in: context)
         if detach { return try startInBackground(file, context) }
         guard let readyDescriptor else { return try await serve(file, context) }
