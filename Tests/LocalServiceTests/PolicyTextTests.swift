@@ -83,6 +83,20 @@ struct PolicyTextTests {
         }
     }
 
+    /// Managed policies are of the current version of the language.
+    @Test(arguments: [#""Version":"2008-10-17","#, ""])
+    func ofManagedPolicies(version: String) async throws {
+        let document = #"{\#(version)"Statement":{"Effect":"Allow","Action":"x","Resource":"*"}}"#
+        try await Laboratory.run { laboratory in
+            let created = try laboratory.iam(
+                "CreatePolicy", ["PolicyName": "p", "PolicyDocument": document])
+            #expect(created.code == "MalformedPolicyDocument")
+            expect(
+                created, "Policy document must be version 2012-10-17 or greater.",
+                isVerified: true, laboratory)
+        }
+    }
+
     /// What it says of session policies nobody has recorded.
     @Test(arguments: [
         (

@@ -113,4 +113,25 @@ struct SessionLimitsTests {
                 "\(refused.text)")
         }
     }
+
+    @Test func aDenialInABoundaryWins() async throws {
+        let limit = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},\
+            {"Effect":"Deny","Action":"s3:*","Resource":"*"}]}
+            """
+        try await Laboratory.run { laboratory in
+            let created = try laboratory.iam(
+                "CreatePolicy", ["PolicyName": "limit", "PolicyDocument": limit])
+            #expect(created.status == 200)
+            let world = try Provisioned(
+                laboratory,
+                .init(permissionsBoundary: "arn:aws:iam::111122223333:policy/limit"))
+            let refused = try laboratory.listBuckets(key: world.sessionKey())
+            #expect(refused.status == 403)
+            #expect(
+                refused.message?.contains("with an explicit deny in a permissions boundary")
+                    == true,
+                "\(refused.text)")
+        }
+    }
 }

@@ -62,9 +62,9 @@ extension IAMService {
         let policy: WrittenPolicy
         do {
             policy = WrittenPolicy(
-                text: text, document: try PolicyDocument(json: text, kind: .identity))
+                text: text, document: try call.policyDocument(text, kind: .managed))
         } catch {
-            throw IAMRefusal.malformedPolicy(error)
+            throw IAMRefusal.malformedPolicy(error, .managed)
         }
         guard policy.billedLength <= 6144 else {
             throw IAMRefusal.limitExceeded("Cannot exceed quota for PolicySize: 6144")
