@@ -33,6 +33,9 @@ public struct ServerLimits: Sendable {
     /// How long a shutdown waits for the answers in progress, in seconds.
     public var shutdownSeconds = 5
 
+    /// The event loops among which connections are divided, each a thread.
+    public var eventLoops = 2
+
     /// The threads on which handlers run.
     public var handlerThreads = 4
 

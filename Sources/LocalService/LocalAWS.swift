@@ -44,6 +44,7 @@ public final class LocalAWS: Sendable {
         try await Server.start(
             host: host, port: port,
             observer: { [self] event in keep(RequestRecord(event, at: clock())) },
+            isQuick: { $0.target.hasPrefix("/sessions") },
             handler: { [self] request in respond(to: request, now: clock(), endedAt: clock) })
     }
 

@@ -142,6 +142,28 @@ struct ServerTests {
         }
     }
 
+    @Test func answersQuickRequestsOnTheirConnectionsLoop() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        var limits = ServerLimits()
+        limits.handlerThreads = 1
+        let server = try await Server.start(
+            limits: limits, isQuick: { $0.target.hasPrefix("/quick") },
+            handler: { request in
+                if request.target == "/slow" { gate.wait() }
+                return Self.echo(request)
+            })
+        // The only thread for handlers is taken.
+        let slow = try RawConnection(port: server.port)
+        slow.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        let quick = try RawConnection(port: server.port)
+        quick.send((1...2000).map { "GET /quick/\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+        let answers = quick.read { $0.hasSuffix("GET /quick/2000 0 bytes.") }
+        #expect(answers.hasSuffix("GET /quick/2000 0 bytes."))
+        gate.signal()
+        #expect(slow.read(through: "bytes.").hasSuffix("GET /slow 0 bytes."))
+        await server.shutdown()
+    }
+
     @Test func finishesAnswersWhenItShutsDown() async throws {
         let entered = DispatchSemaphore(value: 0)
         let gate = DispatchSemaphore(value: 0)
