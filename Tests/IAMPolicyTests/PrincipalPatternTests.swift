@@ -60,6 +60,28 @@ struct PrincipalPatternTests {
         #expect(allowed == [expected, !expected], "\(rule)")
     }
 
+    /// Where the naming of an account is not enough: what needs no permission of the caller's own.
+    @Test(arguments: [
+        (#"{"AWS": "111122223333"}"#, false, false),
+        (#"{"AWS": "arn:aws:iam::111122223333:root"}"#, false, false),
+        (#"{"AWS": "arn:aws:iam::111122223333:role/reader"}"#, true, false),
+        (#"{"AWS": "arn:aws:iam::111122223333:role/writer"}"#, false, false),
+        (#"{"AWS": "*"}"#, true, false), (#"{"AWS": "\#(session)"}"#, true, true),
+        (#"{"Service": "rolesanywhere.amazonaws.com"}"#, false, false),
+        (#"{"AWS": ["111122223333", "\#(session)"]}"#, true, true),
+    ])
+    func namesItself(principal: String, byRole: Bool, byItself: Bool) throws {
+        let document = try PolicyDocument(
+            json: policy(#""Principal": \#(principal)"#, action: "sts:AssumeRole"), kind: .trust)
+        let allowed = [PolicyRequest.Naming.roleOrItself, .itself].map { naming in
+            PolicyEvaluator.evaluate(
+                request("sts:AssumeRole", on: role, by: .awsNamed(session, naming)),
+                policies: [("trust", document)]
+            ).decision == .allowed
+        }
+        #expect(allowed == [byRole, byItself])
+    }
+
     @Test(arguments: [
         ("AWS", "arn:aws:iam::111122223333:role/*"), ("AWS", "arn:aws:iam::111122223333:user/"),
         ("AWS", "arn:aws:iam::1:root"), ("AWS", "arn:aws:s3:::bucket"), ("AWS", "AIDAEXAMPLE"),

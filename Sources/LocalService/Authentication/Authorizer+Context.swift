@@ -47,7 +47,7 @@ extension Authorizer {
                 "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge",
             ], families: ["aws:PrincipalTag/"])
         switch call.service {
-        case .rolesanywhere: return keys
+        case .rolesanywhere: return keys.union(RolesAnywhereService.modelledKeys)
         case .iam: return keys.union(IAMService.modelledKeys)
         case .sts: return keys.union(STSService.modelledKeys)
         case .s3: break

@@ -100,9 +100,12 @@ extension RolesAnywhereService {
                 throw call.service.accessDenied("Cross-account pass role is not allowed.")
                     .because("\(role) is not of the account \(call.configuration.account)")
             }
-            try authorizer.require(
-                "iam:PassRole", on: role,
-                context: ["iam:PassedToService": ["rolesanywhere.amazonaws.com"]])
+            var context = ["iam:PassedToService": ["rolesanywhere.amazonaws.com"]]
+            for tag in state.roles.role(arn: role)?.tags ?? [] {
+                context["aws:ResourceTag/\(tag.key)"] = [tag.value]
+                context["iam:ResourceTag/\(tag.key)"] = [tag.value]
+            }
+            try authorizer.require("iam:PassRole", on: role, context: context)
         }
     }
 

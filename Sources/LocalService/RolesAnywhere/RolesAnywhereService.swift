@@ -42,6 +42,7 @@ struct RolesAnywhereService {
     /// Refuses the request unless the caller may use this operation on a resource.
     func authorize(_ resource: String, _ state: ServiceState) throws(Refusal) {
         try Authorizer(call, state).require(
-            "rolesanywhere:\(operation.rawValue)", on: resource)
+            "rolesanywhere:\(operation.rawValue)", on: resource,
+            context: context(of: resource, state))
     }
 }

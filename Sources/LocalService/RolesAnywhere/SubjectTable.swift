@@ -80,6 +80,15 @@ final class SubjectTable: Sendable {
         }
     }
 
+    /// The tags of the subject with that ARN; none where there is no such subject.
+    func tags(arn: String) -> [Tag] {
+        guard let id = arn.split(separator: "/").last.map(String.init) else { return [] }
+        return state.withLock { state in
+            guard let known = state.numbered[id], known.record.arn == arn else { return [] }
+            return known.record.tags
+        }
+    }
+
     /// Changes the tags of the subject with that ARN.
     ///
     /// - Returns: whether there is one.

@@ -80,6 +80,7 @@ extension RolesAnywhereService {
         let resource = arn(of: type, id: "*")
         try authorize(resource, state)
         guard !tags.isEmpty else { return }
-        try Authorizer(call, state).require("rolesanywhere:TagResource", on: resource)
+        try Authorizer(call, state).require(
+            "rolesanywhere:TagResource", on: resource, context: context(of: resource, state))
     }
 }
