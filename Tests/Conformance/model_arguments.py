@@ -180,4 +180,8 @@ def elements(member, length):
         return [{key: f"k{number}", value: ""} for number in range(length)]
     if member.name == "tagKeyType":
         return [f"k{number}" for number in range(length)]
-    return [minimal(member)] * length
+    element = minimal(member)
+    if element == {}:
+        # In a form, an element without members is none at all.
+        element = {name: minimal(part) for name, part in member.members.items()}
+    return [element] * length

@@ -75,3 +75,23 @@ def test_roles_anywhere(unchecked, note):
     refused, allowed = judge(client, operations, False, "ValidationException")
     assert refused > 200 and allowed > 150, (refused, allowed)
     note(f"rolesanywhere: {refused} requests that the model forbids, {allowed} at its limits")
+
+
+# The calls of IAM that the local service has.
+IAM = """CreateRole GetRole UpdateRole UpdateAssumeRolePolicy DeleteRole ListRoles
+    AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies
+    PutRolePolicy GetRolePolicy DeleteRolePolicy ListRolePolicies
+    TagRole UntagRole ListRoleTags
+    CreatePolicy GetPolicy DeletePolicy CreateServiceLinkedRole""".split()
+
+
+def test_iam(unchecked, note):
+    refused, allowed = judge(unchecked("iam"), IAM, True, "ValidationError")
+    assert refused > 180 and allowed > 100, (refused, allowed)
+    note(f"iam: {refused} requests that the model forbids, {allowed} at its limits")
+
+
+def test_sts(unchecked, note):
+    refused, allowed = judge(unchecked("sts"), ["AssumeRole"], True, "ValidationError")
+    assert refused > 20 and allowed > 20, (refused, allowed)
+    note(f"sts: {refused} requests that the model forbids, {allowed} at its limits")

@@ -19,7 +19,7 @@ struct AssumeRoleParameters {
         var validation = Validation()
         roleARN = form["RoleArn"] ?? ""
         validation.require(form["RoleArn"], at: "roleArn")
-        validation.length(form["RoleArn"], at: "roleArn", 20...2048)
+        validation.stsARN(form["RoleArn"], at: "roleArn")
         sessionName = form["RoleSessionName"] ?? ""
         validation.require(form["RoleSessionName"], at: "roleSessionName")
         validation.length(form["RoleSessionName"], at: "roleSessionName", 2...64)
@@ -32,7 +32,7 @@ struct AssumeRoleParameters {
         policyARNs = Self.policyARNs(form)
         validation.count(policyARNs, at: "policyArns", atMost: 10)
         for (number, arn) in policyARNs.enumerated() {
-            validation.length(arn, at: "policyArns.\(number + 1).member.arn", 20...2048)
+            validation.stsARN(arn, at: "policyArns.\(number + 1).member.arn")
         }
         tags = form.tags
         validation.tags(tags)
@@ -44,6 +44,8 @@ struct AssumeRoleParameters {
         sourceIdentity = form["SourceIdentity"]
         validation.length(sourceIdentity, at: "sourceIdentity", 2...64)
         validation.pattern(sourceIdentity, at: "sourceIdentity", .sessionName)
+        validation.secondFactor(form)
+        validation.providedContexts(form)
         try validation.finish(code: "ValidationError")
         try Self.refuseWhatIsMissing(form)
     }
@@ -63,7 +65,9 @@ struct AssumeRoleParameters {
                 reason: "this service has no devices for a second factor"
             ).unverified
         }
-        guard form["ProvidedContexts.member.1.ProviderArn"] == nil else {
+        guard form["ProvidedContexts.member.1.ProviderArn"] == nil,
+            form["ProvidedContexts.member.1.ContextAssertion"] == nil
+        else {
             throw STSRefusal.invalid("ProvidedContexts cannot be used").because(
                 "this service has no providers of context"
             ).unverified
