@@ -22,12 +22,14 @@ struct Meaning: Equatable {
         let isOfCertificate = authorization?.hasPrefix("AWS4-X509") == true
         let isS3 = authorization?.contains("/s3/") == true
         method = request.method
+        // A question mark that a change put into the path begins the query, on the wire.
+        let target = request.query.isEmpty ? request.path : "\(request.path)?\(request.query)"
+        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = String(halves[0])
+        let query = halves.count > 1 ? String(halves[1]) : ""
         // Clients that sign with a certificate call one path only, and S3's are names as they are.
-        path =
-            isOfCertificate || isS3 ? [request.path] : Self.withoutEmptySegments(request.path)
-        query =
-            request.query.isEmpty
-            ? [] : Self.fields(request.query, "&").map(Self.parameter).sorted()
+        self.path = isOfCertificate || isS3 ? [path] : Self.withoutEmptySegments(path)
+        self.query = query.isEmpty ? [] : Self.fields(query, "&").map(Self.parameter).sorted()
         headers = request.headers.compactMap { name, value in
             let name = name.lowercased()
             guard signed.contains(name) else { return nil }
