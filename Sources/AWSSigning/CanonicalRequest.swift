@@ -40,6 +40,11 @@ public struct CanonicalRequest: Equatable, Sendable {
     /// SHA-256 over the text, 64 lower-case hexadecimal digits.
     public var sha256Hex: String { Digest.sha256Hex(Array(text.utf8)) }
 
+    /// A text that is canonical already.
+    init(text: String) {
+        self.text = text
+    }
+
     /// Brings a request into canonical form.
     ///
     /// `signedHeaders` are the names of the fields that the signature covers, in any order.

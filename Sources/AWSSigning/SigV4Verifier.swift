@@ -39,11 +39,21 @@ public enum SigV4Verifier {
             canonical, algorithm: .hmacSHA256, date: moment.date.text, scope: authorization.scope)
         let expected = SigningKey(secret, scope: authorization.scope).sign(string)
         guard ConstantTime.equal(Array(expected.utf8), Array(authorization.signature.utf8)) else {
+            let received = SignedForm.Received(
+                request, canonical, signedHeaders: authorization.signedHeaders, options: options)
             throw .mismatch(
                 SignatureMismatch(
                     canonicalRequest: canonical.text, stringToSign: string.text,
                     received: authorization.signature, expected: expected,
-                    skewSeconds: moment.skewSeconds))
+                    skewSeconds: moment.skewSeconds,
+                    nearest: SignatureDiagnosis.of(received) { canonical in
+                        let string = StringToSign(
+                            canonical, algorithm: .hmacSHA256, date: moment.date.text,
+                            scope: authorization.scope)
+                        let signature = SigningKey(secret, scope: authorization.scope).sign(string)
+                        return ConstantTime.equal(
+                            Array(signature.utf8), Array(authorization.signature.utf8))
+                    }))
         }
     }
 

@@ -59,11 +59,16 @@ public enum SigV4X509Verifier {
                 digest: SigningAlgorithm(certificate.publicKey.kind)?.digest)
                 == true
         else {
+            let received = SignedForm.Received(
+                request, canonical, signedHeaders: authorization.signedHeaders,
+                options: .standard, path: canonicalPath)
             throw .mismatch(
                 SignatureMismatch(
                     canonicalRequest: canonical.text, stringToSign: string.text,
                     received: authorization.signature, expected: nil,
-                    skewSeconds: moment.skewSeconds))
+                    skewSeconds: moment.skewSeconds,
+                    nearest: nearest(
+                        received, canonical, authorization, moment.date, presented)))
         }
         return VerifiedX509Request(
             certificate: certificate, chain: chain, authorization: authorization,

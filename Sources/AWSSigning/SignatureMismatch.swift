@@ -17,4 +17,7 @@ public struct SignatureMismatch: Equatable, Sendable {
 
     /// How far the request's clock is ahead of the service's, in seconds; negative when behind.
     public let skewSeconds: Int
+
+    /// What the client has most likely signed instead; nil where no known form fits.
+    public var nearest: SignatureDiagnosis?
 }

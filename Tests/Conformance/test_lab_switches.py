@@ -50,7 +50,7 @@ def test_what_cannot_be_switched_is_refused(workspace):
 def test_throttling_is_retried(tmp_path):
     """boto3 takes the answers for AWS's throttling, and comes again."""
     with LocalService(
-        tmp_path, "--fault", "throttle=50%", "--fault-seed", "7",
+        tmp_path, "--fault", "throttle=50%", "--fault-seed", "10",
         "--behaviour", "throttle.status=429",
     ) as service:
         client = service.boto3("rolesanywhere", retries={"max_attempts": 10, "mode": "standard"})

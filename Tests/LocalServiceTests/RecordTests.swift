@@ -140,6 +140,30 @@ struct RecordTests {
             #expect(signature.canonicalRequest.hasPrefix("POST\n/sessions\n"))
             #expect(signature.canonicalRequest.contains("&x=1\n"))
             #expect(signature.stringToSign.hasPrefix("AWS4-X509-ECDSA-SHA256\n"))
+            #expect(signature.nearest == nil)
+            #expect(record.reason?.contains("it is right for none of the 15 forms") == true)
+        }
+    }
+
+    @Test func theLineThatAClientSignsOtherwiseIsTold() async throws {
+        try await Laboratory.run { laboratory in
+            let signed = laboratory.signed("GET", "/profiles", service: "rolesanywhere")
+            var request = signed.replacing([("Host", "127.0.0.1")])
+            let other = SigV4.sign(
+                request, with: Laboratory.key, region: "us-east-1", service: "rolesanywhere",
+                now: laboratory.now)
+            request = request.replacing(other).replacing([("Host", laboratory.host)])
+            #expect(try laboratory.send(request).code == "InvalidSignatureException")
+            let record = try #require(laboratory.log.last)
+            let nearest = try #require(record.signature?.nearest)
+            #expect(nearest.form == .hostWithoutPort)
+            #expect(nearest.serviceLine == "host:127.0.0.1:8443")
+            #expect(nearest.clientLine == "host:127.0.0.1")
+            #expect(nearest.line == 4)
+            #expect(
+                record.reason?.contains(
+                    "\nthe client has signed the Host without its port: in line 4 it has "
+                        + "\"host:127.0.0.1\", the service \"host:127.0.0.1:8443\"\n") == true)
         }
     }
 
