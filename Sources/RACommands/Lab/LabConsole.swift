@@ -15,6 +15,7 @@ final class LabConsole: Sendable {
     }
 
     private static let limit = 10_000
+    private static let moment = DispatchTimeInterval.milliseconds(20)
 
     private let context: Context
     private let isStyled: Bool
@@ -36,18 +37,21 @@ final class LabConsole: Sendable {
             backlog.records.append(record)
             return backlog.records.count == 1
         }
-        // The thread is woken for the first; the others that come meanwhile go with it.
-        if isFirst { queue.async { self.writeAll() } }
+        // The thread is woken for the first; those that come in the next moment go with it.
+        if isFirst { queue.asyncAfter(deadline: .now() + Self.moment) { self.writeAll() } }
     }
 
     /// Says a line soon, after what is to be shown already.
     func say(_ line: String) {
-        queue.async { [context] in context.note(line) }
+        queue.async {
+            self.writeAll()
+            self.context.note(line)
+        }
     }
 
     /// Waits until everything is written.
     func finish() {
-        queue.sync {}
+        queue.sync { writeAll() }
     }
 
     private func writeAll() {
