@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import time
 import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -24,6 +25,13 @@ SECONDS = int(os.environ.get("LOAD_SECONDS", "5"))
 CONNECTIONS = 64
 REQUESTS = 4096
 GOAL = 0.3
+
+# So many requests fill what the service remembers on purpose: its records, and what it verified.
+FILLING = 1500
+
+# How much memory may grow from the second third of a run to its end: in a short one, in which a
+# leak of a session each would still show, there is more noise.
+GROWTH = 0.05 if SECONDS >= 30 else 0.15
 LONG = 30
 
 pytestmark = [
@@ -62,15 +70,21 @@ class Memory:
         return end / middle - 1
 
 
+def answered(lab):
+    """How many requests the service has answered."""
+    with urllib.request.urlopen(f"{lab.url}/_lab/health", timeout=20) as answer:
+        return json.load(answer)["requests"]
+
+
 def run(load, lab, requests, folder):
     """What the program reports of a run, and the service's memory during it."""
     file = folder / "requests"
     file.write_bytes(b"".join(len(one).to_bytes(4, "little") + one for one in requests))
-    port = urllib.parse.urlsplit(lab.url).port
+    command = [load, str(urllib.parse.urlsplit(lab.url).port), file, str(CONNECTIONS)]
+    while answered(lab) < FILLING:
+        subprocess.run([*command, "1"], check=True, stdout=subprocess.DEVNULL)
     memory = Memory(lab.process.pid)
-    process = subprocess.Popen(
-        [load, str(port), file, str(CONNECTIONS), str(SECONDS)], stdout=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen([*command, str(SECONDS)], stdout=subprocess.PIPE, text=True)
     while process.poll() is None:
         memory.sample()
         time.sleep(0.1)
@@ -109,7 +123,7 @@ def test_full_speed(load, tmp_path, note, kind):
     assert report["closed"] == 0, report
     assert report["statuses"].keys() == {"201"}, report
     assert report["answers"] > 10 * SECONDS, report
-    assert memory.growth < 0.05, memory.samples
+    assert memory.growth < GROWTH, memory.samples
 
     speed = report["answers"] / report["seconds"]
     core = verifications(kind)
