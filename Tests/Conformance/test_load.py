@@ -51,7 +51,7 @@ def load(tmp_path_factory):
 
 
 class Memory:
-    """Samples of a process's resident memory, in KiB."""
+    """Samples of a process's resident memory, in KiB, and its use of the processors."""
 
     def __init__(self, process):
         self.status = pathlib.Path(f"/proc/{process}/status")
@@ -60,6 +60,11 @@ class Memory:
     def sample(self):
         size = int(re.search(r"VmRSS:\s+(\d+) kB", self.status.read_text())[1])
         self.samples.append(size)
+
+    def processor_seconds(self):
+        """What the process has used of the processors so far."""
+        fields = self.status.with_name("stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def growth(self):
@@ -84,12 +89,15 @@ def run(load, lab, requests, folder):
     while answered(lab) < FILLING:
         subprocess.run([*command, "1"], check=True, stdout=subprocess.DEVNULL)
     memory = Memory(lab.process.pid)
+    used = memory.processor_seconds()
     process = subprocess.Popen([*command, str(SECONDS)], stdout=subprocess.PIPE, text=True)
     while process.poll() is None:
         memory.sample()
         time.sleep(0.1)
     assert process.returncode == 0
-    return json.loads(process.stdout.read()), memory
+    report = json.loads(process.stdout.read())
+    report["processorSeconds"] = memory.processor_seconds() - used
+    return report, memory
 
 
 def verifications(kind):
@@ -131,8 +139,9 @@ def test_full_speed(load, tmp_path, note, kind):
     note(
         f"load, {kind}, {'release' if is_release else 'debug'} build: {speed:.0f} sessions/s on "
         f"{CONNECTIONS} connections for {SECONDS} s, {speed / core:.2f} of the {core:.0f} "
-        f"verifications/s of one core; p50 {report['p50Milliseconds']} ms, p99 "
-        f"{report['p99Milliseconds']} ms; memory {memory.samples[-1] // 1024} MiB, "
+        f"verifications/s of one core; "
+        f"{report['processorSeconds'] / report['answers'] * 1e6:.0f} µs of a core each; "
+        f"p50 {report['p50Milliseconds']} ms, p99 {report['p99Milliseconds']} ms; memory {memory.samples[-1] // 1024} MiB, "
         f"{memory.growth:+.1%}"
     )
     if is_release and SECONDS >= LONG and kind == "p256":
