@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import time
@@ -99,6 +100,16 @@ def test_the_endpoints_are_for_this_machine(lab):
     with pytest.raises(urllib.error.HTTPError) as rebound:
         ask(lab, "/_lab/requests", Host="rebound.example.com")
     assert rebound.value.code == 403
+
+
+def test_what_never_reaches_the_service_is_told(lab):
+    host, _, port = lab.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(b"GET /without-a-host HTTP/1.1\r\n\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+    record, = ask(lab, "/_lab/requests")["requests"]
+    assert (record["status"], record["operation"]) == (400, "GET /without-a-host")
+    assert "malformed" in record["reason"] and not record["awsVerified"]
 
 
 def test_a_proxy_sees_nothing(lab):
