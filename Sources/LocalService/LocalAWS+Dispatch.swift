@@ -44,6 +44,10 @@ extension LocalAWS {
         let authenticator = Authenticator(
             request: exchange.request, header: header, service: exchange.service,
             configuration: configuration, now: exchange.now)
+        // AWS tells five minutes in one place, and fifteen in another.
+        if let skew = exchange.skewSeconds, skew.magnitude > 300 {
+            exchange.trail.used(.managementTolerance)
+        }
         do {
             let caller = try authenticator.authenticate()
             if case .session(let session) = caller {

@@ -68,7 +68,8 @@ extension Exchange {
         request.rawQuery.isEmpty ? request.rawPath : "\(request.rawPath)?\(request.rawQuery)"
     }
 
-    private var skewSeconds: Int? {
+    /// How far the request's clock is ahead of the service's, in seconds, where it says.
+    var skewSeconds: Int? {
         request.header("x-amz-date").flatMap { Date(basicTimestamp: $0) }.map {
             Int($0.timeIntervalSince(now).rounded())
         }
