@@ -6,7 +6,8 @@ public enum SigV4X509Verifier {
     /// Verifies the signature of one request with the key of the certificate that it carries.
     ///
     /// `allowedSkew` is in seconds, either way. `canonicalPath` is what clients sign, whatever the
-    /// path of the request. `reader` reads the certificates. What `tolerance` overlooks is told in the
+    /// path of the request. `reader` reads the certificates, of which no more than
+    /// `longestChain` may come beside the one that signed. What `tolerance` overlooks is told in the
     /// result.
     ///
     /// - Throws: `SignatureError`, with all that explains a mismatch.
@@ -17,10 +18,11 @@ public enum SigV4X509Verifier {
         region: String,
         canonicalPath: String = SigV4X509.canonicalPath,
         tolerance: SignatureTolerance = [],
-        reader: CertificateReader = CertificateReader()
+        reader: CertificateReader = CertificateReader(),
+        longestChain: Int = .max
     ) throws(SignatureError) -> VerifiedX509Request {
         let authorization = try AuthorizationHeader(parsing: request.single("Authorization"))
-        let (presented, chain) = try certificates(in: request, reader)
+        let (presented, chain) = try certificates(in: request, reader, longestChain)
         let certificate = presented.certificate
         var overlooked: [SignatureError] = []
         if let error = algorithmError(authorization, certificate) {
@@ -76,14 +78,19 @@ public enum SigV4X509Verifier {
     }
 
     private static func certificates(
-        in request: SigningRequest, _ reader: CertificateReader
+        in request: SigningRequest, _ reader: CertificateReader, _ longestChain: Int
     ) throws(SignatureError) -> (PresentedCertificate, [Certificate]) {
         let name = "X-Amz-X509"
         let presented = try reader.certificate(try request.single(name)[...], header: name)
         let chainName = "X-Amz-X509-Chain"
         guard let list = try request.optional(chainName) else { return (presented, []) }
+        let parts = list.split(separator: ",", omittingEmptySubsequences: false)
+        // Before any is read: that costs far more than counting.
+        guard parts.count <= longestChain else {
+            throw .chainTooLong(count: parts.count, limit: longestChain)
+        }
         var chain: [Certificate] = []
-        for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+        for part in parts {
             chain.append(try reader.certificate(part, header: chainName).certificate)
         }
         return (presented, chain)

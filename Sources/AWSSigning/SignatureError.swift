@@ -42,6 +42,9 @@ public enum SignatureError: Error, Equatable, Sendable {
     /// A certificate in the request does not parse.
     case malformedCertificate(header: String, detail: String)
 
+    /// There are more certificates beside the one that signed than are read.
+    case chainTooLong(count: Int, limit: Int)
+
     /// The credential is not the serial number of the certificate; both in decimal.
     case serialNumberMismatch(credential: String, certificate: String)
 
@@ -85,6 +88,8 @@ extension SignatureError: CustomStringConvertible {
             "the body's hash is \(computed), not \(Escaped.text(declared))"
         case .malformedCertificate(let header, let detail):
             "the certificate in \(header) is malformed: \(detail)"
+        case .chainTooLong(let count, let limit):
+            "X-Amz-X509-Chain has \(count) certificates; \(limit) are the limit"
         case .serialNumberMismatch(let credential, let certificate):
             "the credential \"\(Escaped.text(credential))\" is not the certificate's serial "
                 + "number \(certificate)"

@@ -1,61 +1,78 @@
 extension Condition {
-    /// Compares the request with the condition.
-    func check(_ request: PolicyRequest) -> StatementTrace.Check {
+    /// Compares the request with the condition of a statement with the given effect.
+    func check(_ request: PolicyRequest, _ effect: Statement.Effect) -> StatementTrace.Check {
         let values = request.values(of: key)
         let operation = request.rules.reading(comparison)
-        do {
-            let expected = try expected(operation, request)
-            return check(
-                values, policyValues: expected.map(\.text),
-                holds: try holds(operation, for: values ?? [], expected, request.rules))
-        } catch {
-            return check(
-                values, policyValues: self.values.elements.map(\.text), holds: false,
-                note: error.reason)
-        }
+        let expected = expected(operation, request)
+        let outcome = outcome(operation, for: values ?? [], expected, request.rules)
+        // A value that could not be compared is no matter where another one matched.
+        let notes = expected.compactMap(\.reason) + outcome.reasons
+        return StatementTrace.Check(
+            element: comparison.name, key: key, policyValues: expected.map(\.text),
+            requestValues: values, matched: outcome.holds ?? request.rules.undecided(effect),
+            note: notes.first, isUndecided: outcome.isUndecided)
     }
 
-    private func check(
-        _ values: [String]?, policyValues: [String], holds: Bool, note: String? = nil
-    ) -> StatementTrace.Check {
-        StatementTrace.Check(
-            element: comparison.name, key: key, policyValues: policyValues, requestValues: values,
-            matched: holds, note: note)
+    /// What became of a condition.
+    private struct Outcome {
+        /// Whether it holds, by the comparisons that could be made; nil where there were none.
+        let holds: Bool?
+
+        /// Whether it might hold, or not, if the others could be made.
+        var isUndecided = false
+
+        /// Why the request's values could not be compared.
+        var reasons: [String] = []
     }
 
     /// The policy's values with the variables replaced; a key that is missing needs none of them.
     private func expected(
         _ operation: ConditionOperator, _ request: PolicyRequest
-    ) throws(Incomparable) -> [ExpectedValue] {
+    ) -> [ExpectedValue] {
         let isMissing = Self.isMissing(request.values(of: key) ?? [], operation)
-        var expected: [ExpectedValue] = []
-        for value in values.elements {
-            expected.append(
-                isMissing
-                    ? ExpectedValue(unresolved: value)
-                    : try ExpectedValue(value, for: operation.comparison, request: request))
+        return values.elements.map { value in
+            isMissing
+                ? ExpectedValue(unresolved: value)
+                : ExpectedValue(value, for: operation.comparison, request: request)
         }
-        return expected
     }
 
-    private func holds(
+    private func outcome(
         _ operation: ConditionOperator, for values: [String], _ expected: [ExpectedValue],
         _ rules: EvaluationRules
-    ) throws(Incomparable) -> Bool {
-        if operation.comparison == .null {
-            return self.values.elements.contains { value in
-                guard case .boolean(let bool) = value else { return false }
-                return rules.null(bool, values.isEmpty)
+    ) -> Outcome {
+        if operation.comparison == .null { return null(values, rules) }
+        guard !Self.isMissing(values, operation) else {
+            return Outcome(holds: rules.holdsWithoutKey(operation))
+        }
+        var reasons: [String] = []
+        let results: [[Bool?]] = values.map { value in
+            expected.map { (candidate) -> Bool? in
+                do throws(Incomparable) {
+                    return try candidate.matches(value)
+                } catch {
+                    if candidate.reason == nil { reasons.append(error.reason) }
+                    return nil
+                }
             }
         }
-        guard !Self.isMissing(values, operation) else { return rules.holdsWithoutKey(operation) }
-        var matches: [Bool] = []
-        for value in values {
-            var results: [Bool] = []
-            for candidate in expected { results.append(try candidate.matches(value)) }
-            matches.append(rules.anyOf(results))
+        let matches = results.map(rules.anyOf)
+        // If what could not be compared matched everywhere, or nowhere.
+        let most = zip(matches, results).map { $0 == true || $1.contains(nil) }
+        let least = matches.map { $0 == true }
+        let isUndecided = rules.holds(operation, most) != rules.holds(operation, least)
+        let isKnown = !matches.contains(nil) || !isUndecided
+        return Outcome(
+            holds: isKnown ? rules.holds(operation, least) : nil, isUndecided: isUndecided,
+            reasons: reasons)
+    }
+
+    private func null(_ values: [String], _ rules: EvaluationRules) -> Outcome {
+        let bools = self.values.elements.map { value -> Bool? in
+            if case .boolean(let bool) = value { bool } else { nil }
         }
-        return rules.holds(operation, matches)
+        let matches = rules.anyOf(bools.map { $0.map { rules.null($0, values.isEmpty) } })
+        return Outcome(holds: matches, isUndecided: matches != true && bools.contains(nil))
     }
 
     /// Whether the request has no value to compare; to the set operators, an empty string is none.

@@ -1,7 +1,7 @@
 /// A policy's value in a condition, parsed as what its operator compares.
 ///
 /// Only strings and ARNs have policy variables. IAM takes values that its operators cannot compare
-/// with, such as a number that is none; a condition with such a value does not match.
+/// with, such as a number that is none; what such a value matches nobody has documented.
 enum ConditionValue: Hashable, Sendable {
     case text(PolicyTemplate)
     case number(PolicyNumber)

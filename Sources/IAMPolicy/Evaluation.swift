@@ -45,8 +45,30 @@ public struct Evaluation: Equatable, Sendable, Codable {
     /// Such a statement applies if it denies, and does not if it allows.
     public var unknownKeys: [String] { Set(trace.flatMap(\.unknownKeys)).sorted() }
 
-    /// Why values could not be compared in statements that would otherwise have applied.
-    public var incomparable: [String] { trace.flatMap(\.incomparable) }
+    /// Why values could not be compared, where AWS may therefore decide otherwise; each once.
+    ///
+    /// A denial that does not hang on such a comparison wins over everything, and a permission that
+    /// does not needs no other.
+    public var incomparable: [String] {
+        let isFirm = trace.contains {
+            $0.effect == .deny && $0.applies && $0.incomparable.isEmpty
+        }
+        guard !isFirm else { return [] }
+        let statements = trace.enumerated().filter { index, statement in
+            statement.effect == .deny || decision != .allowed || decisive.contains(index)
+        }
+        return Self.unique(statements.flatMap(\.element.incomparable))
+    }
+
+    /// The same, of statements that deny.
+    public var incomparableDenials: [String] {
+        Self.unique(trace.filter { $0.effect == .deny }.flatMap(\.incomparable))
+    }
+
+    private static func unique(_ reasons: [String]) -> [String] {
+        var seen: Set<String> = []
+        return reasons.filter { seen.insert($0).inserted }
+    }
 }
 
 extension Evaluation: CustomStringConvertible {

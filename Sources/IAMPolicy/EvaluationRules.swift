@@ -12,9 +12,28 @@ struct EvaluationRules: Sendable {
     /// What a condition's operator means.
     var reading: @Sendable (ConditionOperator) -> ConditionOperator = { $0 }
 
-    /// Whether a value of the request matches, by its comparisons with the policy's values: these
-    /// are alternatives.
-    var anyOf: @Sendable ([Bool]) -> Bool = { $0.contains(true) }
+    /// Whether a value of the request matches, by its comparisons with the policy's values, which
+    /// are alternatives; nil is one that could not be made.
+    ///
+    /// Those that could be made decide. Where there are none, so is the answer: nil.
+    var anyOf: @Sendable ([Bool?]) -> Bool? = { results in
+        let made = results.compactMap(\.self)
+        return made.isEmpty && !results.isEmpty ? nil : made.contains(true)
+    }
+
+    /// Whether an element lets a statement apply where no comparison could be made: then none may
+    /// lift a denial, nor give a permission.
+    var undecided: @Sendable (Statement.Effect) -> Bool = { $0 == .deny }
+
+    /// Whether a value with a variable that has none matches nothing, as IAM's guide has it; the
+    /// negated operators are then true.
+    var unresolvedMatchesNothing = true
+
+    /// Whether somebody is, or belongs to, whom a statement names.
+    var names: @Sendable (PrincipalPattern, PolicyRequest.Principal) -> Bool = { $0.matches($1) }
+
+    /// Whether a wildcard in the first five parts of a resource's ARN stays inside its part.
+    var wildcardsKeepToTheirParts = true
 
     /// Whether a condition holds, by whether each value of the request matches one of the policy's.
     ///

@@ -10,25 +10,49 @@ struct ExpectedValue {
         case date(PolicyDate, ConditionOperator.Order)
         case addresses(AddressRange)
         case never
+        case incomparable(Incomparable)
     }
 
     /// The value as a trace shows it.
     let text: String
 
+    /// Why nothing is compared with the value, if that is so.
+    let reason: String?
+
     private let kind: Kind
 
     /// A value of a condition that is decided without comparing.
     init(unresolved value: ConditionValue) {
-        text = value.text
-        kind = .never
+        self.init(text: value.text, kind: .never)
     }
 
-    /// - Throws: ``Incomparable`` when a variable has no value, or the text with the variables'
-    ///   values is not what the operator compares.
+    /// The value, which matches nothing where one of its variables has no value, and cannot be
+    /// compared where the text with the variables' values is not what the operator compares.
     init(
         _ value: ConditionValue, for comparison: ConditionOperator.Comparison,
         request: PolicyRequest
+    ) {
+        do {
+            self = try Self(readable: value, for: comparison, request: request)
+        } catch {
+            let isNothing = error.isWithoutValue && request.rules.unresolvedMatchesNothing
+            self.init(
+                text: value.text, kind: isNothing ? .never : .incomparable(error),
+                reason: error.reason)
+        }
+    }
+
+    private init(text: String, kind: Kind, reason: String? = nil) {
+        self.text = text
+        self.kind = kind
+        self.reason = reason
+    }
+
+    private init(
+        readable value: ConditionValue, for comparison: ConditionOperator.Comparison,
+        request: PolicyRequest
     ) throws(Incomparable) {
+        reason = nil
         switch (comparison, value) {
         case (.string, .text(let template)), (.pattern, .text(let template)):
             let glob = try template.expanded(for: request)
@@ -63,11 +87,13 @@ struct ExpectedValue {
 
     /// Whether a value of the request matches, negation left aside.
     ///
-    /// - Throws: ``Incomparable`` when the request's value is not of the operator's type.
+    /// - Throws: ``Incomparable`` when this or the request's value is not of the operator's type.
     func matches(_ value: String) throws(Incomparable) -> Bool {
         switch kind {
         case .never:
             false
+        case .incomparable(let error):
+            throw error
         case .string(let glob):
             glob.matches(value)
         case .stringIgnoringCase(let text):
@@ -97,7 +123,10 @@ struct ExpectedValue {
     }
 }
 
-/// Why a comparison is neither true nor false; the condition then does not match, negated or not.
+/// Why a comparison cannot be made.
 struct Incomparable: Error, Equatable {
     let reason: String
+
+    /// Whether a variable has no value: of that IAM's guide says that it matches nothing.
+    var isWithoutValue = false
 }

@@ -2,7 +2,8 @@
 ///
 /// A statement that asks for a condition key of which the request does not say what it has, by a
 /// condition or a policy variable, is not understood: it applies if it denies, and does not if it
-/// allows. The evaluation names the key.
+/// allows. The evaluation names the key. So it is with values that cannot be compared, where no
+/// other value can.
 ///
 /// - SeeAlso: IAM User Guide, "Policy evaluation logic"
 public enum PolicyEvaluator {

@@ -14,7 +14,9 @@ struct PolicyVariable: Hashable, Sendable {
     func value(in request: PolicyRequest) throws(Incomparable) -> String {
         let values = request.values(of: key) ?? []
         guard let value = values.first ?? request.rules.defaultValue(self) else {
-            throw Incomparable(reason: "the request has no value for the variable ${\(key)}")
+            throw Incomparable(
+                reason: "the request has no value for the variable ${\(key)}",
+                isWithoutValue: true)
         }
         guard values.count <= 1 else {
             throw Incomparable(reason: "the variable ${\(key)} has several values in the request")

@@ -2,12 +2,7 @@ extension Statement {
     /// Compares the request with every element of the statement.
     func checks(_ request: PolicyRequest) -> [StatementTrace.Check] {
         var checks: [StatementTrace.Check] = []
-        if let principals {
-            checks.append(
-                check(principals, text: \.text, request.principal.text, request.rules) {
-                    $0.matches(request.principal)
-                })
-        }
+        if let principals { checks.append(check(principals, request)) }
         checks.append(
             check(actions, text: \.text, request.action, request.rules) {
                 $0.matches(request.action, request.rules)
@@ -22,7 +17,7 @@ extension Statement {
         }
         for condition in conditions.elements {
             let keys = [condition.key] + condition.values.elements.flatMap(\.variableKeys)
-            checks.append(decided(condition.check(request), by: keys, request))
+            checks.append(decided(condition.check(request, effect), by: keys, request))
         }
         return checks
     }
@@ -55,18 +50,25 @@ extension Statement {
         _ rules: EvaluationRules,
         matches: (Pattern) throws(Incomparable) -> Bool
     ) -> StatementTrace.Check {
-        var isNamed = false
+        var results: [Bool?] = []
         var note: String?
         for pattern in selection.patterns.elements {
             do {
-                isNamed = try matches(pattern) || isNamed
+                results.append(try matches(pattern))
             } catch {
                 note = error.reason
+                // `NotResource` with a variable that has no value might spare nothing, or all.
+                let isNothing =
+                    error.isWithoutValue && !selection.isNegated && rules.unresolvedMatchesNothing
+                results.append(isNothing ? false : nil)
             }
         }
+        let isNegated = rules.isNegated(selection.isNegated)
+        let isNamed = rules.anyOf(results)
         return StatementTrace.Check(
             element: selection.name, policyValues: selection.patterns.elements.map(text),
             requestValues: [value],
-            matched: note == nil && isNamed != rules.isNegated(selection.isNegated), note: note)
+            matched: isNamed.map { $0 != isNegated } ?? rules.undecided(effect), note: note,
+            isUndecided: isNamed != true && results.contains(nil))
     }
 }

@@ -16,8 +16,12 @@ extension StatementTrace {
         /// Whether the element lets the statement apply.
         public let matched: Bool
 
-        /// Why the two could not be compared, if they could not.
+        /// Why the two could not be compared, or something of them, if that is so.
         public let note: String?
+
+        /// Whether AWS, which does not say what becomes of what cannot be compared, may see this
+        /// otherwise.
+        public let isUndecided: Bool
 
         /// The condition key that is not modelled, where there was one.
         public let unknownKey: String?
@@ -25,7 +29,7 @@ extension StatementTrace {
         init(
             element: String, key: String? = nil, policyValues: [String],
             requestValues: [String]?, matched: Bool, note: String? = nil,
-            unknownKey: String? = nil
+            isUndecided: Bool = false, unknownKey: String? = nil
         ) {
             self.element = element
             self.key = key
@@ -33,6 +37,7 @@ extension StatementTrace {
             self.requestValues = requestValues
             self.matched = matched
             self.note = note
+            self.isUndecided = isUndecided
             self.unknownKey = unknownKey
         }
     }

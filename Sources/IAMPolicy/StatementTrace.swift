@@ -53,12 +53,12 @@ extension StatementTrace {
         return known.allSatisfy(\.matched) ? checks.compactMap(\.unknownKey) : []
     }
 
-    /// Why values could not be compared, where that alone kept the statement from applying.
+    /// Why values could not be compared, where whether the statement applies hangs on that alone.
     ///
     /// AWS does not document what becomes of such a comparison.
     public var incomparable: [String] {
-        failures.allSatisfy { $0.note != nil && $0.unknownKey == nil }
-            ? failures.compactMap(\.note) : []
+        checks.allSatisfy { $0.matched || $0.isUndecided }
+            ? checks.filter(\.isUndecided).compactMap(\.note) : []
     }
 }
 

@@ -39,6 +39,10 @@ struct SignatureErrorTests {
             "the certificate in X-Amz-X509 is malformed: d"
         ),
         (
+            .chainTooLong(count: 6, limit: 5),
+            "X-Amz-X509-Chain has 6 certificates; 5 are the limit"
+        ),
+        (
             .serialNumberMismatch(credential: "1", certificate: "2"),
             "the credential \"1\" is not the certificate's serial number 2"
         ),

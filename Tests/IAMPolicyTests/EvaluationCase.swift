@@ -78,11 +78,20 @@ struct EvaluationCase: CustomTestStringConvertible, Sendable {
         isOfConditions = false
     }
 
-    /// What the evaluator says by the given rules, in the form of ``expected``.
-    func actual(_ rules: EvaluationRules = .iam) -> String {
+    /// The answer by the given rules, without its reasons.
+    func decision(_ rules: EvaluationRules = .iam) -> Evaluation.Decision {
+        evaluation(rules).decision
+    }
+
+    private func evaluation(_ rules: EvaluationRules) -> Evaluation {
         var request = request
         request.rules = rules
-        let evaluation = PolicyEvaluator.evaluate(request, layers: layers)
+        return PolicyEvaluator.evaluate(request, layers: layers)
+    }
+
+    /// What the evaluator says by the given rules, in the form of ``expected``.
+    func actual(_ rules: EvaluationRules = .iam) -> String {
+        let evaluation = evaluation(rules)
         return isOfConditions ? evaluation.conditionNotation : evaluation.notation
     }
 }
@@ -109,12 +118,12 @@ extension Evaluation {
 }
 
 extension StatementTrace.Check {
-    /// `ELEMENT [KEY] [policy's values] [request's values] yes|no`, with `?` where the two could not
-    /// be compared, and `!` where the key is not known.
+    /// `ELEMENT [KEY] [policy's values] [request's values] yes|no`, with `?` where AWS may see it
+    /// otherwise because something could not be compared, and `!` where the key is not known.
     var notation: String {
         let name = key.map { "\(element) \($0)" } ?? element
         let request = requestValues.map { "[\($0.joined(separator: "|"))]" } ?? "nothing"
-        let mark = unknownKey != nil ? "!" : note != nil ? "?" : ""
+        let mark = unknownKey != nil ? "!" : isUndecided ? "?" : ""
         return "\(name) [\(policyValues.joined(separator: "|"))] \(request) "
             + "\(matched ? "yes" : "no")\(mark)"
     }

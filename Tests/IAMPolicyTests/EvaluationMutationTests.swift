@@ -3,11 +3,16 @@ import Testing
 @testable import IAMPolicy
 
 /// Rules of evaluation that are wrong in one point: the table must notice each.
+///
+/// Some case must have another decision; that only its trace reads otherwise does not count.
 struct EvaluationMutationTests {
     @Test func theTableNoticesEveryMutant() throws {
         let rows = try EvaluationTable.cases()
+        // A case that is wrong by IAM's own rules would notice everything.
+        try #require(rows.allSatisfy { $0.actual() == $0.expected })
+        let decisions = rows.map { $0.decision() }
         for (name, mutant) in Self.mutants {
-            let noticed = rows.contains { $0.actual(mutant) != $0.expected }
+            let noticed = rows.map { $0.decision(mutant) } != decisions
             #expect(noticed, "no case of the table notices: \(name)")
         }
     }
@@ -21,7 +26,8 @@ struct EvaluationMutationTests {
 
     private typealias Mutant = (name: String, rules: EvaluationRules)
 
-    private static let mutants: [Mutant] = inverted + confused + structural
+    private static let mutants: [Mutant] =
+        inverted + confused + structural + incomparable + principals
 
     private static func mutant(
         _ name: String, _ change: (inout EvaluationRules) -> Void
@@ -46,6 +52,7 @@ struct EvaluationMutationTests {
     private static let confused: [Mutant] = {
         let pairs: [(ConditionOperator.Comparison, ConditionOperator.Comparison)] = [
             (.string, .stringIgnoringCase), (.stringIgnoringCase, .string),
+            (.arn, .pattern),
             (.number(.less), .number(.lessOrEqual)), (.number(.lessOrEqual), .number(.less)),
             (.number(.greater), .number(.greaterOrEqual)),
             (.number(.greaterOrEqual), .number(.greater)),
@@ -88,7 +95,7 @@ struct EvaluationMutationTests {
         },
         mutant("missing keys never match") { rules in rules.holdsWithoutKey = { _ in false } },
         mutant("all the policy's values must match") { rules in
-            rules.anyOf = { $0.allSatisfy(\.self) }
+            rules.anyOf = { $0.allSatisfy { $0 == true } }
         },
         mutant("one key is enough") { rules in rules.allOf = { $0.contains(true) } },
         mutant("the first element decides") { rules in rules.allOf = { $0.first ?? true } },
@@ -115,6 +122,9 @@ struct EvaluationMutationTests {
                     })
             }
         },
+        mutant("wildcards leave their part of an ARN") { rules in
+            rules.wildcardsKeepToTheirParts = false
+        },
         mutant("defaults of variables ignored") { rules in rules.defaultValue = { _ in nil } },
         mutant("variables without a value are empty") { rules in
             rules.defaultValue = { $0.defaultValue ?? "" }
@@ -122,6 +132,95 @@ struct EvaluationMutationTests {
         mutant("a permission wins over a denial") { rules in rules.denialWins = false },
         mutant("layers add up") { rules in rules.layersIntersect = false },
     ]
+
+    /// Values that cannot be compared, and variables without a value.
+    private static let incomparable: [Mutant] = [
+        mutant("one incomparable value spoils the others") { rules in
+            rules.anyOf = { $0.contains(nil) ? nil : EvaluationRules.iam.anyOf($0) }
+        },
+        mutant("an incomparable value matches") { rules in
+            rules.anyOf = { $0.contains { $0 != false } }
+        },
+        mutant("an incomparable value does not match, and negation turns that round") { rules in
+            rules.anyOf = { $0.contains(true) }
+        },
+        mutant("an incomparable denial lapses") { rules in rules.undecided = { _ in false } },
+        mutant("an incomparable permission applies") { rules in
+            rules.undecided = { _ in true }
+        },
+        mutant("a variable without a value is incomparable") { rules in
+            rules.unresolvedMatchesNothing = false
+        },
+    ]
+
+    /// Who is whom.
+    private static let principals: [Mutant] = [
+        naming("everybody is nobody") { pattern, _ in pattern == .everyone ? false : nil },
+        naming("everybody is no service") { pattern, principal in
+            if case (.everyone, .service) = (pattern, principal) { false } else { nil }
+        },
+        naming("everybody names a session") { pattern, _ in pattern == .everyone ? true : nil },
+        naming("an account is every account") { pattern, principal in
+            if case (.account, .aws) = (pattern, principal) { true } else { nil }
+        },
+        naming("an account is nobody") { pattern, _ in
+            if case .account = pattern { false } else { nil }
+        },
+        naming("an account has its services") { pattern, principal in
+            if case (.account, .service) = (pattern, principal) { true } else { nil }
+        },
+        naming("an account names its sessions") { pattern, principal in
+            if case (.account, .awsNamed) = (pattern, principal) { true } else { nil }
+        },
+        naming("a role is not its sessions") { pattern, principal in
+            if case (.arn(let arn), .aws(let requester)) = (pattern, principal) {
+                arn == requester
+            } else {
+                nil
+            }
+        },
+        naming("a role is not named for its sessions") { pattern, principal in
+            if case (.arn(let arn), .awsNamed(let requester, .roleOrItself)) = (pattern, principal)
+            {
+                arn == requester
+            } else {
+                nil
+            }
+        },
+        naming("a role is its session's own name") { pattern, principal in
+            if case (.arn, .awsNamed(_, .itself)) = (pattern, principal) { true } else { nil }
+        },
+        naming("a role is every session of the account") { pattern, principal in
+            if case (.arn(let arn), .aws(let requester)) = (pattern, principal) {
+                PrincipalARN(arn)?.account == PrincipalARN(requester)?.account
+            } else {
+                nil
+            }
+        },
+        naming("a role is its namesake of every account") { pattern, principal in
+            if case (.arn(let arn), .aws(let requester)) = (pattern, principal) {
+                requester.contains("/\(arn.split(separator: "/").last ?? "")/")
+            } else {
+                nil
+            }
+        },
+        naming("a service is every service") { pattern, principal in
+            if case (.service, .service) = (pattern, principal) { true } else { nil }
+        },
+        naming("a service is nobody") { pattern, _ in
+            if case .service = pattern { false } else { nil }
+        },
+    ]
+
+    /// A mutant that answers some questions of who is whom, and leaves the others (nil).
+    private static func naming(
+        _ name: String,
+        _ answer: @escaping @Sendable (PrincipalPattern, PolicyRequest.Principal) -> Bool?
+    ) -> Mutant {
+        mutant(name) { rules in
+            rules.names = { answer($0, $1) ?? EvaluationRules.iam.names($0, $1) }
+        }
+    }
 }
 
 extension ConditionOperator {

@@ -1,9 +1,9 @@
 @testable import IAMPolicy
 
-/// Principals, actions, resources, and their negations.
+/// Actions, resources, and their negations.
 enum EvaluationTableElements {
     static func cases() throws -> [EvaluationCase] {
-        try actions() + resources() + principals() + unknownKeys()
+        try actions() + resources() + parts() + unknownKeys()
     }
 
     /// `s3:GetObject` on one object, against one statement.
@@ -108,75 +108,35 @@ enum EvaluationTableElements {
         ]
     }
 
-    /// Somebody assumes a role whose trust policy has one statement.
-    private static func trust(
-        _ rule: String, _ element: String, _ value: String,
-        by principal: PolicyRequest.Principal, effect: String = "Allow", _ expected: String
-    ) throws -> EvaluationCase {
-        let statement =
-            #"{"Effect": "\#(effect)", "\#(element)": \#(value), "Action": "sts:AssumeRole"}"#
-        return try EvaluationCase(
-            rule, element == "Principal" ? .principal : .notPrincipal, [(.trust, [statement])],
-            request("sts:AssumeRole", on: role, by: principal), expected)
-    }
-
-    private static func principals() throws -> [EvaluationCase] {
-        let action = " & Action [sts:AssumeRole] [sts:AssumeRole] yes"
-        let allowed = "allowed by 0\ntrust Allow applies: "
-        let denied = "implicitDeny trust\ntrust Allow not: "
-        let byRole = "arn:aws:iam::111122223333:role/reader"
+    /// A wildcard inside one of the first five parts of an ARN, and one at a part's end.
+    private static func parts() throws -> [EvaluationCase] {
+        let queue = "arn:aws:sqs:us-east-1:111122223333:x1:111122223333:q"
+        func sendMessage(_ rule: String, _ pattern: String, _ matches: Bool) throws
+            -> EvaluationCase
+        {
+            try EvaluationCase(
+                rule, .resource,
+                [
+                    (
+                        .identity,
+                        [#"{"Effect": "Allow", "Action": "*", "Resource": "\#(pattern)"}"#]
+                    )
+                ], request("sqs:SendMessage", on: queue),
+                (matches
+                    ? "allowed by 0\nidentity Allow applies: "
+                    : "implicitDeny identity\nidentity Allow not: ")
+                    + "Action [*] [sqs:SendMessage] yes & "
+                    + "Resource [\(pattern)] [\(queue)] \(matches ? "yes" : "no")")
+        }
         return [
-            try trust(
-                "a service by its name", "Principal",
-                #"{"Service": "rolesanywhere.amazonaws.com"}"#,
-                by: .service(rolesAnywhere),
-                "\(allowed)Principal [\(rolesAnywhere)] [\(rolesAnywhere)] yes\(action)"),
-            try trust(
-                "another service", "Principal", #"{"Service": "ec2.amazonaws.com"}"#,
-                by: .service(rolesAnywhere),
-                "\(denied)Principal [ec2.amazonaws.com] [\(rolesAnywhere)] no\(action)"),
-            try trust(
-                "one of two services", "Principal",
-                #"{"Service": ["ec2.amazonaws.com", "rolesanywhere.amazonaws.com"]}"#,
-                by: .service(rolesAnywhere),
-                "\(allowed)Principal [ec2.amazonaws.com|\(rolesAnywhere)] [\(rolesAnywhere)] yes"
-                    + action),
-            try trust(
-                "everybody", "Principal", #"{"AWS": "*"}"#, by: .aws(session),
-                "\(allowed)Principal [*] [\(session)] yes\(action)"),
-            try trust(
-                "an account is all in it", "Principal", #"{"AWS": "111122223333"}"#,
-                by: .aws(session), "\(allowed)Principal [111122223333] [\(session)] yes\(action)"),
-            try trust(
-                "an account's root is the account", "Principal",
-                #"{"AWS": "arn:aws:iam::111122223333:root"}"#, by: .aws(session),
-                "\(allowed)Principal [111122223333] [\(session)] yes\(action)"),
-            try trust(
-                "another account", "Principal", #"{"AWS": "444455556666"}"#, by: .aws(session),
-                "\(denied)Principal [444455556666] [\(session)] no\(action)"),
-            try trust(
-                "a role is its sessions", "Principal", #"{"AWS": "\#(byRole)"}"#,
-                by: .aws(session), "\(allowed)Principal [\(byRole)] [\(session)] yes\(action)"),
-            try trust(
-                "one session", "Principal", #"{"AWS": "\#(session)"}"#, by: .aws(session),
-                "\(allowed)Principal [\(session)] [\(session)] yes\(action)"),
-            try trust(
-                "a user is no role", "Principal",
-                #"{"AWS": "arn:aws:iam::111122223333:user/reader"}"#, by: .aws(session),
-                "\(denied)Principal [arn:aws:iam::111122223333:user/reader] [\(session)] no"
-                    + action),
-            try trust(
-                "NotPrincipal is everybody else", "NotPrincipal",
-                #"{"Service": "rolesanywhere.amazonaws.com"}"#, by: .service("ec2.amazonaws.com"),
-                effect: "Deny",
-                "explicitDeny trust by 0\ntrust Deny applies: "
-                    + "NotPrincipal [\(rolesAnywhere)] [ec2.amazonaws.com] yes\(action)"),
-            try trust(
-                "NotPrincipal is not whom it names", "NotPrincipal",
-                #"{"Service": "rolesanywhere.amazonaws.com"}"#, by: .service(rolesAnywhere),
-                effect: "Deny",
-                "implicitDeny trust\ntrust Deny not: "
-                    + "NotPrincipal [\(rolesAnywhere)] [\(rolesAnywhere)] no\(action)"),
+            try sendMessage(
+                "a star inside a part stays in it", "arn:aws:sqs:us-*1:111122223333:q", false),
+            try sendMessage(
+                "and matches in it", "arn:aws:sqs:us-*1:111122223333:x1:111122223333:q", true),
+            try sendMessage(
+                "a question mark is no colon", "arn:aws:sqs:us-east-1?111122223333:x1:*:*", false),
+            try sendMessage(
+                "a star at a part's end may go on", "arn:aws:sqs:*:x1:*:q", true),
         ]
     }
 

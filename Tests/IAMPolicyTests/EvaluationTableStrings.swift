@@ -171,6 +171,12 @@ enum EvaluationTableStrings {
                 #"{"ArnNotEquals": {"aws:SourceArn": "arn:aws:s3:::b"}}"#, [:],
                 "allowed: ArnNotEquals aws:SourceArn [arn:aws:s3:::b] nothing yes"),
             try .init(
+                "a star in an ARN stays in its part", .operators,
+                #"{"ArnLike": {"aws:SourceArn": "arn:aws:s*:us-east-1:1:t"}}"#,
+                ["aws:SourceArn": ["arn:aws:sns:x:us-east-1:1:t"]],
+                "implicitDeny: ArnLike aws:SourceArn [arn:aws:s*:us-east-1:1:t] "
+                    + "[arn:aws:sns:x:us-east-1:1:t] no"),
+            try .init(
                 "what is no ARN is not compared", .operators,
                 #"{"ArnNotLike": {"aws:a": "arn:aws:s3:::b"}}"#, ["aws:a": ["bucket"]],
                 "implicitDeny: ArnNotLike aws:a [arn:aws:s3:::b] [bucket] no?"),

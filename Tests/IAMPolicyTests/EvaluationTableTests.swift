@@ -8,6 +8,7 @@ enum EvaluationTable {
         try EvaluationTableStrings.cases() + EvaluationTableTypes.cases()
             + EvaluationTableSets.cases() + EvaluationTableVariables.cases()
             + EvaluationTableElements.cases() + EvaluationTableLayers.cases()
+            + EvaluationTableUndecided.cases() + EvaluationTablePrincipals.cases()
     }
 }
 

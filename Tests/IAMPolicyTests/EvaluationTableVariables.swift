@@ -34,11 +34,28 @@ enum EvaluationTableVariables {
             try .init(
                 "without either the condition does not match", .variables,
                 #"{"StringEquals": {"aws:a": "${aws:b}"}}"#, ["aws:a": ["x"]],
-                "implicitDeny: StringEquals aws:a [${aws:b}] [x] no?"),
+                "implicitDeny: StringEquals aws:a [${aws:b}] [x] no"),
             try .init(
-                "nor does a negated one", .variables,
+                "not even with an empty value", .variables,
+                #"{"StringEquals": {"aws:a": "${aws:b}"}}"#, ["aws:a": [""]],
+                "implicitDeny: StringEquals aws:a [${aws:b}] [] no"),
+            try .init(
+                "and so a negated one does", .variables,
                 #"{"StringNotEquals": {"aws:a": "${aws:b}"}}"#, ["aws:a": ["x"]],
-                "implicitDeny: StringNotEquals aws:a [${aws:b}] [x] no?"),
+                "allowed: StringNotEquals aws:a [${aws:b}] [x] yes"),
+            try .init(
+                "so do patterns", .variables,
+                #"{"StringNotLike": {"aws:a": "u-${aws:b}-*"}}"#, ["aws:a": ["x"]],
+                "allowed: StringNotLike aws:a [u-${aws:b}-*] [x] yes"),
+            try .init(
+                "and ARNs", .variables,
+                #"{"ArnNotLike": {"aws:SourceArn": "arn:aws:s3:::${aws:b}"}}"#,
+                ["aws:SourceArn": ["arn:aws:s3:::x"]],
+                "allowed: ArnNotLike aws:SourceArn [arn:aws:s3:::${aws:b}] [arn:aws:s3:::x] yes"),
+            try .init(
+                "another value stands beside one without", .variables,
+                #"{"StringEquals": {"aws:a": ["x", "${aws:b}"]}}"#, ["aws:a": ["x"]],
+                "allowed: StringEquals aws:a [x|${aws:b}] [x] yes"),
             try .init(
                 "a star in a value is no wildcard", .variables,
                 #"{"StringLike": {"aws:a": "${aws:b}"}}"#, ["aws:a": ["any"], "aws:b": ["*"]],
@@ -106,7 +123,7 @@ enum EvaluationTableVariables {
                 """
                 implicitDeny identity
                 identity Allow not: Action [s3:GetObject] [s3:GetObject] yes & Resource \
-                [arn:aws:s3:::home/${aws:username}/*] [arn:aws:s3:::home/ann/x] no?
+                [arn:aws:s3:::home/${aws:username}/*] [arn:aws:s3:::home/ann/x] no
                 """),
             try .init(
                 "a default in a resource", .variables,

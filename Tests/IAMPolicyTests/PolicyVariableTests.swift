@@ -24,11 +24,11 @@ struct PolicyVariableTests {
             "no value, no match", #"{"StringEquals": {"aws:a": "${aws:b}"}}"#,
             ["aws:a": ["${aws:b}"]], false),
         ConditionCase(
-            "no value, no match though negated", #"{"StringNotEquals": {"aws:a": "${aws:b}"}}"#,
-            ["aws:a": ["x"]], false),
+            "no value, a match if negated", #"{"StringNotEquals": {"aws:a": "${aws:b}"}}"#,
+            ["aws:a": ["x"]], true),
         ConditionCase(
-            "no value, no match though another value would",
-            #"{"StringEquals": {"aws:a": ["x", "${aws:b}"]}}"#, ["aws:a": ["x"]], false),
+            "no value, and another value that matches",
+            #"{"StringEquals": {"aws:a": ["x", "${aws:b}"]}}"#, ["aws:a": ["x"]], true),
         ConditionCase(
             "a missing key needs no variable", #"{"StringEqualsIfExists": {"aws:a": "${aws:b}"}}"#,
             [:], true),

@@ -247,4 +247,21 @@ struct HostileChainTests {
             #expect(answer.status == 201, "\(laboratory.log)")
         }
     }
+
+    /// Counted before any is read: of those that stand here none could be.
+    @Test(arguments: [(5, false), (6, true), (220, true)])
+    func countsBeforeItReads(count: Int, isCounted: Bool) async throws {
+        try await Laboratory.run { laboratory in
+            var request = try Provisioned(laboratory).request()
+            let chain = Array(repeating: "x", count: count).joined(separator: ",")
+            request.headers.append(("X-Amz-X509-Chain", chain))
+            let answer = try laboratory.send(request)
+            #expect(answer.status == 403)
+            #expect((answer.message == Self.untrusted) == isCounted)
+            let record = try #require(laboratory.log.last)
+            #expect(!record.isAWSVerified)
+            let counted = "X-Amz-X509-Chain has \(count) certificates; 5 are the limit"
+            #expect(record.reason?.contains(counted) == isCounted, "\(record.reason ?? "")")
+        }
+    }
 }

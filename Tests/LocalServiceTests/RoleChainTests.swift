@@ -145,6 +145,61 @@ struct RoleChainTests {
         }
     }
 
+    /// Keys have no case: the tag goes on though its key is written otherwise.
+    @Test func transitiveTagsGoOnInAnyCase() async throws {
+        try await Laboratory.run { laboratory in
+            let second = try SecondRole(laboratory, trusting: Self.account, action: "sts:*")
+            let key = try second.assume([
+                "Tags.member.1.Key": "team", "Tags.member.1.Value": "red",
+                "TransitiveTagKeys.member.1": "TEAM",
+            ]).assumedKey()
+            try second.trust(second.arn, action: "sts:*")
+            let chained = try second.assume(key: key).assumedKey()
+            try second.allow(
+                "s3:ListAllMyBuckets",
+                condition: #"{"StringEquals":{"aws:PrincipalTag/team":"red"}}"#)
+            #expect(try laboratory.listBuckets(key: chained).status == 200)
+        }
+    }
+
+    @Test(arguments: [
+        ("ec2.amazonaws.com", true), ("states.eu-west-1.amazonaws.com", true),
+        ("pods.eks.amazonaws.com", true), ("ec2.amazonaws.com.cn", true),
+        ("nope.amazonaws.com", false), ("nope.amazon.com", false), ("ec2.example.com", nil),
+        ("amazonaws.com", nil),
+    ])
+    func aTrustPolicyNamesServices(name: String, isKnown: Bool?) async throws {
+        try await Laboratory.run { laboratory in
+            let policy = Provisioned.trustPolicy("arn:aws:rolesanywhere:::x").replacingOccurrences(
+                of: "rolesanywhere.amazonaws.com", with: name)
+            let answer = try laboratory.iam(
+                "CreateRole", ["RoleName": "r", "AssumeRolePolicyDocument": policy])
+            let record = try #require(laboratory.log.last)
+            guard let isKnown else {
+                #expect(answer.status == 400 && answer.code == "MalformedPolicyDocument")
+                #expect(answer.message == "Invalid principal in policy: \"SERVICE\":\"\(name)\"")
+                return
+            }
+            #expect(answer.status == 200, "\(answer.text)")
+            #expect(record.isAWSVerified == isKnown)
+            #expect((record.reason?.contains("no service that is known here") == true) != isKnown)
+        }
+    }
+
+    @Test func aConditionKeyWithoutPrefixIsTakenWithAWarning() async throws {
+        try await Laboratory.run { laboratory in
+            let condition = #","StringEquals":{"x509Subject/CN":"web-01"}"#
+            let world = try Provisioned(
+                laboratory,
+                .init(trustPolicy: { Provisioned.trustPolicy($0, conditions: condition) }))
+            let record = try #require(
+                laboratory.log.first { $0.operation == "iam:CreateRole" })
+            #expect(record.status == 200 && !record.isAWSVerified)
+            #expect(record.reason?.contains("the condition key \"x509Subject/CN\"") == true)
+            #expect(try world.createSession().status == 403)
+        }
+    }
+
     @Test func aTrustPolicyNamesWhoIsThere() async throws {
         try await Laboratory.run { laboratory in
             let names = [

@@ -52,7 +52,7 @@ struct SignatureMutationTests {
         }
     }
 
-    private static func request(_ kind: Kind, _ world: Provisioned) throws -> SigningRequest {
+    static func request(_ kind: Kind, _ world: Provisioned) throws -> SigningRequest {
         switch kind {
         case .rsa:
             let key = try PrivateKey.generate(.rsa2048)

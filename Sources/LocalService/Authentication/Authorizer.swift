@@ -42,6 +42,7 @@ struct Authorizer {
         let layers = layers(of: session)
         var evaluation = PolicyEvaluator.evaluate(request, layers: layers)
         if evaluation.decision == .implicitDeny {
+            call.trail.doubt(evaluation.incomparableDenials)
             let deciding = layers.filter { needed.contains($0.kind) }
             guard !deciding.isEmpty else { return }
             evaluation = PolicyEvaluator.evaluate(request, layers: deciding)

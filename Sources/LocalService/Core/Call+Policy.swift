@@ -11,6 +11,23 @@ extension Call {
     func policyDocument(
         _ text: String, kind: PolicyDocument.Kind
     ) throws(PolicyError) -> PolicyDocument {
+        let document = try understood(text, kind)
+        warn(of: document)
+        return document
+    }
+
+    /// Notes what of a policy that is taken is most likely a mistake.
+    func warn(of document: PolicyDocument) {
+        for key in document.conditionKeysWithoutPrefix {
+            trail.doubt(
+                "WARNING: the condition key \"\(key)\" has no prefix such as aws: and no request "
+                    + "has it; what AWS says of such a policy nobody has reported")
+        }
+    }
+
+    private func understood(
+        _ text: String, _ kind: PolicyDocument.Kind
+    ) throws(PolicyError) -> PolicyDocument {
         do {
             return try PolicyDocument(json: text, kind: kind)
         } catch {

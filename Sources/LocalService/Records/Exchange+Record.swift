@@ -38,7 +38,9 @@ extension Exchange {
     private func record(_ outcome: Outcome) -> RequestRecord {
         let notes = trail.notes
         let used = notes.behaviours.union(outcome.behaviours)
-        let lines = (outcome.lines + remarks).map { RecordText.escaped($0) }
+        let lines = (outcome.lines + remarks + notes.doubts).map { RecordText.escaped($0) }
+        // Credentials that were not given out do not end soon.
+        let faults = faults.filter { $0.fault != .expire || notes.isLimited }
         return RequestRecord(
             time: now, requestID: requestID, remoteAddress: request.remoteAddress,
             userAgent: request.header("user-agent").map { String($0.prefix(512)) },
@@ -47,7 +49,7 @@ extension Exchange {
             caller: caller.map { RecordText.escaped($0, limit: 1024) }, status: outcome.status,
             code: outcome.code, message: outcome.message.map { RecordText.escaped($0) },
             reason: lines.isEmpty ? nil : lines.joined(separator: "\n"),
-            isAWSVerified: outcome.isVerified && used.isEmpty,
+            isAWSVerified: outcome.isVerified && used.isEmpty && notes.doubts.isEmpty,
             behaviours: Dictionary(
                 uniqueKeysWithValues: used.map {
                     ($0.rawValue, configuration.behaviours.value(of: $0))

@@ -111,7 +111,9 @@ extension RolesAnywhereService {
 
     private func parseSessionPolicy(_ text: String) throws(Refusal) -> PolicyDocument {
         do {
-            return try PolicyDocument(json: Array(text.utf8), kind: .session)
+            let document = try PolicyDocument(json: Array(text.utf8), kind: .session)
+            call.warn(of: document)
+            return document
         } catch {
             throw Refusal(
                 status: 400, code: "ValidationException",

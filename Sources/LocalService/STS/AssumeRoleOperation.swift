@@ -35,20 +35,22 @@ extension STSService {
     ) throws(Refusal) -> NewSession {
         var session = NewSession(
             role: role, name: wish.sessionName,
-            durationSeconds: min(
-                wish.durationSeconds, call.trail.credentialSecondsLimit ?? .max))
+            durationSeconds: call.trail.limited(wish.durationSeconds))
         let tags = try [RoleTag]().adding(wish.tags)
         session.tags = Dictionary(tags.map { ($0.key, $0.value) }) { first, _ in first }
-        session.transitiveTagKeys = wish.transitiveTagKeys
         session.sourceIdentity = wish.sourceIdentity
-        let keys = Set(tags.map { $0.key.lowercased() })
-        guard wish.transitiveTagKeys.allSatisfy({ keys.contains($0.lowercased()) }) else {
-            throw STSRefusal.invalid(
-                "The specified transitive tag key must be included in the requested tags."
-            ).unverified
+        let keys = Dictionary(tags.map { ($0.key.lowercased(), $0.key) }) { first, _ in first }
+        for key in wish.transitiveTagKeys {
+            guard let written = keys[key.lowercased()] else {
+                throw STSRefusal.invalid(
+                    "The specified transitive tag key must be included in the requested tags."
+                ).unverified
+            }
+            // Keys have no case: the tag is found again as it was written.
+            session.transitiveTagKeys.append(written)
         }
         if case .session(let caller) = call.caller {
-            try inherit(from: caller, into: &session, keys)
+            try inherit(from: caller, into: &session, Set(keys.keys))
         }
         session.policyARNs = wish.policyARNs
         session.inlinePolicy = try wish.policy.map { (text) throws(Refusal) in
@@ -83,7 +85,7 @@ extension STSService {
 
     private func inlinePolicy(_ text: String) throws(Refusal) -> IssuedSession.InlinePolicy {
         do {
-            _ = try PolicyDocument(json: text, kind: .session)
+            call.warn(of: try PolicyDocument(json: text, kind: .session))
         } catch {
             throw STSRefusal.malformedPolicy(error)
         }

@@ -85,9 +85,7 @@ struct AssumeRole {
             $0.trace.map(\.failures) != first.trace.map(\.failures)
         }
         let lines = ([first] + others).map(\.description).joined(separator: "\n")
-        let refusal = refused.because(lines: lines)
-        // AWS does not say what becomes of values that cannot be compared.
-        throw denials.contains { !$0.incomparable.isEmpty } ? refusal.unverified : refusal
+        throw refused.because(lines: lines)
     }
 
     /// The keys that a request has or lacks by the certificate and the role, and those that a

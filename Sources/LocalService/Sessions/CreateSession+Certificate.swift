@@ -4,6 +4,9 @@ import X509
 
 /// What is asked of the certificate that signed: its own rules, its path, and the CRLs.
 extension CreateSession {
+    /// How many certificates a client may send beside its own.
+    static let longestChain = 5
+
     /// Checks the certificate, its path to the trust anchor, and that nothing of it is revoked.
     mutating func checkCertificate(
         _ verified: VerifiedX509Request, _ anchor: TrustAnchorRecord, _ state: ServiceState
@@ -20,10 +23,6 @@ extension CreateSession {
     private func certificationPath(
         _ verified: VerifiedX509Request, _ anchor: TrustAnchorRecord
     ) throws(Refusal) -> [Certificate] {
-        guard verified.chain.count <= 5 else {
-            throw SessionRefusal.untrusted.unverified.because(
-                "X-Amz-X509-Chain has \(verified.chain.count) certificates; 5 are the limit")
-        }
         let path: [Certificate]
         do {
             path = try memory.path(

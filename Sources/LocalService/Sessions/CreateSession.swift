@@ -57,9 +57,8 @@ struct CreateSession {
         return try AssumeRole(
             certificate: admission.verified.certificate, anchor: admission.anchor,
             profile: profile, roleARN: parameters.roleARN, name: name,
-            durationSeconds: min(
-                profile.detail.durationSeconds ?? 3600, parameters.durationSeconds ?? .max,
-                trail.credentialSecondsLimit ?? .max),
+            durationSeconds: trail.limited(
+                min(profile.detail.durationSeconds ?? 3600, parameters.durationSeconds ?? .max)),
             configuration: configuration, now: now, trail: trail
         ).perform(state)
     }
@@ -121,7 +120,7 @@ struct CreateSession {
                 region: configuration.region, canonicalPath: "/sessions",
                 tolerance: behaviours.signatureCoverage == .lenient
                     ? [.uncoveredHeaders, .otherAlgorithm] : [],
-                reader: memory.reader)
+                reader: memory.reader, longestChain: Self.longestChain)
         } catch {
             throw SessionRefusal.invalidSignature(error)
         }

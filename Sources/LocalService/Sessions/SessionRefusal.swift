@@ -21,6 +21,7 @@ enum SessionRefusal {
         let invalid = refusal("Invalid signature").because(error)
         switch error {
         case .mismatch: return invalid
+        case .chainTooLong: return untrusted.unverified.because(error)
         // From a quarter of an hour on, the reports agree.
         case .skewed(_, _, let skewSeconds, _):
             return skewSeconds.magnitude > 900 ? invalid : invalid.under(.sessionTolerance)
