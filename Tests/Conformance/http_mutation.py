@@ -109,6 +109,31 @@ class RawRequest:
         )
         return self.writing(part, after), (part, after)
 
+    def with_fields_changed(self):
+        """The same with one signed field removed, sent twice or moved, or two exchanged."""
+        places = [
+            place for place, (name, _) in enumerate(self.headers) if name.lower() in self.signed
+        ]
+        for place in places:
+            name, value = self.headers[place]
+            before, after = self.headers[:place], self.headers[place + 1:]
+            yield f"{name} removed", self.having(before + after)
+            for also in (value, "x"):
+                yield f"{name} before {also}", self.having([*self.headers, (name, also)])
+                yield f"{name} after {also}", self.having(
+                    [*before, (name, also), (name, value), *after])
+            yield f"{name} moved", self.having([*before, ("X-Moved", value), *after])
+            for other in (other for other in places if other > place):
+                headers = list(self.headers)
+                headers[place] = (name, self.headers[other][1])
+                headers[other] = (self.headers[other][0], value)
+                yield f"{name} and {headers[other][0]} exchanged", self.having(headers)
+
+    def having(self, headers):
+        other = self.copy()
+        other.headers = list(headers)
+        return other
+
 
 def _unescaped(text):
     octets, rest = [], text

@@ -31,6 +31,12 @@ def expect_refusals(request, service, port, seed):
         else:
             assert status is not None and status >= 400, f"accepted: {what}"
     assert same < CHANGES / 10
+    moved = list(request.with_fields_changed())
+    assert len(moved) > 10
+    for what, changed in moved:
+        status = changed.send(port)
+        assert status is not None and status >= 400, f"accepted: {what}"
+    assert request.send(port) == accepted
 
 
 @pytest.mark.judge("iam-rolesanywhere-session")
