@@ -74,10 +74,12 @@ public final class ServiceClient: Sendable {
         let url = "\(origin)\(path)" + (query.isEmpty ? "" : "?\(query)")
         let response: HTTPResponse
         do {
-            response = try transport.send(
-                HTTPRequest(
-                    method: request.method, url: url, headers: headers, body: request.body,
-                    caBundle: configuration.caBundle))
+            var message = HTTPRequest(
+                method: request.method, url: url, headers: headers, body: request.body,
+                caBundle: configuration.caBundle)
+            // No proxy knows this machine by a name of this machine's.
+            message.usesProxy = !Loopback.isLocal(endpoint)
+            response = try transport.send(message)
         } catch {
             throw .transport(error)
         }

@@ -8,14 +8,18 @@ public enum Tool {
     /// - Parameters:
     ///   - root: The tool's root command.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
+    ///     nil for nothing.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
-        _ root: Root.Type, explain: (any Error) -> CommandError?
+        _ root: Root.Type, explain: (any Error) -> CommandError?,
+        failingWord: ([String]) -> String? = { _ in nil }
     ) async -> Never {
         ProcessHardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let status = await run(root, arguments: arguments, in: .process, explain: explain)
+        let status = await run(
+            root, arguments: arguments, in: .process, explain: explain, failingWord: failingWord)
         exit(status)
     }
 
@@ -26,11 +30,14 @@ public enum Tool {
     ///   - arguments: The command line without the tool's own name.
     ///   - context: Clock, environment, streams and terminal.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
+    ///     nil for nothing.
     /// - Returns: The exit code.
     @MainActor
     public static func run<Root: ParsableCommand>(
         _ root: Root.Type, arguments: [String], in context: Context,
-        explain: (any Error) -> CommandError?
+        explain: (any Error) -> CommandError?,
+        failingWord: ([String]) -> String? = { _ in nil }
     ) async -> Int32 {
         let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
         if wantsJSON { context.streams.holdNotes() }
@@ -40,7 +47,15 @@ public enum Tool {
             return context.streams.conclusion.rawValue
         } catch {
             let failure = Failure(error, of: root, arguments: arguments, explain: explain)
-            return report(failure, of: root, asJSON: wantsJSON, in: context)
+            let status = report(failure, of: root, asJSON: wantsJSON, in: context)
+            // A person who looks at a terminal has the error; a shell needs a word that fails.
+            if status != ExitStatus.success.rawValue, isatty(context.streams.output) == 0,
+                let word = failingWord(arguments)
+            {
+                context.print(word)
+                try? context.flush()
+            }
+            return status
         }
     }
 

@@ -56,7 +56,14 @@ extension LocalAWS {
             }
             return caller
         } catch {
-            throw error.refusal(of: exchange.service)
+            let refusal = error.refusal(of: exchange.service)
+            // Where both clocks agree, or the machine's counts, nobody chose anything.
+            if case .skewed = error, exchange.configuration.clockOffsetSeconds != 0,
+                exchange.configuration.behaviours.signatureClock == .service
+            {
+                throw refusal.under(.signatureClock)
+            }
+            throw refusal
         }
     }
 

@@ -46,6 +46,17 @@ public struct RA: ParsableCommand {
 extension RA {
     /// Runs the process's command line and ends the process.
     public static func main() async {
-        await Tool.main(RA.self) { Hints.commandError(for: $0) }
+        await Tool.main(
+            RA.self, explain: { Hints.commandError(for: $0) }, failingWord: failingWord)
+    }
+
+    /// What a shell must run that evaluates the output of a command that fails: `eval ""` succeeds,
+    /// and what follows would go to AWS itself.
+    static func failingWord(_ arguments: [String]) -> String? {
+        let words = arguments.prefix { $0 != "--" }
+        guard words.first == "lab", !words.contains("--json"), !words.contains("--env-file") else {
+            return nil
+        }
+        return words.contains("--detach") || words.dropFirst().first == "env" ? "false" : nil
     }
 }

@@ -116,6 +116,8 @@ def test_a_proxy_sees_nothing(lab):
     lab.boto3("iam").list_roles()
     lab.workspace.environment |= {"http_proxy": "http://127.0.0.1:9", "no_proxy": ""}
     assert "iam:ListRoles" in lab.workspace.ra("lab", "log").stdout
+    listed = lab.point(lab.workspace).ra("list-profiles", "--json")
+    assert listed.json == [], listed
 
 
 def test_follows_until_the_service_stops(lab):
@@ -245,3 +247,76 @@ def test_the_log_has_no_colours_in_a_file(lab):
     lab.stop()
     assert any("iam:ListRoles" in line for line in lab.log)
     assert not any("\x1b" in line for line in lab.log)
+
+
+def test_the_log_is_that_of_the_environment(lab, tmp_path):
+    """Of two services it shows the one that every other command talks to, and says so."""
+    with LocalService(tmp_path / "second") as second:
+        second.boto3("sts").get_caller_identity()
+        lab.boto3("iam").list_roles()
+        named = {"AWS_ENDPOINT_URL": second.url}
+        shown = lab.workspace.ra("lab", "log", environment=named)
+        assert "sts:GetCallerIdentity" in shown.stdout and "ListRoles" not in shown.stdout, shown
+        assert f"the log of {second.url}" in shown.stderr, shown
+        plain = lab.workspace.ra("lab", "log")
+        assert "iam:ListRoles" in plain.stdout and "GetCaller" not in plain.stdout, plain
+        assert plain.stderr == "", plain
+        elsewhere = lab.workspace.ra(
+            "lab", "log", environment={"AWS_ENDPOINT_URL": "https://example.com"}
+        )
+        assert elsewhere.stdout == plain.stdout and lab.url in elsewhere.stderr, elsewhere
+    gone = lab.workspace.refused(66, "ra", "lab", "log", environment=named)
+    assert second.url in gone.stderr and "ra lab env" in gone.hint, gone
+
+
+def test_after_the_end_the_log_file_is_named(workspace):
+    workspace.ra("lab", "--detach")
+    workspace.ra("lab", "stop")
+    gone = workspace.ra("lab", "log", check=False)
+    assert gone.status == 66 and gone.stdout == "" and "lab.log" in gone.hint, gone
+
+
+def test_what_the_log_does_not_take_is_named(lab):
+    for options in (("--last", "0"), ("--last", "-1"), ("--json", "--last", "0")):
+        refused = lab.workspace.ra("lab", "log", *options, check=False)
+        assert refused.status == 64 and "--last is a number from 1" in refused.stderr, refused
+
+
+def own_address():
+    """An address of this machine that is not its loopback's; None where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        return probe.getsockname()[0]
+
+
+def test_the_log_of_a_service_at_an_own_address(tmp_path):
+    address = own_address()
+    if address is None:
+        # Every address of 127/8 is this machine's, and takes another way through the service.
+        pytest.skip("this machine has no address but its loopback's")
+    with LocalService(tmp_path, "--listen", address) as service:
+        service.boto3("iam").list_roles()
+        assert "iam:ListRoles" in service.workspace.ra("lab", "log").stdout
+        with pytest.raises(urllib.error.HTTPError) as rebound:
+            ask(service, "/_lab/requests", Host="rebound.example.com")
+        assert rebound.value.code == 403
+
+
+def test_a_full_disk_leaves_whole_lines_and_is_counted(tmp_path):
+    file = tmp_path / "records.jsonl"
+    limit = ("bash", "-c", 'trap "" XFSZ; ulimit -f 3; exec "$@"', "bash")
+    with LocalService(tmp_path / "lab", "--record", str(file), under=limit) as service:
+        client = service.boto3("iam")
+        for _ in range(12):
+            client.list_roles()
+        service.stop()
+    lines = file.read_text().splitlines(keepends=True)
+    assert 0 < len(lines) < 12 and all(line.endswith("\n") for line in lines)
+    assert [json.loads(line)["number"] for line in lines] == list(range(1, len(lines) + 1))
+    assert service.process.returncode == 74
+    said = "".join(service.log)
+    assert f"{12 - len(lines)} records are missing from" in said, said
+    assert said.count("warning: ") == 1, said

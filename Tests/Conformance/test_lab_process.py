@@ -61,7 +61,7 @@ def test_detached_life(detached):
 
     workspace.ra("lab", "stop")
     assert not state.exists()
-    workspace.refused(66, "ra", "lab", "env")
+    workspace.refused(66, "ra", "lab", "env", stdout="false\n")
     gone = workspace.aws("s3", "ls", environment=environment, check=False)
     assert gone.status != 0
 
@@ -70,7 +70,8 @@ def test_a_second_one_is_refused(detached):
     detached.ra("lab", "--detach")
     before = detached.ra("lab", "env").stdout
     second = detached.ra("lab", "--detach", check=False)
-    assert second.status == 73 and second.stdout == "" and second.hint, second
+    assert second.status == 73 and second.stdout == "false\n", second
+    assert "XDG_RUNTIME_DIR" in second.hint and "http://127.0.0.1:" in second.stderr, second
     assert detached.ra("lab", "env").stdout == before
 
 
@@ -94,7 +95,7 @@ def test_a_lab_that_was_killed_is_forgotten(detached):
     os.kill(state["processID"], signal.SIGKILL)
     wait_until_gone(state["processID"])
     refused = detached.ra("lab", "env", check=False)
-    assert refused.status == 66 and refused.stdout == "", refused
+    assert refused.status == 66 and refused.stdout == "false\n", refused
     detached.ra("lab", "--detach")
 
 
@@ -114,3 +115,58 @@ def test_says_where_it_acts(lab, authority):
     for expected in ("111122223333", "us-east-1", lab.url, "local service"):
         assert expected in done.stderr, done
     assert done.line.startswith("arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/")
+
+
+@pytest.mark.parametrize("command", [
+    "ra lab --detach --fault late=1", "ra lab --detach --no-such-option", "ra lab env",
+])
+def test_a_script_ends_where_the_service_does_not_start(detached, command):
+    """Its next command would go to AWS itself."""
+    script = f'eval "$({command})"; echo continued'
+    done = detached.run("bash", "-ec", script, check=False)
+    assert done.status == 1 and "continued" not in done.stdout, done
+    assert "ra: error: " in done.stderr, done
+
+
+def test_a_script_ends_where_a_service_runs_already(detached):
+    detached.ra("lab", "--detach")
+    script = 'eval "$(ra lab --detach)"; echo continued'
+    done = detached.run("bash", "-ec", script, check=False)
+    assert done.status == 1 and done.stdout == "", done
+
+
+def test_only_what_a_shell_evaluates_ends_it(detached):
+    detached.refused(64, "ra", "lab", "--fault", "late=1")
+    detached.refused(66, "ra", "lab", "env", "--env-file")
+    assert detached.refused_json(66, "ra", "lab", "env")["error"]["code"] == "lab.none"
+    assert detached.ra("lab", "env", "--help").stdout.count("false") == 0
+
+
+def test_the_environment_has_other_forms(detached):
+    exports = evaluate(detached, detached.ra("lab", "--detach").stdout)
+    exports.pop("AWS_EC2_METADATA_DISABLED", None)
+    assert detached.ra("lab", "env", "--json").json == exports
+    lines = detached.ra("lab", "env", "--env-file").stdout.splitlines()
+    assert dict(line.split("=", 1) for line in lines) == exports
+    detached.refused_json(64, "ra", "lab", "env", "--env-file")
+
+
+def test_the_background_tells_what_the_foreground_tells(detached, tmp_path):
+    options = (
+        "--listen", "0.0.0.0", "--clock", "+1h", "--behaviour", "crl.expired=deny",
+        "--fault", "delay=50%:2", "--record", str(tmp_path / "records.jsonl"),
+    )
+    background = detached.ra("lab", "--detach", *options).stderr
+    log = detached.path(".run/anchorage/lab.log").read_text()
+    with LocalService(tmp_path / "other", *options) as service:
+        service.stop()
+    foreground = "".join(service.log)
+    for text in (
+        "WARNING: other machines can reach it at every address", "its clock says ",
+        "signatures go by the machine's", "behaviours: crl.expired=deny",
+        "faults: delay=50%:2; again in this order: --fault-seed ", "records go to /",
+    ):
+        for told in (background, log, foreground):
+            assert text in told, (text, told)
+    seeds = [re.search(r"--fault-seed (\d+)", told)[1] for told in (background, log)]
+    assert seeds[0] == seeds[1]

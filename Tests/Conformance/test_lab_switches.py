@@ -41,7 +41,17 @@ def test_what_cannot_be_switched_is_refused(workspace):
         (("--fault", "late=1"), "there is no fault"),
         (("--fault-seed", "1"), "--fault"),
         (("--clock", "tomorrow"), "--clock"),
-        (("--listen", "everywhere"), "--listen"),
+        (("--listen", "everywhere"), "an IPv4 or IPv6 address"),
+        (("--listen", "localhost"), "such as 127.0.0.1"),
+        (("--clock", "tomorrow"), "such as +1h"),
+        (("--clock", "4764-01-01"), "more than a hundred years away"),
+        (("--fault", "delay=0.5:99999"), "from 0 to 3600"),
+        (("--fault", "drop=0.5:1"), "drop takes no seconds"),
+        (("--fault", "drop=1", "--fault-seed", "-3"), "'-3' is invalid"),
+        (("--fault", "drop=1", "--fault", "drop=0"), "--fault drop is given twice"),
+        (("--behaviour", "crl.expired=deny", "--behaviour", "crl.expired=warn"),
+         "--behaviour crl.expired is given twice"),
+        (("--bucket", "reports", "--bucket", "reports"), "--bucket reports is given twice"),
     ):
         refused = workspace.refused(64, "ra", "lab", *options)
         assert said in refused.stderr, refused
@@ -127,9 +137,40 @@ def test_credentials_end_soon(tmp_path, authority):
     assert 60 < left <= 120
 
 
-@pytest.mark.parametrize("clock, hours", [("+1h", 1), ("-90m", -1.5), ("+30d", 720)])
-def test_another_clock(tmp_path, clock, hours):
+@pytest.mark.parametrize("clock, hours", [("+1h", 1), ("-90m", -1.5)])
+def test_another_clock(tmp_path, authority, clock, hours):
+    """Clients on the true time are answered; what the service gives out is of its own."""
     with LocalService(tmp_path, "--clock", clock) as service:
+        service.point(authority)
+        service.boto3("iam", retries={"total_max_attempts": 1}).list_roles()
+        if hours > 0:
+            session = Anywhere(authority).session().json
+            end = datetime.datetime.fromisoformat(session["Expiration"].replace("Z", "+00:00"))
+            left = end - datetime.datetime.now(datetime.timezone.utc)
+            assert abs(left.total_seconds() - (hours + 1) * 3600) < 60
+        told = records(service)
+    now = datetime.datetime.now(datetime.timezone.utc)
+    for record in told:
+        assert abs(record["skewSeconds"]) < 60 and record["status"] != 403, record
+        time = datetime.datetime.fromisoformat(record["time"].replace("Z", "+00:00"))
+        assert abs((time - now).total_seconds() - hours * 3600) < 60
+
+
+def test_at_another_clock_certificates_expire(tmp_path, authority):
+    with LocalService(tmp_path, "--clock", "+120d") as service:
+        service.point(authority)
+        refused = Anywhere(authority).session(check=False)
+        record = records(service)[-1]
+    assert refused.status == 77 and refused.stdout == "", refused
+    assert record["operation"] == "rolesanywhere:CreateSession"
+    assert "expired" in record["message"], record
+
+
+@pytest.mark.parametrize("clock, hours", [("+1h", 1), ("-90m", -1.5), ("+30d", 720)])
+def test_another_clock_for_signatures(tmp_path, clock, hours):
+    with LocalService(
+        tmp_path, "--clock", clock, "--behaviour", "clock.signatures=service"
+    ) as service:
         client = service.boto3("iam", retries={"total_max_attempts": 1})
         with pytest.raises(botocore.exceptions.ClientError) as refused:
             client.list_roles()
@@ -137,5 +178,15 @@ def test_another_clock(tmp_path, clock, hours):
     assert "Signature" in str(refused.value)
     assert abs(record["skewSeconds"] + hours * 3600) < 30
     assert any("its clock says" in line for line in service.log)
+    assert record["behaviours"]["clock.signatures"] == "service" and not record["awsVerified"]
 
 
+def test_an_address_of_another_machine_is_named_as_that(workspace):
+    refused = workspace.ra("lab", "--listen", "192.0.2.1", check=False)
+    assert refused.status == 78 and refused.stdout == "", refused
+    assert "--listen" in refused.hint and "--port" not in refused.hint, refused
+
+
+def test_help_shows_defaults_as_they_are_given(workspace):
+    shown = " ".join(workspace.ra("lab", "--help").stdout.split())
+    assert "ListenAddress" not in shown and "127.0.0.1 unless given" in shown

@@ -32,9 +32,11 @@ class NameThem:
 STORY = Story("ra", [
     Example("lab"),
     Example("lab", 1),
+    Example("lab", 2),
     Between("ra lab --detach --bucket reports"),
     Example("lab env"),
     Example("lab env", 1),
+    Example("lab env", 2),
     PointAtTheLab(),
     Example("ra"),
     Between("ra delete-trust-anchor example"),

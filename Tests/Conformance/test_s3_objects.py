@@ -146,7 +146,7 @@ def test_a_directory_that_is_none_is_refused(workspace):
         (("--bucket", "reports=.", "--bucket", "reports"), 64),
     ]:
         workspace.refused(status, "ra", "lab", *words)
-        workspace.refused(status, "ra", "lab", "--detach", *words)
+        workspace.refused(status, "ra", "lab", "--detach", *words, stdout="false\n")
 
 
 def test_the_background_service_finds_a_relative_directory(workspace, bucket):

@@ -127,12 +127,15 @@ class Workspace:
             found[str(path.relative_to(self.folder))] = (oct(status.st_mode), size, digest)
         return found
 
-    def refused(self, status, *command, saying=(), **options):
-        """Runs a command that must be refused, and checks that it left everything as it was."""
+    def refused(self, status, *command, saying=(), stdout="", **options):
+        """Runs a command that must be refused, and checks that it left everything as it was.
+
+        `stdout` is what it prints all the same.
+        """
         before = self.listing()
         outcome = self.run(*command, check=False, **options)
         assert outcome.status == status, outcome
-        assert outcome.stdout == "", outcome
+        assert outcome.stdout == stdout, outcome
         tool = pathlib.Path(str(command[0])).name
         lines = outcome.stderr.splitlines()
         assert any(line.startswith(f"{tool}: error: ") for line in lines), outcome

@@ -101,7 +101,7 @@ struct FaultTests {
                 == "\"2\" is not how often drop comes: a number from 0 to 1, or from 0% to 100%")
         #expect(
             "\(FaultError.invalidSeconds(name: "drop", seconds: "2"))"
-                == "\"2\" is not a number of seconds that drop takes")
+                == "drop takes no seconds, and \"2\" was given")
     }
 
     @Test func theDiceRepeatThemselves() {

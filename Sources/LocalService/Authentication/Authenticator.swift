@@ -55,7 +55,8 @@ struct Authenticator {
         }
         do {
             try SigV4Verifier.verify(
-                request.signed, authorization: header, secret: secret, at: now,
+                request.signed, authorization: header, secret: secret,
+                at: configuration.signatureTime(at: now),
                 allowedSkew: configuration.behaviours.managementToleranceSeconds,
                 region: header.scope.region,
                 service: service.rawValue, options: service == .s3 ? .s3 : .standard)

@@ -20,6 +20,7 @@ public enum Behaviour: String, CaseIterable, Codable, Sendable {
     case checkOrder = "check.order"
     case sessionTolerance = "clock.session-tolerance"
     case managementTolerance = "clock.management-tolerance"
+    case signatureClock = "clock.signatures"
     case parameterConflict = "parameters.conflict"
     case signatureCoverage = "signature.coverage"
     case throttleStatus = "throttle.status"

@@ -18,6 +18,10 @@ extension BehaviourEntry {
             .managementTolerance, 4, \.managementToleranceSeconds, in: 0...86_400,
             "How many seconds the clock of any other client may be off."),
         .choice(
+            .signatureClock, nil, \.signatureClock,
+            "Whether the time of a signature is held against the machine's clock, or against the "
+                + "service's where that is set otherwise."),
+        .choice(
             .expiredList, 5, \.expiredList,
             "What a CRL does after its nextUpdate: count with a warning, not count, or refuse "
                 + "every certificate that it covers."),

@@ -54,6 +54,11 @@ enum CheckOrder: String, BehaviourValue {
     case profileEarly = "profile-early"
 }
 
+/// By which clock signatures are judged where the service's own is set otherwise.
+enum SignatureClock: String, BehaviourValue {
+    case machine, service
+}
+
 /// Which counts of a parameter that stands in the query and, otherwise, in the body.
 enum ParameterConflict: String, BehaviourValue {
     case query, body, refuse

@@ -16,6 +16,7 @@ public struct Behaviours: Equatable, Sendable {
     var checkOrder = CheckOrder.anchorFirst
     var sessionToleranceSeconds = 600
     var managementToleranceSeconds = 900
+    var signatureClock = SignatureClock.machine
     var parameterConflict = ParameterConflict.query
     var signatureCoverage = SignatureCoverage.strict
     var throttleStatus = ThrottleStatus.tooManyRequests

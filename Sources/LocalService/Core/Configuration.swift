@@ -26,6 +26,12 @@ public struct Configuration: Sendable {
     /// Decides which requests it goes wrong with: numbers from 0 to less than 1.
     public var roll: @Sendable () -> Double = { Double.random(in: 0..<1) }
 
+    /// How far the service's clock is ahead of the machine's, on which its clients are, in seconds.
+    public var clockOffsetSeconds = 0.0
+
+    /// The address that the service listens on, where this machine reaches it under no other.
+    public var ownAddress: String?
+
     /// Makes the ids of new resources: lower-case UUIDs.
     public var newIdentifier: @Sendable () -> String = { UUID().uuidString.lowercased() }
 
@@ -39,5 +45,14 @@ public struct Configuration: Sendable {
         self.buckets = buckets
         self.bucketsCreatedAt = bucketsCreatedAt
         self.administrator = administrator
+    }
+
+    /// The time by which signatures are judged, and which answers carry in `Date`.
+    ///
+    /// - Parameter now: the service's time of day.
+    /// - Returns: the machine's, unless the service's own counts.
+    public func signatureTime(at now: Date) -> Date {
+        guard behaviours.signatureClock == .machine, clockOffsetSeconds != 0 else { return now }
+        return now.addingTimeInterval(-clockOffsetSeconds)
     }
 }

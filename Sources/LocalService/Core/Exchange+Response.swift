@@ -33,7 +33,7 @@ extension Exchange {
     private func response(
         status: Int, headers: [(name: String, value: String)], body: [UInt8]
     ) -> ServerResponse {
-        var common = [("Server", "Anchorage-local-service"), ("Date", now.httpDate)]
+        var common = [("Server", "Anchorage-local-service"), ("Date", signatureTime.httpDate)]
         common.append(("x-amzn-RequestId", requestID))
         if service == .s3 { common.append(("x-amz-request-id", requestID)) }
         return ServerResponse(status: status, headers: common + headers, body: body)

@@ -8,6 +8,9 @@ struct Exchange {
     let requestID: String
     let configuration: Configuration
 
+    /// The time by which the request's signature is judged.
+    var signatureTime: Date { configuration.signatureTime(at: now) }
+
     /// Which service the request is for; Roles Anywhere until the scope has told.
     var service = ServiceName.rolesanywhere
 

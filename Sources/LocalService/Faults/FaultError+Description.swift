@@ -13,7 +13,10 @@ extension FaultError: CustomStringConvertible {
             "\"\(Escaped.text(rate))\" is not how often \(name) comes: a number from 0 to 1, or "
                 + "from 0% to 100%"
         case .invalidSeconds(let name, let seconds):
-            "\"\(Escaped.text(seconds))\" is not a number of seconds that \(name) takes"
+            Fault(rawValue: name)?.usualSeconds == nil
+                ? "\(name) takes no seconds, and \"\(Escaped.text(seconds))\" was given"
+                : "\"\(Escaped.text(seconds))\" is not how many seconds \(name) takes: a number "
+                    + "from 0 to \(Int(FaultPlan.longestSeconds))"
         }
     }
 }

@@ -63,7 +63,7 @@ public struct FaultPlan: Equatable, Sendable {
         entries.filter { roll() < $0.rate }
     }
 
-    private static let longestSeconds = 3600.0
+    static let longestSeconds = 3600.0
 
     private static func rate(_ text: Substring) -> Double? {
         let isPercent = text.hasSuffix("%")

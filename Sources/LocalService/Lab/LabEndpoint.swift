@@ -39,15 +39,28 @@ struct LabEndpoint {
     }
 
     private var requests: ServerResponse {
-        guard let address = request.remoteAddress, Loopback.isAddress(address),
-            let host = request.header("host"), Loopback.isHost(host)
-        else { return refused(403, "only clients on this machine may read the records") }
+        guard isFromThisMachine else {
+            return refused(403, "only clients on this machine may read the records")
+        }
         do {
             let query = try RecordQuery(request.query)
             return json(200, service.records.withLock { query.page($0) })
         } catch {
             return refused(400, error.message)
         }
+    }
+
+    /// Whether the client is on this machine, and calls it by a name that is no other machine's.
+    ///
+    /// Only this machine can have a conversation from its own address.
+    private var isFromThisMachine: Bool {
+        guard let address = request.remoteAddress, let host = request.header("host") else {
+            return false
+        }
+        if Loopback.isAddress(address) { return Loopback.isHost(host) }
+        guard let own = service.configuration.ownAddress else { return false }
+        let name = own.contains(":") ? "[\(own)]" : own
+        return address == own && (host == name || host.hasPrefix("\(name):"))
     }
 
     private func refused(_ status: Int, _ message: String) -> ServerResponse {

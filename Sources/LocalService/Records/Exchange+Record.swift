@@ -73,7 +73,7 @@ extension Exchange {
     /// How far the request's clock is ahead of the service's, in seconds, where it says.
     var skewSeconds: Int? {
         request.header("x-amz-date").flatMap { Date(basicTimestamp: $0) }.map {
-            Int($0.timeIntervalSince(now).rounded())
+            Int($0.timeIntervalSince(signatureTime).rounded())
         }
     }
 }

@@ -55,7 +55,7 @@ public struct RequestRecord: Codable, Equatable, Sendable {
     /// The fault that was thrown in, as it was asked for.
     public let fault: String?
 
-    /// How far the request's clock is ahead of the service's, in seconds; negative when behind.
+    /// How far the request's clock is ahead of the one that counts for signatures, in seconds; negative when behind.
     public let skewSeconds: Int?
 
     /// How long the answer took, in milliseconds; nil where no clock ran.

@@ -113,10 +113,11 @@ struct CreateSession {
     }
 
     private mutating func verifiedSignature() throws(Refusal) -> VerifiedX509Request {
+        let signatureTime = configuration.signatureTime(at: now)
         let verified: VerifiedX509Request
         do {
             verified = try SigV4X509Verifier.verify(
-                request.signed, at: now, allowedSkew: behaviours.sessionToleranceSeconds,
+                request.signed, at: signatureTime, allowedSkew: behaviours.sessionToleranceSeconds,
                 region: configuration.region, canonicalPath: "/sessions",
                 tolerance: behaviours.signatureCoverage == .lenient
                     ? [.uncoveredHeaders, .otherAlgorithm] : [],
@@ -127,7 +128,7 @@ struct CreateSession {
         certificate = verified.certificate
         if !verified.overlooked.isEmpty { trail.used(.signatureCoverage) }
         remarks += verified.overlooked.map { "overlooked: \($0)" }
-        let skew = abs(verified.date.timeIntervalSince(now))
+        let skew = abs(verified.date.timeIntervalSince(signatureTime))
         // Where the reports of AWS's answers begin to differ.
         if skew > 300 { trail.used(.sessionTolerance) }
         return verified

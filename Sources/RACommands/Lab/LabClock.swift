@@ -28,6 +28,17 @@ struct LabClock: ExpressibleByArgument {
         setting = .ahead(seconds: sign * seconds)
     }
 
+    /// Parses it for an option that says what it takes.
+    ///
+    /// - Throws: `ValidationError`.
+    static func parsed(_ argument: String) throws -> LabClock {
+        guard let clock = LabClock(argument: argument) else {
+            throw ValidationError(
+                "a time such as 2027-01-01T00:00:00Z, or a distance such as +1h, -90m or +7d")
+        }
+        return clock
+    }
+
     /// How far the service's clock is ahead of the machine's, in seconds, if it starts now.
     func offset(at now: Date) -> Double {
         switch setting {

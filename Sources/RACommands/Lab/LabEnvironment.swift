@@ -16,10 +16,32 @@ struct LabEnvironment: Command {
               export AWS_DEFAULT_REGION=us-east-1
 
               $ eval "$(ra lab env)"
+
+              $ ra lab env --env-file
+              AWS_ENDPOINT_URL=http://127.0.0.1:44879
+              ...
             """)
+
+    @Flag(help: "Print NAME=VALUE lines, as files of variables and CI systems take them.")
+    var envFile = false
+
+    @OptionGroup var json: JSONOption
+
+    func validate() throws {
+        guard !envFile || !json.isOn else {
+            throw ValidationError("--env-file and --json are two forms; give one")
+        }
+    }
 
     func run(in context: Context) throws {
         let state = try LabFile(in: context).running()
-        for line in state.shellLines(for: context.environment) { context.print(line) }
+        if json.isOn {
+            return try context.printJSON(Dictionary(uniqueKeysWithValues: state.variables))
+        }
+        let lines =
+            envFile
+            ? state.variables.map { "\($0.0)=\($0.1)" }
+            : state.shellLines(for: context.environment)
+        for line in lines { context.print(line) }
     }
 }

@@ -13,7 +13,8 @@ struct LabLog: Command {
             The service keeps its last thousand requests. Each is told with the full reason that \
             the client was not given: the statement and condition that decided, the \
             certification path, the texts that were signed. A refusal that ra reports names its \
-            request, for --request.
+            request, for --request. It is the service that AWS_ENDPOINT_URL names, where \
+            that is on this machine, or else the one of ra lab env.
 
             Examples:
               $ ra lab log --last 1
@@ -25,6 +26,7 @@ struct LabLog: Command {
             """)
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Show the newest so many; all that are kept.", valueName: "number"))
     var last: Int?
 
@@ -52,27 +54,24 @@ struct LabLog: Command {
     }
 
     func run(in context: Context) throws {
-        let state = try LabFile(in: context).running()
-        let client = LabClient(endpointURL: state.endpointURL)
+        let lab = try LoggedLab(in: context)
         var wish = LabClient.Wish(last: last, requestID: request, isFailedOnly: failed)
-        let page = try client.records(wish)
+        let page = try lab.records(wish)
         if let request, page.requests.isEmpty { throw Self.unknown(request) }
         guard follow else { return try show(page.requests, context) }
         wish = LabClient.Wish(after: page.next, isFailedOnly: failed)
         try showOneByOne(page.requests, context)
-        while let next = try since(wish, client, context) {
+        while let next = try since(wish, lab) {
             try showOneByOne(next.requests, context)
             wish.after = next.next
         }
     }
 
     /// What came since; nil once the service is gone.
-    private func since(
-        _ wish: LabClient.Wish, _ client: LabClient, _ context: Context
-    ) throws -> RecordPage? {
+    private func since(_ wish: LabClient.Wish, _ lab: LoggedLab) throws -> RecordPage? {
         usleep(200_000)
-        guard try LabFile(in: context).isHeld() else { return nil }
-        return try client.records(wish)
+        guard try lab.isThere() else { return nil }
+        return try lab.records(wish)
     }
 
     private func show(_ records: [RequestRecord], _ context: Context) throws {

@@ -9,8 +9,9 @@ struct LabOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The address of this machine to listen on, for instance 0.0.0.0, which others can "
-                + "reach.", valueName: "address"))
+            "The address of this machine to listen on, 127.0.0.1 unless given; others can reach "
+                + "0.0.0.0, which is every address.", valueName: "address"),
+        transform: ListenAddress.parsed)
     var listen = ListenAddress.loopback
 
     @Option(
@@ -58,11 +59,8 @@ struct LabOptions: ParsableArguments {
         for bucket in buckets where bucket.directory?.isEmpty == true {
             throw ValidationError("--bucket \(bucket.name)= lacks the directory of its objects")
         }
-        let directories = Dictionary(grouping: buckets, by: \.name).mapValues {
-            Set($0.map(\.directory))
-        }
-        if let name = directories.filter({ $0.value.count > 1 }).keys.min() {
-            throw ValidationError("--bucket \(name) is given twice, with different objects")
+        if let name = Repetition.first(in: buckets.map(\.name)) {
+            throw ValidationError("--bucket \(name) is given twice")
         }
     }
 
@@ -83,10 +81,9 @@ struct LabOptions: ParsableArguments {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-    /// The buckets, by name, each once.
-    func distinctBuckets(in context: Context) throws -> [Bucket] {
-        let distinct = Dictionary(buckets.map { ($0.name, $0) }) { first, _ in first }
-        return try distinct.values.sorted { $0.name < $1.name }.map { try $0.bucket(in: context) }
+    /// The buckets, by name.
+    func sortedBuckets(in context: Context) throws -> [Bucket] {
+        try buckets.sorted { $0.name < $1.name }.map { try $0.bucket(in: context) }
     }
 
     /// The file of `--record`, open.

@@ -57,7 +57,8 @@ struct LabSeed {
                     accessKeyID: administrator.accessKeyID,
                     secretAccessKey: administrator.secretAccessKey),
                 source: "the local service"),
-            transport: ServiceTransport(service: service, now: now), clock: ThreadClock(now: now))
+            transport: ServiceTransport(service: service, now: now),
+            clock: ThreadClock(now: { service.configuration.signatureTime(at: now()) }))
         return Provisioner(
             rolesAnywhere: RolesAnywhereClient(client), iam: IAMClient(client))
     }

@@ -15,15 +15,21 @@ struct LabServer {
     /// Serves until a signal ends it.
     ///
     /// - Parameter hold: the lock on the state file; nil where another service has it.
-    /// - Throws: `lab.port`, `lab.record`, or what kept the state file from being written.
-    func run(_ hold: LabHold?) async throws {
+    /// - Returns: what went wrong while it served.
+    /// - Throws: `lab.port`, `lab.address`, `lab.record`, or what kept the state file from being written.
+    func run(_ hold: LabHold?) async throws -> CommandError? {
         let stop = StopSignals()
         let key = try AdministratorKey()
-        let clock = switches.clock(context)
+        let offset = try switches.clockOffset(context)
+        let clock: @Sendable () -> Date = { [now = context.now] in
+            now().addingTimeInterval(offset)
+        }
         let console = LabConsole(context)
         let file = try options.recordFile(context)
         let identifiers = SeedIdentifiers(account: options.accountID, region: options.region)
         var configuration = try configuration(key, clock)
+        configuration.clockOffsetSeconds = offset
+        configuration.ownAddress = options.listen.text
         configuration.newIdentifier = { identifiers.next() }
         let service = LocalAWS(configuration: configuration) { record in
             console.show(record)
@@ -51,6 +57,7 @@ struct LabServer {
         await server.shutdown()
         console.finish()
         context.note("the local service has stopped")
+        return file?.loss
     }
 
     private func configuration(
@@ -58,7 +65,7 @@ struct LabServer {
     ) throws -> Configuration {
         var configuration = Configuration(
             account: options.accountID, region: options.region,
-            buckets: try options.distinctBuckets(in: context), bucketsCreatedAt: clock(),
+            buckets: try options.sortedBuckets(in: context), bucketsCreatedAt: clock(),
             administrator: key)
         configuration.behaviours = try switches.behaviours()
         configuration.faults = try switches.faults()
@@ -70,14 +77,8 @@ struct LabServer {
         context.note(
             "the local service listens at \(state): account \(state.accountID), region "
                 + "\(state.region); it is not AWS")
-        if !options.listen.isLoopback {
-            context.note(
-                "WARNING: other machines can reach it at \(options.listen.text), without TLS; "
-                    + "who has its key may do everything in it")
-        }
-        if switches.chosenClock != nil {
-            context.note("its clock says \(clock().ISO8601Format())")
-        }
+        let settings = LabSettings(options: options, switches: switches, context: context)
+        for line in try settings.lines(at: clock()) { context.note(line) }
         if let readyDescriptor { return LabReadiness().send(to: readyDescriptor) }
         for line in state.shellLines(for: context.environment) { context.print(line) }
         try context.flush()
@@ -90,6 +91,12 @@ struct LabServer {
         do {
             return try await start()
         } catch {
+            let foreign = String(cString: strerror(EADDRNOTAVAIL)).dropFirst()
+            if "\(error)".hasSuffix(foreign) {
+                throw CommandError(
+                    status: .configuration, code: "lab.address", message: "\(error)",
+                    hint: "--listen takes an address of this machine; 0.0.0.0 is all of them")
+            }
             throw CommandError(
                 status: .temporaryFailure, code: "lab.port", message: "\(error)",
                 hint: "leave --port out to take any free one")

@@ -14,6 +14,15 @@ struct LabState: Codable {
     var accessKeyID: String
     var secretAccessKey: String
 
+    /// The variables that point every AWS tool at the service.
+    var variables: [(String, String)] {
+        [
+            ("AWS_ENDPOINT_URL", endpointURL), ("AWS_ACCESS_KEY_ID", accessKeyID),
+            ("AWS_SECRET_ACCESS_KEY", secretAccessKey), ("AWS_REGION", region),
+            ("AWS_DEFAULT_REGION", region),
+        ]
+    }
+
     /// Shell commands that point every AWS tool at the service.
     ///
     /// They are exports, and nothing else where the environment has nothing that would have the
@@ -23,13 +32,7 @@ struct LabState: Codable {
     /// - Returns: one command a line.
     func shellLines(for environment: [String: String]) -> [String] {
         let inTheWay = Self.overriding.filter { environment[$0] != nil }
-        let exports = [
-            "export AWS_ENDPOINT_URL=\(PrintableText.shellWord(endpointURL))",
-            "export AWS_ACCESS_KEY_ID=\(PrintableText.shellWord(accessKeyID))",
-            "export AWS_SECRET_ACCESS_KEY=\(PrintableText.shellWord(secretAccessKey))",
-            "export AWS_REGION=\(PrintableText.shellWord(region))",
-            "export AWS_DEFAULT_REGION=\(PrintableText.shellWord(region))",
-        ]
+        let exports = variables.map { "export \($0.0)=\(PrintableText.shellWord($0.1))" }
         return exports + (inTheWay.isEmpty ? [] : ["unset \(inTheWay.joined(separator: " "))"])
     }
 

@@ -16,12 +16,35 @@ struct ListenAddress: ExpressibleByArgument {
 
     /// Parses an IPv4 or IPv6 address.
     init?(argument: String) {
-        var bytes = in6_addr()
-        guard
-            inet_pton(AF_INET, argument, &bytes) == 1 || inet_pton(AF_INET6, argument, &bytes) == 1
+        guard let text = Self.canonical(argument, AF_INET) ?? Self.canonical(argument, AF_INET6)
         else { return nil }
-        text = argument
+        self.text = text
     }
+
+    /// Parses an address, for an option that says what it takes.
+    ///
+    /// - Throws: `ValidationError`.
+    static func parsed(_ argument: String) throws -> ListenAddress {
+        guard let address = ListenAddress(argument: argument) else {
+            throw ValidationError("an IPv4 or IPv6 address of this machine, such as 127.0.0.1")
+        }
+        return address
+    }
+
+    /// The one form in which the system, too, writes an address.
+    private static func canonical(_ text: String, _ family: Int32) -> String? {
+        var bytes = in6_addr()
+        guard inet_pton(family, text, &bytes) == 1 else { return nil }
+        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard inet_ntop(family, &bytes, &buffer, socklen_t(buffer.count)) != nil else {
+            return nil
+        }
+        return String(
+            decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// Whether it stands for every address of this machine.
+    var isWildcard: Bool { text == "0.0.0.0" || text == "::" }
 
     /// Whether only this machine can reach it.
     var isLoopback: Bool { Loopback.isAddress(text) }

@@ -86,8 +86,10 @@ public struct SessionClient: Sendable {
                 body: request.body),
             certificate: identity.certificate, chain: identity.chain, signer: identity.key,
             region: endpoint.signingRegion, now: clock.now())
-        return HTTPRequest(
+        var message = HTTPRequest(
             method: "POST", url: "\(endpoint.url)/sessions?\(request.query)",
             headers: headers + signature, body: request.body, caBundle: caBundle)
+        message.usesProxy = !Loopback.isLocal(endpoint)
+        return message
     }
 }
