@@ -3,7 +3,11 @@ import NIOHTTP1
 
 /// How answers are put on the wire.
 extension ConnectionHandler {
-    /// Writes a handler's answer; `next` is called when it is written, or cannot be.
+    /// How much of an answer is handed to the connection at once.
+    private static let partBytes = 256 * 1024
+
+    /// Writes a handler's answer but for its end; `next` is called when the system has taken it, and
+    /// not at all where that fails.
     func write(
         _ response: ServerResponse, to head: HTTPRequestHead, keepsAlive: Bool,
         _ context: ChannelHandlerContext, then next: @escaping () -> Void
@@ -24,7 +28,7 @@ extension ConnectionHandler {
             body: head.method == .HEAD ? [] : response.body, context, then: next)
     }
 
-    /// Writes an answer of the server's own, after which it reads nothing more.
+    /// Writes an answer of the server's own but for its end, after which it reads nothing more.
     func write(
         refusal status: HTTPResponseStatus, _ context: ChannelHandlerContext,
         then next: @escaping () -> Void
@@ -40,13 +44,33 @@ extension ConnectionHandler {
         then next: @escaping () -> Void
     ) {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if !body.isEmpty {
-            let buffer = context.channel.allocator.buffer(bytes: body)
-            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
-            next()
-        }
+        send(context.channel.allocator.buffer(bytes: body), context, then: next)
+    }
+
+    /// Sends a body part by part, the next when the system has taken the one before.
+    private func send(
+        _ body: ByteBuffer, _ context: ChannelHandlerContext, then next: @escaping () -> Void
+    ) {
+        var rest = body
+        let part = rest.readSlice(length: min(rest.readableBytes, Self.partBytes)) ?? ByteBuffer()
+        limit(to: .seconds(Int64(limits.writeSeconds)), context) { self.abandon($0) }
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(part)))).assumeIsolated()
+            .whenComplete { [rest] in
+                switch $0 {
+                case .failure: context.close(promise: nil)
+                case .success where rest.readableBytes == 0: next()
+                case .success:
+                    // From the loop, so that the parts do not pile up on the stack.
+                    context.eventLoop.assumeIsolated().execute {
+                        self.send(rest, context, then: next)
+                    }
+                }
+            }
+    }
+
+    /// Ends an answer, whereupon the handler in front of this one lets the next request in.
+    func end(_ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 }
 
@@ -57,7 +81,7 @@ extension ServerEvent.Cause {
         case .malformed: .badRequest
         case .headTooLong: .requestHeaderFieldsTooLarge
         case .bodyTooLong: .payloadTooLarge
-        case .slow: .requestTimeout
+        case .slow, .unread: .requestTimeout
         case .outOfMemory, .tooManyConnections: .serviceUnavailable
         }
     }

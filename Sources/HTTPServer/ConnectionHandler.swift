@@ -19,6 +19,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     let limits: ServerLimits
     let responder: Responder
     let meter: InboundMeter
+    let answerBudget: MemoryBudget
     var state = State.waiting
 
     /// Nothing more can be understood of what the client sends.
@@ -26,13 +27,19 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var deadline: Scheduled<Void>?
     private var isHeadBegun = false
 
+    /// What of `answerBudget` the answer in progress takes.
+    private var answerBytes = 0
+
     /// Why a request is refused whose head never came in whole.
     private var refusalOfHead: ServerEvent.Cause?
 
-    init(limits: ServerLimits, responder: Responder, meter: InboundMeter) {
+    init(
+        limits: ServerLimits, responder: Responder, meter: InboundMeter, answerBudget: MemoryBudget
+    ) {
         self.limits = limits
         self.responder = responder
         self.meter = meter
+        self.answerBudget = answerBudget
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -41,6 +48,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
+        releaseAnswer()
         context.fireChannelInactive()
     }
 
@@ -133,11 +141,29 @@ final class ConnectionHandler: ChannelInboundHandler {
         responder.respond(to: request, on: context.eventLoop).assumeIsolated().whenComplete {
             let response: ServerResponse
             switch $0 {
-            case .success(let answer): response = answer
+            case .success(let answer): response = self.affordable(answer, to: head, context)
             case .failure: response = ServerResponse(status: 503)
             }
             self.deliver(response, to: head, context)
         }
+    }
+
+    /// An answer, or 503 where clients leave too many answers untaken.
+    private func affordable(
+        _ response: ServerResponse, to head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) -> ServerResponse {
+        guard context.channel.isActive, response.delivery != .drop else { return response }
+        guard answerBudget.takeWhole(response.body.count) else {
+            tell(.outOfMemory, of: head, status: 503, context)
+            return ServerResponse(status: 503)
+        }
+        answerBytes = response.body.count
+        return response
+    }
+
+    private func releaseAnswer() {
+        answerBudget.release(answerBytes)
+        answerBytes = 0
     }
 
     /// A field's value without the blanks behind it, which the parser leaves on.
@@ -169,12 +195,22 @@ final class ConnectionHandler: ChannelInboundHandler {
         let asksForUpgrade = head.method == .CONNECT || head.headers.contains(name: "upgrade")
         let keepsAlive = head.isKeepAlive && !isInputClosed && !asksForUpgrade
         meter.release()
-        // A pipelined request may come in during the write: be ready for it, or past it.
-        wait(context)
-        if !keepsAlive { state = .ending }
         write(response, to: head, keepsAlive: keepsAlive, context) {
-            if !keepsAlive { context.close(promise: nil) }
+            self.releaseAnswer()
+            let goesOn = keepsAlive && !self.isInputClosed
+            // With the end a pipelined request comes in: be ready for it, or past it.
+            self.wait(context)
+            if !goesOn { self.state = .ending }
+            self.end(context)
+            if !goesOn { context.close(promise: nil) }
         }
+    }
+
+    /// Gives up on a client that does not take what it is sent.
+    func abandon(_ context: ChannelHandlerContext) {
+        releaseAnswer()
+        if case .answering(let head) = state { tell(.unread, of: head, status: nil, context) }
+        context.close(promise: nil)
     }
 
     /// Refuses a request whose head is not complete.
@@ -196,15 +232,25 @@ final class ConnectionHandler: ChannelInboundHandler {
         if case .receiving(let received, _) = state { head = received }
         state = .ending
         meter.release()
-        limit(to: .seconds(1), context) { $0.close(promise: nil) }
-        responder.tell(
-            ServerEvent(
-                cause: cause, status: Int(status.code), method: head?.method.rawValue,
-                target: head?.uri, remoteAddress: context.remoteAddress?.ipAddress))
-        write(refusal: status, context) { context.close(mode: .output, promise: nil) }
+        tell(cause, of: head, status: Int(status.code), context)
+        write(refusal: status, context) {
+            self.limit(to: .seconds(1), context) { $0.close(promise: nil) }
+            self.end(context)
+            context.close(mode: .output, promise: nil)
+        }
     }
 
-    private func limit(
+    private func tell(
+        _ cause: ServerEvent.Cause, of head: HTTPRequestHead?, status: Int?,
+        _ context: ChannelHandlerContext
+    ) {
+        responder.tell(
+            ServerEvent(
+                cause: cause, status: status, method: head?.method.rawValue, target: head?.uri,
+                remoteAddress: context.remoteAddress?.ipAddress))
+    }
+
+    func limit(
         to time: TimeAmount, _ context: ChannelHandlerContext,
         then act: @escaping (ChannelHandlerContext) -> Void
     ) {

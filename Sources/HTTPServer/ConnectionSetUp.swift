@@ -6,6 +6,7 @@ struct ConnectionSetUp: Sendable {
     let limits: ServerLimits
     let connections: ConnectionRegistry
     let budget: MemoryBudget
+    let answerBudget: MemoryBudget
     let responder: Responder
 
     /// Makes a connection ready; where there are too many, it is closed by the error.
@@ -30,6 +31,7 @@ struct ConnectionSetUp: Sendable {
             withErrorHandling: false, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoding)
         try pipeline.addHandler(
-            ConnectionHandler(limits: limits, responder: responder, meter: meter))
+            ConnectionHandler(
+                limits: limits, responder: responder, meter: meter, answerBudget: answerBudget))
     }
 }

@@ -66,6 +66,7 @@ public final class Server: Sendable {
         let setUp = ConnectionSetUp(
             limits: limits, connections: connections,
             budget: MemoryBudget(bytes: limits.bytesInFlight),
+            answerBudget: MemoryBudget(bytes: limits.answerBytesInFlight),
             responder: Responder(
                 threads: threads, handler: handler, isQuick: isQuick, observer: observer))
         let bootstrap = ServerBootstrap(group: group)

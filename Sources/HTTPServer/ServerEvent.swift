@@ -14,7 +14,10 @@ public struct ServerEvent: Equatable, Sendable {
         /// The head or the body took too long to come in.
         case slow
 
-        /// The requests that are coming in fill the memory that they may.
+        /// The client did not take its answer.
+        case unread
+
+        /// The requests that are coming in, or the answers that are not taken, fill the memory that they may.
         case outOfMemory
 
         /// As many connections are open as the limit allows.
@@ -45,7 +48,8 @@ extension ServerEvent.Cause: CustomStringConvertible {
         case .headTooLong: "the request's head is too long"
         case .bodyTooLong: "the request's body is too long"
         case .slow: "the request took too long to come in"
-        case .outOfMemory: "too many bytes of requests are coming in at once"
+        case .unread: "the client did not take its answer"
+        case .outOfMemory: "too many bytes of requests and answers are under way at once"
         case .tooManyConnections: "too many connections are open"
         }
     }

@@ -21,6 +21,10 @@ public struct ServerLimits: Sendable {
     /// further ones are answered with 503.
     public var bytesInFlight = 64 * 1024 * 1024
 
+    /// The most bytes of answers that clients have not taken yet, over all connections, where one
+    /// answer may go beyond; further ones are replaced by 503.
+    public var answerBytesInFlight = 128 * 1024 * 1024
+
     /// How long a connection may wait for its next request, in seconds.
     public var idleSeconds = 60
 
@@ -29,6 +33,9 @@ public struct ServerLimits: Sendable {
 
     /// How long a request's body may take to be complete, in seconds.
     public var bodySeconds = 20
+
+    /// How long a client may take over a part of its answer, of 256 KiB at most, in seconds.
+    public var writeSeconds = 20
 
     /// How long a shutdown waits for the answers in progress, in seconds.
     public var shutdownSeconds = 5

@@ -58,6 +58,20 @@ final class RawConnection {
         return String(decoding: received, as: UTF8.self)
     }
 
+    /// Reads so many bytes, or as many as come before the server closes, and forgets them.
+    ///
+    /// - Returns: how many there were.
+    func skip(_ count: Int) -> Int {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        var skipped = 0
+        while skipped < count {
+            let received = recv(descriptor, &buffer, min(buffer.count, count - skipped), 0)
+            guard received > 0 else { break }
+            skipped += received
+        }
+        return skipped
+    }
+
     /// Everything until the server closes the connection.
     func readToEnd() -> String { read { _ in false } }
 

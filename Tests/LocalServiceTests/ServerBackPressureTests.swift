@@ -1,0 +1,112 @@
+import Foundation
+import HTTPServer
+import Synchronization
+import Testing
+
+/// What the server does with clients that ask, and do not take the answers.
+struct ServerBackPressureTests {
+    /// More than the system takes for a client that does not read.
+    private static let longBody = [UInt8](repeating: 0x78, count: 24 << 20)
+
+    private final class Seen: Sendable {
+        private let counter = Atomic(0)
+        private let events = Mutex<[ServerEvent]>([])
+        private let arrived = DispatchSemaphore(value: 0)
+
+        var requests: Int { counter.load(ordering: .relaxed) }
+
+        func count() { counter.add(1, ordering: .relaxed) }
+
+        func append(_ event: ServerEvent) {
+            events.withLock { $0.append(event) }
+            arrived.signal()
+        }
+
+        /// The next event, which must come within a while.
+        func next() -> ServerEvent? {
+            guard arrived.wait(timeout: .now() + 15) == .success else { return nil }
+            return events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        }
+    }
+
+    private func withServer(
+        _ limits: ServerLimits, _ body: (Server, Seen) async throws -> Void
+    ) async throws {
+        let seen = Seen()
+        let server = try await Server.start(
+            limits: limits, observer: { seen.append($0) },
+            handler: { request in
+                seen.count()
+                let isLong = request.target == "/long"
+                return ServerResponse(status: 200, body: isLong ? Self.longBody : [0x2E])
+            })
+        do {
+            try await body(server, seen)
+        } catch {
+            await server.shutdown()
+            throw error
+        }
+        await server.shutdown()
+    }
+
+    @Test func aClientThatNeverReadsGetsOneAnswerAtATime() async throws {
+        var limits = ServerLimits()
+        limits.writeSeconds = 1
+        try await withServer(limits) { server, seen in
+            let connection = try RawConnection(port: server.port)
+            for _ in 0..<20 { connection.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n") }
+            let event = try #require(seen.next())
+            #expect(event.cause == .unread)
+            #expect(event.status == nil && event.target == "/long")
+            #expect(seen.requests == 1)
+            // What the system had taken before arrives, and no more: it is less than the answer.
+            #expect(connection.skip(Self.longBody.count) < Self.longBody.count)
+            let other = try RawConnection(port: server.port)
+            other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(other.read { $0.hasSuffix("\r\n\r\n.") }.hasPrefix("HTTP/1.1 200"))
+        }
+    }
+
+    @Test func aClientThatReadsSlowlyGetsEverything() async throws {
+        var limits = ServerLimits()
+        limits.writeSeconds = 2
+        try await withServer(limits) { server, seen in
+            nonisolated(unsafe) let connection = try RawConnection(port: server.port)
+            for _ in 0..<2 { connection.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n") }
+            // On a thread of its own, which other tests do not hold up.
+            let count = await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    var count = 0
+                    for _ in 0..<8 {
+                        count += connection.skip(4 << 20)
+                        usleep(400_000)
+                    }
+                    count += connection.skip(2 * Self.longBody.count - count)
+                    continuation.resume(returning: count)
+                }
+            }
+            #expect(count == 2 * Self.longBody.count)
+            #expect(seen.requests == 2)
+        }
+    }
+
+    @Test func answersThatNobodyTakesAreCounted() async throws {
+        var limits = ServerLimits()
+        limits.writeSeconds = 2
+        limits.answerBytesInFlight = 1 << 20
+        try await withServer(limits) { server, seen in
+            let first = try RawConnection(port: server.port)
+            first.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(first.read { $0.contains("\r\n\r\n") }.hasPrefix("HTTP/1.1 200"))
+            let second = try RawConnection(port: server.port)
+            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(second.read { $0.hasSuffix("\r\n\r\n") }.hasPrefix("HTTP/1.1 503"))
+            let refusal = try #require(seen.next())
+            #expect(refusal.cause == .outOfMemory && refusal.status == 503)
+            #expect(seen.next()?.cause == .unread)
+            // The first is closed, and its answer counts no more.
+            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(second.read { $0.hasSuffix("\r\n\r\n.") }.hasPrefix("HTTP/1.1 200"))
+        }
+    }
+}
