@@ -53,6 +53,7 @@ let package = Package(
             name: "LocalService",
             dependencies: [
                 "RolesAnywhere", "AWS", "AWSSigning", "IAMPolicy", "X509", "HTTPServer",
+                "StrictJSON",
             ],
             resources: [.embedInCode("ManagedPolicies")],
             swiftSettings: ours),

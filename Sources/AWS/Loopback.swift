@@ -10,9 +10,18 @@ public enum Loopback {
     /// A name that merely begins like an address, such as `127.0.0.1.example.com`, may be anybody's.
     public static func isHost(_ header: String) -> Bool {
         let host = header.lowercased()
-        let name =
-            host.hasPrefix("[") ? host.dropFirst().prefix { $0 != "]" } : host.prefix { $0 != ":" }
+        let isBracketed = host.hasPrefix("[")
+        let name = isBracketed ? host.dropFirst().prefix { $0 != "]" } : host.prefix { $0 != ":" }
+        let rest = host[name.endIndex...].dropFirst(isBracketed ? 1 : 0)
+        guard rest.isEmpty || isPort(rest) else { return false }
         return name == "localhost" || isAddress(String(name))
+    }
+
+    /// Whether a text is a colon and a port, which may be left out behind its colon.
+    private static func isPort(_ text: Substring) -> Bool {
+        let digits = text.dropFirst()
+        return text.hasPrefix(":") && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+            && (digits.isEmpty || UInt16(digits) != nil)
     }
 
     /// Whether an address, without a port, is one of this machine's to itself.

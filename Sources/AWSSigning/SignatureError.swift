@@ -66,7 +66,7 @@ extension SignatureError: CustomStringConvertible {
         case .malformedAuthorization(let detail):
             "malformed Authorization header: \(detail)"
         case .unsupportedAlgorithm(let name):
-            "the signing algorithm \"\(Escaped.text(name))\" is not supported here"
+            "the signing algorithm\(Self.quoted(algorithm: name)) is not supported here"
         case .malformedDate(let text):
             "\"\(Escaped.text(text))\" is not a date of the form YYYYMMDDTHHMMSSZ"
         case .scopeDateMismatch(let scope, let header):
@@ -98,5 +98,17 @@ extension SignatureError: CustomStringConvertible {
         case .mismatch:
             "the signature does not match the request as it was received"
         }
+    }
+
+    /// What stands in place of an algorithm may be a secret, such as a token without its scheme: only
+    /// names that are known to be none are shown.
+    private static func quoted(algorithm name: String) -> String {
+        let isAlgorithm =
+            name.hasPrefix("AWS4-") && name.utf8.count <= 40
+            && name.unicodeScalars.allSatisfy {
+                ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+            }
+        let isScheme = ["aws", "basic", "bearer", "digest"].contains(name.lowercased())
+        return isAlgorithm || isScheme ? " \"\(name)\"" : ""
     }
 }

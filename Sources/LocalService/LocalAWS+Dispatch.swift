@@ -14,10 +14,8 @@ extension LocalAWS {
                 .refusal(of: exchange.service)
         }
         guard let service = ServiceName(rawValue: header.scope.service) else {
-            throw AuthenticationFailure.mismatch(
-                .wrongService(
-                    signed: header.scope.service, expected: "rolesanywhere, iam, sts or s3")
-            ).refusal(of: exchange.service)
+            throw AuthenticationFailure.wrongService(given: header.scope.service)
+                .refusal(of: exchange.service)
         }
         exchange.service = service
         exchange.operation = Self.operationName(exchange)
@@ -119,7 +117,8 @@ extension LocalAWS {
             return Refusal(
                 status: 404, code: "UnknownOperationException",
                 message: "The requested operation is not recognized by the service.",
-                reason: "there is no \(exchange.request.method) \(exchange.request.rawPath) here"
+                reason: "there is no \(exchange.request.method) "
+                    + "\(RedactedText.target(exchange.request.rawPath)) here"
             ).unverified
         case .iam, .sts:
             let form = exchange.request.form
@@ -131,7 +130,10 @@ extension LocalAWS {
             return Refusal(
                 status: 400, code: "InvalidAction",
                 message: "Could not find operation \(action) for version "
-                    + (form["Version"] ?? "NO_VERSION_SPECIFIED"))
+                    + (form["Version"] ?? "NO_VERSION_SPECIFIED"),
+                reason: "this service does not have it, with this version and method; "
+                    + "AWS may have it"
+            ).unverified
         }
     }
 }

@@ -7,9 +7,25 @@ func reading<T>(_ what: String, _ body: () throws -> T) throws(X509Error) -> T {
     } catch let error as X509Error {
         throw error
     } catch let error as ASN1Error {
-        throw .malformed(what: what, detail: "not valid DER (\(error.code))")
+        throw .malformed(what: what, detail: "not valid DER: \(error.code.inWords)")
     } catch {
         throw .malformed(what: what, detail: "\(error)")
+    }
+}
+
+extension ASN1Error.ErrorCode {
+    /// The fault as a sentence fragment.
+    var inWords: String {
+        switch self {
+        case .unexpectedFieldType: "a value of another type than is meant"
+        case .invalidASN1Object: "the structure is broken"
+        case .invalidASN1IntegerEncoding: "an integer is not in its shortest form"
+        case .truncatedASN1Field: "it ends in the midst of a value"
+        case .unsupportedFieldLength: "a length is not written as DER has it"
+        case .invalidStringRepresentation: "a string has characters that it may not have"
+        case .tooFewOIDComponents: "an object identifier is too short"
+        default: "it cannot be read"
+        }
     }
 }
 

@@ -10,7 +10,16 @@ struct SignatureErrorTests {
         (SignatureError.missingHeader("Host"), "the request has no Host header"),
         (.duplicateHeader("Host"), "the request has more than one Host header"),
         (.malformedAuthorization("d"), "malformed Authorization header: d"),
-        (.unsupportedAlgorithm("X\n"), "the signing algorithm \"X\\n\" is not supported here"),
+        (.unsupportedAlgorithm("X\n"), "the signing algorithm is not supported here"),
+        (.unsupportedAlgorithm("s3cr3t"), "the signing algorithm is not supported here"),
+        (.unsupportedAlgorithm("Bearer"), "the signing algorithm \"Bearer\" is not supported here"),
+        (
+            .unsupportedAlgorithm("AWS4-ECDSA-P256-SHA256"),
+            "the signing algorithm \"AWS4-ECDSA-P256-SHA256\" is not supported here"
+        ),
+        (
+            .unsupportedAlgorithm("AWS4-s3cr3t"), "the signing algorithm is not supported here"
+        ),
         (.malformedDate("now"), "\"now\" is not a date of the form YYYYMMDDTHHMMSSZ"),
         (
             .scopeDateMismatch(scope: "20250614", header: "20250615T120000Z"),

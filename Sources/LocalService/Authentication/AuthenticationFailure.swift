@@ -14,6 +14,9 @@ enum AuthenticationFailure: Error {
     /// The session is over.
     case expired(reason: String)
 
+    /// The scope names a service that is not here.
+    case wrongService(given: String)
+
     /// The scope names another region.
     case wrongRegion(given: String, expected: String)
 
@@ -48,6 +51,8 @@ enum AuthenticationFailure: Error {
             refusal(403, "UnrecognizedClientException", Self.invalidToken)
         case .expired:
             refusal(403, "ExpiredTokenException", Self.expiredToken)
+        case .wrongService:
+            refusal(403, "InvalidSignatureException", Self.invalidService)
         case .wrongRegion:
             refusal(403, "InvalidSignatureException", Self.invalidRegion)
         case .skewed(let text, _):
@@ -68,6 +73,8 @@ enum AuthenticationFailure: Error {
             refusal(403, "InvalidClientTokenId", Self.invalidToken)
         case .expired:
             refusal(403, "ExpiredToken", Self.expiredToken)
+        case .wrongService:
+            refusal(403, "SignatureDoesNotMatch", Self.invalidService)
         case .wrongRegion:
             refusal(403, "SignatureDoesNotMatch", Self.invalidRegion)
         case .skewed(let text, _):
@@ -89,6 +96,11 @@ enum AuthenticationFailure: Error {
                 "The AWS Access Key Id you provided does not exist in our records.")
         case .expired:
             refusal(400, "ExpiredToken", "The provided token has expired.")
+        case .wrongService(let given):
+            refusal(
+                400, "AuthorizationHeaderMalformed",
+                "The authorization header is malformed; incorrect service \"\(given)\". "
+                    + "This endpoint belongs to \"s3\".")
         case .wrongRegion(let given, let expected):
             refusal(
                 400, "AuthorizationHeaderMalformed",
@@ -117,6 +129,8 @@ enum AuthenticationFailure: Error {
     private static let invalidToken = "The security token included in the request is invalid."
     private static let expiredToken = "The security token included in the request is expired"
     private static let invalidRegion = "Credential should be scoped to a valid region. "
+    private static let invalidService =
+        "Credential should be scoped to correct service: 'rolesanywhere'. "
     private static let mismatchedSignature =
         "The request signature we calculated does not match the signature you provided. "
         + "Check your AWS Secret Access Key and signing method. "
@@ -131,8 +145,11 @@ enum AuthenticationFailure: Error {
     private var reason: String? {
         switch self {
         case .missing, .mismatch, .noPayloadHash: nil
+        case .wrongService(let given):
+            "the signature's scope names the service \(given); here are rolesanywhere, iam, sts "
+                + "and s3"
         case .wrongRegion(let given, let expected):
-            "the signature's scope names \(given), this service is in \(expected)"
+            "the signature's scope names \(given); for this service it must be \(expected)"
         case .incomplete(let reason), .unknownKey(let reason), .expired(let reason),
             .skewed(_, let reason), .payloadHashMismatch(let reason):
             reason

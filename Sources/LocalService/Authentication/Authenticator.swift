@@ -16,7 +16,7 @@ struct Authenticator {
     /// - Throws: `AuthenticationFailure`.
     func authenticate() throws(AuthenticationFailure) -> Caller {
         guard allowedRegions.contains(header.scope.region) else {
-            throw .wrongRegion(given: header.scope.region, expected: configuration.region)
+            throw .wrongRegion(given: header.scope.region, expected: expectedRegion)
         }
         guard let token = request.header("x-amz-security-token") else {
             return try authenticateAdministrator()
@@ -72,5 +72,14 @@ struct Authenticator {
             [configuration.region, Partition.of(region: configuration.region).globalRegion]
         case .rolesanywhere, .s3: [configuration.region]
         }
+    }
+
+    /// The regions in words: for S3 the one that its message names.
+    private var expectedRegion: String {
+        service == .s3
+            ? configuration.region
+            : allowedRegions.reduce(into: []) { regions, region in
+                if !regions.contains(region) { regions.append(region) }
+            }.joined(separator: " or ")
     }
 }

@@ -16,6 +16,7 @@ enum IAMOperation: String {
     case tagRole = "TagRole"
     case untagRole = "UntagRole"
     case listRoleTags = "ListRoleTags"
+    case listInstanceProfilesForRole = "ListInstanceProfilesForRole"
     case createPolicy = "CreatePolicy"
     case getPolicy = "GetPolicy"
     case deletePolicy = "DeletePolicy"

@@ -33,10 +33,9 @@ extension IAMService {
         let sorted = items.sorted { key($0).lowercased() < key($1).lowercased() }
         var rest = sorted[...]
         if let marker = request.marker {
-            guard let bytes = Base64.decode(marker) else {
+            guard let last = Self.key(in: marker) else {
                 throw IAMRefusal.invalidInput("Invalid Marker.").unverified
             }
-            let last = String(decoding: bytes, as: UTF8.self)
             rest = rest.drop { key($0).lowercased() <= last }
         }
         let page = rest.prefix(request.limit)
@@ -46,9 +45,22 @@ extension IAMService {
             XMLElement("IsTruncated", isTruncated ? "true" : "false"),
         ]
         if isTruncated, let last = page.last {
-            let marker = Base64.encode(Array(key(last).lowercased().utf8))
-            elements.append(XMLElement("Marker", marker))
+            elements.append(XMLElement("Marker", Self.marker(after: key(last).lowercased())))
         }
         return elements
+    }
+
+    private static let markerPrefix = "after:"
+
+    private static func marker(after key: String) -> String {
+        Base64.encode(Array("\(markerPrefix)\(key)".utf8))
+    }
+
+    /// What a marker remembers; nil where it was not given out here.
+    private static func key(in marker: String) -> String? {
+        guard let bytes = Base64.decode(marker),
+            let text = String(validating: bytes, as: UTF8.self), text.hasPrefix(markerPrefix)
+        else { return nil }
+        return String(text.dropFirst(markerPrefix.count))
     }
 }

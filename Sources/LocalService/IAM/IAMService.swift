@@ -26,6 +26,7 @@ struct IAMService {
             case .tagRole: try tagRole(&state)
             case .untagRole: try untagRole(&state)
             case .listRoleTags: try listRoleTags(state)
+            case .listInstanceProfilesForRole: try listInstanceProfiles(state)
             case .createPolicy: try createPolicy(&state)
             case .getPolicy: try getPolicy(state)
             case .deletePolicy: try deletePolicy(&state)

@@ -42,6 +42,9 @@ struct WrittenPolicy: Sendable {
 
 /// A tag of a role or a managed policy; keys are compared without regard to case.
 struct RoleTag: Sendable {
+    /// How many a role, a managed policy or a session may have.
+    static let limit = 50
+
     let key: String
     let value: String
 }

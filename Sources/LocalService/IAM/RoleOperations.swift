@@ -50,6 +50,18 @@ extension IAMService {
         return try page(request, of: roles, as: "Roles", key: \.name) { $0.element(.listed) }
     }
 
+    /// No role here has an instance profile; clients ask before they delete a role.
+    func listInstanceProfiles(_ state: ServiceState) throws(Refusal) -> [XMLElement] {
+        var validation = Validation()
+        validation.roleName(form["RoleName"])
+        let request = pageRequest(&validation)
+        try validation.finish(code: "ValidationError")
+        _ = try role(form["RoleName"] ?? "", state)
+        return try page(request, of: [Role](), as: "InstanceProfiles", key: \.name) {
+            $0.element(.listed)
+        }
+    }
+
     /// AWS's documents say that a role whose duration is left out gets one hour; what clients see
     /// of AWS, and do here, is that it keeps what it has.
     func updateRole(_ state: inout ServiceState) throws(Refusal) -> [XMLElement] {

@@ -16,7 +16,7 @@ extension IAMService {
     }
 
     func untagRole(_ state: inout ServiceState) throws(Refusal) -> [XMLElement]? {
-        let keys = form.members(of: "TagKeys")
+        let keys = form.members(of: "TagKeys", atMost: RoleTag.limit)
         var validation = Validation()
         validation.roleName(form["RoleName"])
         validation.require(keys.isEmpty ? nil : keys, at: "tagKeys")

@@ -5,15 +5,16 @@ struct TagInput {
 }
 
 extension Parameters {
-    /// The tags `Tags.member.N.Key` and `.Value`.
+    /// The tags `Tags.member.N.Key` and `.Value`; of too many one more than there may be.
     var tags: [TagInput] {
         var tags: [TagInput] = []
-        while true {
+        while tags.count <= RoleTag.limit {
             let place = "Tags.member.\(tags.count + 1)"
             let tag = TagInput(key: self["\(place).Key"], value: self["\(place).Value"])
             guard tag.key != nil || tag.value != nil else { return tags }
             tags.append(tag)
         }
+        return tags
     }
 }
 
@@ -26,9 +27,15 @@ extension [RoleTag] {
             throw IAMRefusal.invalidInput(
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.")
         }
+        guard !keys.contains(where: { $0.hasPrefix("aws:") }) else {
+            throw IAMRefusal.invalidInput("Tag keys that begin with aws: are reserved.")
+                .unverified
+        }
         let all = filter { !keys.contains($0.key.lowercased()) } + others
-        guard all.count <= 50 else {
-            throw IAMRefusal.limitExceeded("Cannot exceed quota for TagsPerRole: 50").unverified
+        guard all.count <= RoleTag.limit else {
+            throw IAMRefusal.limitExceeded(
+                "Cannot exceed quota for TagsPerRole: \(RoleTag.limit)"
+            ).unverified
         }
         return all
     }

@@ -42,7 +42,7 @@ extension Validation {
     }
 
     mutating func tags(_ tags: [TagInput]) {
-        count(tags, at: "tags", atMost: 50, isSensitive: true)
+        count(tags, at: "tags", atMost: RoleTag.limit, isSensitive: true)
         for (number, tag) in tags.enumerated() {
             let place = "tags.\(number + 1).member"
             require(tag.key, at: "\(place).key")
@@ -55,7 +55,7 @@ extension Validation {
     }
 
     mutating func tagKeys(_ keys: [String], at name: String = "tagKeys") {
-        count(keys, at: name, atMost: 50)
+        count(keys, at: name, atMost: RoleTag.limit)
         each(keys, at: name, 1...128, .iamTagKey)
     }
 

@@ -5,8 +5,8 @@ import HTTPServer
 /// What the service tells of itself, under paths that AWS does not have.
 ///
 /// `GET /_lab/health` answers everybody. `GET /_lab/requests` tells of other people's requests: it
-/// answers this machine alone, and only under a name of this machine, so that a page in a browser
-/// cannot read it by giving its own host's name another address.
+/// answers this machine alone, without a proxy between, and only under a name of this machine, so
+/// that a page in a browser cannot read it by giving its own host's name another address.
 struct LabEndpoint {
     private let request: IncomingRequest
     private let service: LocalAWS
@@ -39,7 +39,7 @@ struct LabEndpoint {
     }
 
     private var requests: ServerResponse {
-        guard isFromThisMachine else {
+        guard isFromThisMachine, !isForAnother else {
             return refused(403, "only clients on this machine may read the records")
         }
         do {
@@ -60,7 +60,19 @@ struct LabEndpoint {
         if Loopback.isAddress(address) { return Loopback.isHost(host) }
         guard let own = service.configuration.ownAddress else { return false }
         let name = own.contains(":") ? "[\(own)]" : own
-        return address == own && (host == name || host.hasPrefix("\(name):"))
+        guard address == own, host.hasPrefix(name) else { return false }
+        let port = host.dropFirst(name.count)
+        return port.isEmpty || (port.first == ":" && UInt16(port.dropFirst()) != nil)
+    }
+
+    /// Whether a proxy has passed the request on, or a page of another site had it sent.
+    private var isForAnother: Bool {
+        let isPassedOn = request.headers.contains { field in
+            let name = field.name.lowercased()
+            return name == "forwarded" || name == "via" || name.hasPrefix("x-forwarded-")
+        }
+        let site = request.header("sec-fetch-site") ?? "none"
+        return isPassedOn || !["none", "same-origin"].contains(site.lowercased())
     }
 
     private func refused(_ status: Int, _ message: String) -> ServerResponse {

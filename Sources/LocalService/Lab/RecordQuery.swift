@@ -36,7 +36,7 @@ struct RecordQuery {
         let firstKept = kept.first?.number ?? ring.last + 1
         let wanted = kept.filter { record in
             record.number > after && (requestID.map { $0 == record.requestID } ?? true)
-                && (!isFailedOnly || record.status >= 400)
+                && (!isFailedOnly || record.hasFailed)
         }
         return RecordPage(
             requests: Array(wanted.suffix(limit)), next: ring.last,

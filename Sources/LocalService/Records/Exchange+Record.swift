@@ -13,7 +13,10 @@ extension Exchange {
     /// The record of a refusal.
     func record(_ refusal: Refusal) -> RequestRecord {
         let lines = refusal.reason.map { reason in
-            refusal.reasonHasLines ? reason.split(separator: "\n").map(String.init) : [reason]
+            refusal.reasonHasLines
+                // An empty line counts as well: a canonical request has some.
+                ? reason.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                : [reason]
         }
         return record(
             Outcome(
@@ -47,7 +50,8 @@ extension Exchange {
             method: request.method, target: RedactedText.target(String(target.prefix(8192))),
             operation: RecordText.escaped(operationName, limit: 256),
             caller: caller.map { RecordText.escaped($0, limit: 1024) }, status: outcome.status,
-            code: outcome.code, message: outcome.message.map { RecordText.escaped($0) },
+            code: outcome.code,
+            message: outcome.message.map { RecordText.escaped($0, limit: Self.messageLimit) },
             reason: lines.isEmpty ? nil : lines.joined(separator: "\n"),
             isAWSVerified: outcome.isVerified && used.isEmpty && notes.doubts.isEmpty,
             behaviours: Dictionary(
@@ -62,8 +66,12 @@ extension Exchange {
             decisions: notes.evaluations)
     }
 
+    /// How much of a message is kept: AWS's repeat values, of whatever length.
+    private static let messageLimit = 2048
+
     private var operationName: String {
-        operation.map { "\(service.rawValue):\($0)" } ?? "\(request.method) \(request.rawPath)"
+        operation.map { "\(service.rawValue):\($0)" }
+            ?? "\(request.method) \(RedactedText.target(request.rawPath))"
     }
 
     private var target: String {

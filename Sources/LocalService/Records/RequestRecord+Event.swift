@@ -12,7 +12,7 @@ extension RequestRecord {
         method = event.method ?? ""
         target = RedactedText.target(String((event.target ?? "").prefix(8192)))
         let path = (event.target ?? "").prefix { $0 != "?" }
-        let line = [event.method ?? "", String(path)].filter { !$0.isEmpty }
+        let line = [event.method ?? "", RedactedText.target(String(path))].filter { !$0.isEmpty }
         operation = RecordText.escaped(
             line.isEmpty ? "a connection" : line.joined(separator: " "), limit: 256)
         caller = nil

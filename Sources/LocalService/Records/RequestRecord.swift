@@ -93,6 +93,14 @@ extension RequestRecord {
         code.map { code in "\(code): \(message ?? "")" }
     }
 
+    /// Whether the client got an error, or no answer at all.
+    var hasFailed: Bool {
+        let faults = (fault ?? "").split(separator: ", ").map { String($0) }
+        let isDropped = !Set(faults).isDisjoint(
+            with: [Fault.drop.rawValue, Fault.dropAnswer.rawValue])
+        return status >= 400 || status == 0 || isDropped
+    }
+
     /// About how much memory the record takes, in bytes.
     var weight: Int {
         let texts = [target, userAgent, caller, message, reason]

@@ -21,10 +21,10 @@ extension NotificationSetting {
 }
 
 extension [NotificationSetting] {
-    /// These settings with an account's changes; of two for one event the later counts.
+    /// These settings with an account's changes.
     func changed(by changes: [NotificationSetting], account: String) -> [NotificationSetting] {
         map { setting in
-            guard let change = changes.last(where: { $0.event == setting.event }) else {
+            guard let change = changes.first(where: { $0.event == setting.event }) else {
                 return setting
             }
             return NotificationSetting(

@@ -47,11 +47,15 @@ extension RolesAnywhereService {
 
     /// The settings that a request asks for, once validation has found them whole.
     ///
-    /// - Throws: the refusal of an enabled setting without a threshold, where it must have one.
+    /// - Throws: the refusal of an event that is there twice, or of an enabled setting without a
+    ///   threshold, where it must have one.
     func settings(
         _ members: [NotificationSettingMember]?
     ) throws(Refusal) -> [NotificationSetting] {
         let settings = (members ?? []).compactMap(\.setting)
+        guard Set(settings.map(\.event)).count == settings.count else {
+            throw Self.invalid("A notification event is there twice")
+        }
         guard settings.contains(where: { $0.enabled && $0.threshold == nil }) else {
             return settings
         }

@@ -17,7 +17,7 @@ extension RolesAnywhereService {
     ///
     /// It is asked once the body has been validated: what cannot be read here has no tags.
     func context(of resource: String, _ state: ServiceState) -> [String: [String]] {
-        let body = try? JSONBody.decode(TaggingBody.self, call.request.body)
+        let body = JSONBody.decodeAgain(TaggingBody.self, call.request.body)
         let tags = (body?.tags ?? []).compactMap(\.tag)
         var context: [String: [String]] = [:]
         for tag in tags { context["aws:RequestTag/\(tag.key)"] = [tag.value] }

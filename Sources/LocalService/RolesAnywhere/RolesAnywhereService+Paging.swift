@@ -20,11 +20,9 @@ extension RolesAnywhereService {
         var validation = Validation()
         validation.length(query["nextToken"], at: "nextToken", 1...10_000)
         // The model knows no limits; but no page is empty.
-        if let size = query["pageSize"], (Int(size) ?? 0) < 1 {
-            validation.fail(size, at: "pageSize", "have value greater than or equal to 1")
-        }
+        let size = validation.number(query["pageSize"], at: "pageSize", 1...Int.max)
         try validation.finish()
-        let count = query["pageSize"].flatMap { Int($0) } ?? Self.usualPageSize
+        let count = size ?? Self.usualPageSize
         guard let token = query["nextToken"] else { return (0, count) }
         guard let start = PageToken.decode(token, kind: kind) else {
             throw Self.invalid("Invalid nextToken")

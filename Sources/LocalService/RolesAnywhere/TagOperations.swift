@@ -71,11 +71,14 @@ extension RolesAnywhereService {
 
     /// The tags of a request that validation has found whole.
     ///
-    /// - Throws: a refusal of keys that occur twice; AWS compares them with case.
+    /// - Throws: a refusal of keys that occur twice, which AWS compares with case, and of AWS's own.
     static func distinct(_ members: [TagMember]?) throws(Refusal) -> [Tag] {
         let tags = (members ?? []).compactMap(\.tag)
         guard Set(tags.map(\.key)).count == tags.count else {
             throw invalid("Duplicate tag keys found.")
+        }
+        guard !tags.contains(where: { $0.key.lowercased().hasPrefix("aws:") }) else {
+            throw invalid("Tag keys that begin with aws: are reserved.")
         }
         return tags
     }

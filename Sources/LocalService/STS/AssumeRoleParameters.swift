@@ -29,14 +29,14 @@ struct AssumeRoleParameters {
         policy = form["Policy"]
         validation.length(policy, at: "policy", 1...2048)
         validation.pattern(policy, at: "policy", .policyDocument)
-        policyARNs = Self.policyARNs(form)
+        policyARNs = form.members(of: "PolicyArns", atMost: 10, suffix: ".arn")
         validation.count(policyARNs, at: "policyArns", atMost: 10)
         for (number, arn) in policyARNs.enumerated() {
             validation.stsARN(arn, at: "policyArns.\(number + 1).member.arn")
         }
         tags = form.tags
         validation.tags(tags)
-        transitiveTagKeys = form.members(of: "TransitiveTagKeys")
+        transitiveTagKeys = form.members(of: "TransitiveTagKeys", atMost: RoleTag.limit)
         validation.tagKeys(transitiveTagKeys, at: "transitiveTagKeys")
         externalID = form["ExternalId"]
         validation.length(externalID, at: "externalId", 2...1224)
@@ -48,12 +48,6 @@ struct AssumeRoleParameters {
         validation.providedContexts(form)
         try validation.finish(code: "ValidationError")
         try Self.refuseWhatIsMissing(form)
-    }
-
-    private static func policyARNs(_ form: Parameters) -> [String] {
-        var arns: [String] = []
-        while let arn = form["PolicyArns.member.\(arns.count + 1).arn"] { arns.append(arn) }
-        return arns
     }
 
     /// There are no devices for a second factor here, and no providers of context.

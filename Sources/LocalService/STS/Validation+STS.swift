@@ -16,7 +16,7 @@ extension Validation {
     mutating func providedContexts(_ form: Parameters) {
         let limit = 5
         var number = 1
-        while true {
+        while number <= limit + 1 {
             let member = "ProvidedContexts.member.\(number)"
             let provider = form["\(member).ProviderArn"]
             let assertion = form["\(member).ContextAssertion"]

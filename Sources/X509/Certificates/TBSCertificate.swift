@@ -104,7 +104,7 @@ enum SignedStructure {
             return try DER.parse(der)
         } catch let refusal as ASN1Error {
             guard let node = try? BER.parse(der) else { throw refusal }
-            try faults.grave(.syntax, what, "not valid DER (\(refusal.code)), though BER")
+            try faults.grave(.syntax, what, "not valid DER (\(refusal.code.inWords)), though BER")
             return node
         }
     }
