@@ -8,18 +8,41 @@ public enum Tool {
     /// - Parameters:
     ///   - root: The tool's root command.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    /// - Returns: Never.
+    @MainActor
+    public static func main<Root: ParsableCommand>(
+        _ root: Root.Type, explain: (any Error) -> CommandError?
+    ) async -> Never {
+        ProcessHardening.apply()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let status = await run(root, arguments: arguments, in: .process, explain: explain)
+        exit(status)
+    }
+
+    /// The same for a tool some of whose output a shell evaluates.
+    ///
+    /// - Parameters:
+    ///   - root: The tool's root command.
+    ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
     ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
     ///     nil for nothing.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
         _ root: Root.Type, explain: (any Error) -> CommandError?,
-        failingWord: ([String]) -> String? = { _ in nil }
+        failingWord: ([String]) -> String?
     ) async -> Never {
         ProcessHardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let status = await run(
-            root, arguments: arguments, in: .process, explain: explain, failingWord: failingWord)
+        let context = Context.process
+        let status = await run(root, arguments: arguments, in: context, explain: explain)
+        // A person who looks at a terminal has the error; a shell needs a word that fails.
+        if status != ExitStatus.success.rawValue, isatty(context.streams.output) == 0,
+            let word = failingWord(arguments)
+        {
+            context.print(word)
+            try? context.flush()
+        }
         exit(status)
     }
 
@@ -30,14 +53,11 @@ public enum Tool {
     ///   - arguments: The command line without the tool's own name.
     ///   - context: Clock, environment, streams and terminal.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
-    ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
-    ///     nil for nothing.
     /// - Returns: The exit code.
     @MainActor
     public static func run<Root: ParsableCommand>(
         _ root: Root.Type, arguments: [String], in context: Context,
-        explain: (any Error) -> CommandError?,
-        failingWord: ([String]) -> String? = { _ in nil }
+        explain: (any Error) -> CommandError?
     ) async -> Int32 {
         let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
         if wantsJSON { context.streams.holdNotes() }
@@ -47,15 +67,7 @@ public enum Tool {
             return context.streams.conclusion.rawValue
         } catch {
             let failure = Failure(error, of: root, arguments: arguments, explain: explain)
-            let status = report(failure, of: root, asJSON: wantsJSON, in: context)
-            // A person who looks at a terminal has the error; a shell needs a word that fails.
-            if status != ExitStatus.success.rawValue, isatty(context.streams.output) == 0,
-                let word = failingWord(arguments)
-            {
-                context.print(word)
-                try? context.flush()
-            }
-            return status
+            return report(failure, of: root, asJSON: wantsJSON, in: context)
         }
     }
 
