@@ -24,8 +24,7 @@ from workspace import tools_folder
 SECONDS = int(os.environ.get("LOAD_SECONDS", "5"))
 CONNECTIONS = 64
 REQUESTS = 4096
-# What is reached is said; this is where something has become slow. The goal is 0.3.
-LEAST = 0.1
+GOAL = 0.3
 
 # So many requests fill what the service remembers on purpose: its records, and what it verified.
 FILLING = 1500
@@ -146,4 +145,4 @@ def test_full_speed(load, tmp_path, note, kind):
         f"{memory.growth:+.1%}"
     )
     if is_release and SECONDS >= LONG and kind == "p256":
-        assert speed / core >= LEAST, report
+        assert speed / core >= GOAL, report
