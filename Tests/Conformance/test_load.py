@@ -29,9 +29,8 @@ GOAL = 0.3
 # So many requests fill what the service remembers on purpose: its records, and what it verified.
 FILLING = 1500
 
-# How much memory may grow from the second third of a run to its end: in a short one, in which a
-# leak of a session each would still show, there is more noise.
-GROWTH = 0.05 if SECONDS >= 30 else 0.15
+# How much memory may grow from the second third of a run to its end.
+GROWTH = 0.05
 LONG = 30
 
 pytestmark = [
