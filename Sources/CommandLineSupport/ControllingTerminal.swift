@@ -59,7 +59,7 @@ public struct ControllingTerminal: Terminal {
             case .signal(let number):
                 // The terminal is as it was. If the process lives on, it was stopped for a while
                 // and the question has to be asked again.
-                raise(number)
+                SignalPipe.deliver(number)
             }
         }
     }

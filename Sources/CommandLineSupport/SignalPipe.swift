@@ -30,6 +30,20 @@ struct SignalPipe {
         return read(readEnd, &byte, 1) == 1 ? Int32(byte) : nil
     }
 
+    /// Lets a signal that was caught take its former effect, on whichever thread this is.
+    ///
+    /// What runs behind an `await` may be on a thread of a dispatch queue, and those block signals:
+    /// `raise` alone would leave it pending there.
+    static func deliver(_ number: Int32) {
+        var one = sigset_t()
+        var former = sigset_t()
+        sigemptyset(&one)
+        sigaddset(&one, number)
+        pthread_sigmask(SIG_UNBLOCK, &one, &former)
+        raise(number)
+        pthread_sigmask(SIG_SETMASK, &former, nil)
+    }
+
     /// Puts the former handlers back.
     func close() {
         for (number, action) in zip(Self.numbers, previous) {

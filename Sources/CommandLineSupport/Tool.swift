@@ -8,29 +8,13 @@ public enum Tool {
     /// - Parameters:
     ///   - root: The tool's root command.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
-    /// - Returns: Never.
-    @MainActor
-    public static func main<Root: ParsableCommand>(
-        _ root: Root.Type, explain: (any Error) -> CommandError?
-    ) async -> Never {
-        ProcessHardening.apply()
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let status = await run(root, arguments: arguments, in: .process, explain: explain)
-        exit(status)
-    }
-
-    /// The same for a tool some of whose output a shell evaluates.
-    ///
-    /// - Parameters:
-    ///   - root: The tool's root command.
-    ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
     ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
     ///     nil for nothing.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
         _ root: Root.Type, explain: (any Error) -> CommandError?,
-        failingWord: ([String]) -> String?
+        failingWord: ([String]) -> String? = { _ in nil }
     ) async -> Never {
         ProcessHardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())

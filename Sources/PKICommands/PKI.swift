@@ -61,6 +61,7 @@ public struct PKI: ParsableCommand {
     public init() {}
 
     /// Runs the process's command line and ends the process.
+    @MainActor
     public static func main() async {
         await Tool.main(PKI.self, explain: Hints.explain)
     }

@@ -45,6 +45,7 @@ public struct RA: ParsableCommand {
 
 extension RA {
     /// Runs the process's command line and ends the process.
+    @MainActor
     public static func main() async {
         await Tool.main(
             RA.self, explain: { Hints.commandError(for: $0) }, failingWord: failingWord)

@@ -2,7 +2,7 @@ import PKICommands
 
 @main
 enum PKITool {
-    static func main() async {
+    @MainActor static func main() async {
         await PKI.main()
     }
 }

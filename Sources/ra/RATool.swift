@@ -2,7 +2,7 @@ import RACommands
 
 @main
 enum RATool {
-    static func main() async {
+    @MainActor static func main() async {
         await RA.main()
     }
 }

@@ -147,9 +147,15 @@ class Waiting:
         )
         self.pid = self.process.pid
         until = time.monotonic() + 20
-        while "pki" not in self.read("comm") or "wait_for_partner" not in self.read("wchan"):
-            assert time.monotonic() < until, self.read("wchan")
+        while "pki" not in self.read("comm") or "wait_for_partner" not in self.waits():
+            assert time.monotonic() < until, self.waits()
             time.sleep(0.02)
+
+    def waits(self):
+        """What each thread waits for in the kernel."""
+        return " ".join(
+            self.read(f"task/{thread}/wchan") for thread in os.listdir(f"/proc/{self.pid}/task")
+        )
 
     def read(self, name):
         with open(f"/proc/{self.pid}/{name}", errors="replace") as file:
