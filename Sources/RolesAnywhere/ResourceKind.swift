@@ -12,6 +12,9 @@ public enum ResourceKind: String, CaseIterable, Sendable {
     /// An IAM role.
     case role
 
+    /// The subject of a certificate that has asked for sessions; the service makes it by itself.
+    case subject
+
     /// The kind as prose says it.
     public var noun: String {
         switch self {
@@ -19,6 +22,7 @@ public enum ResourceKind: String, CaseIterable, Sendable {
         case .profile: "profile"
         case .crl: "CRL"
         case .role: "role"
+        case .subject: "subject"
         }
     }
 
@@ -34,6 +38,7 @@ public enum ResourceKind: String, CaseIterable, Sendable {
         case .profile: "profile/"
         case .crl: "crl/"
         case .role: "role/"
+        case .subject: "subject/"
         }
     }
 }

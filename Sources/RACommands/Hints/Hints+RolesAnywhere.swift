@@ -175,6 +175,7 @@ extension Hints {
         case .profile: "profile"
         case .crl: "crl"
         case .role: "role"
+        case .subject: "subject"
         }
     }
 }

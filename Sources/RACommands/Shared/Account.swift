@@ -37,6 +37,7 @@ struct Account {
         case .profile: try rolesAnywhere.profile(nameOrARN).profileArn
         case .crl: try rolesAnywhere.crl(nameOrARN).crlArn
         case .role: try iam.role(nameOrARN).arn
+        case .subject: try rolesAnywhere.subject(nameOrARN).subjectArn
         }
     }
 

@@ -20,6 +20,12 @@ extension CrlDetail: NamedResource {
     var arn: String { crlArn }
 }
 
+extension SubjectSummary: NamedResource {
+    static let kind = ResourceKind.subject
+    var name: String { x509Subject ?? "" }
+    var arn: String { subjectArn }
+}
+
 extension Array where Element: NamedResource {
     /// The one resource of that name, or nil.
     ///

@@ -3,5 +3,6 @@ enum RequestGroup: String {
     case trustAnchor = "rolesanywhere/trust-anchor"
     case profile = "rolesanywhere/profile"
     case crl = "rolesanywhere/crl"
+    case subject = "rolesanywhere/subject"
     case tagging = "rolesanywhere/tagging"
 }

@@ -49,4 +49,28 @@ extension RolesAnywhereClient {
             Call("DeleteCrl", "DELETE", "/crl/" + label(id), .crl), as: CrlResponse.self
         ).crl
     }
+
+    /// Has an imported CRL consulted.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: the list as it is now.
+    /// - Throws: `AWSError`
+    public func enableCrl(id: String) throws -> CrlDetail {
+        try send(
+            Call("EnableCrl", "POST", "/crl/" + label(id) + "/enable", .crl),
+            as: CrlResponse.self
+        ).crl
+    }
+
+    /// Has an imported CRL left out of account.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: the list as it is now.
+    /// - Throws: `AWSError`
+    public func disableCrl(id: String) throws -> CrlDetail {
+        try send(
+            Call("DisableCrl", "POST", "/crl/" + label(id) + "/disable", .crl),
+            as: CrlResponse.self
+        ).crl
+    }
 }

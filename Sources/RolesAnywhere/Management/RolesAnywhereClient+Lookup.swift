@@ -2,15 +2,6 @@ import AWS
 import AWSSigning
 
 extension RolesAnywhereClient {
-    /// The tags of a trust anchor, profile or CRL.
-    ///
-    /// - Throws: `AWSError`
-    public func tags(of arn: String) throws -> [Tag] {
-        var call = Call("ListTagsForResource", "GET", "/ListTagsForResource", .tagging)
-        call.query = [(name: "resourceArn", value: arn)]
-        return try send(call, as: TagListResponse.self).tags ?? []
-    }
-
     /// The one resource of that name.
     func required<Resource: NamedResource>(
         _ resources: [Resource], named name: String

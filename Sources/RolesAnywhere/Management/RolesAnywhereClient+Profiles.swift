@@ -44,4 +44,40 @@ extension RolesAnywhereClient {
             as: ProfileResponse.self
         ).profile
     }
+
+    /// Changes what a profile says; what the request leaves out stays as it is.
+    ///
+    /// - Throws: `AWSError`
+    public func updateProfile(
+        id: String, _ request: UpdateProfileRequest
+    ) throws -> ProfileDetail {
+        try send(
+            Call("UpdateProfile", "PATCH", "/profile/" + label(id), .profile), request,
+            as: ProfileResponse.self
+        ).profile
+    }
+
+    /// Lets sessions be had with a profile.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: the profile as it is now.
+    /// - Throws: `AWSError`
+    public func enableProfile(id: String) throws -> ProfileDetail {
+        try send(
+            Call("EnableProfile", "POST", "/profile/" + label(id) + "/enable", .profile),
+            as: ProfileResponse.self
+        ).profile
+    }
+
+    /// Stops giving sessions with a profile.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: the profile as it is now.
+    /// - Throws: `AWSError`
+    public func disableProfile(id: String) throws -> ProfileDetail {
+        try send(
+            Call("DisableProfile", "POST", "/profile/" + label(id) + "/disable", .profile),
+            as: ProfileResponse.self
+        ).profile
+    }
 }

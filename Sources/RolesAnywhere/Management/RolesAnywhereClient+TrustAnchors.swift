@@ -47,4 +47,43 @@ extension RolesAnywhereClient {
             as: TrustAnchorResponse.self
         ).trustAnchor
     }
+
+    /// Changes the name or the certificates of a trust anchor.
+    ///
+    /// - Throws: `AWSError`
+    public func updateTrustAnchor(
+        id: String, _ request: UpdateTrustAnchorRequest
+    ) throws -> TrustAnchorDetail {
+        try send(
+            Call("UpdateTrustAnchor", "PATCH", "/trustanchor/" + label(id), .trustAnchor), request,
+            as: TrustAnchorResponse.self
+        ).trustAnchor
+    }
+
+    /// Lets clients under a trust anchor have sessions.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: the trust anchor as it is now.
+    /// - Throws: `AWSError`
+    public func enableTrustAnchor(id: String) throws -> TrustAnchorDetail {
+        try send(
+            Call(
+                "EnableTrustAnchor", "POST", "/trustanchor/" + label(id) + "/enable", .trustAnchor),
+            as: TrustAnchorResponse.self
+        ).trustAnchor
+    }
+
+    /// Stops giving sessions to the clients under a trust anchor.
+    ///
+    /// - Parameter id: the UUID.
+    /// - Returns: the trust anchor as it is now.
+    /// - Throws: `AWSError`
+    public func disableTrustAnchor(id: String) throws -> TrustAnchorDetail {
+        try send(
+            Call(
+                "DisableTrustAnchor", "POST", "/trustanchor/" + label(id) + "/disable", .trustAnchor
+            ),
+            as: TrustAnchorResponse.self
+        ).trustAnchor
+    }
 }
