@@ -1,8 +1,13 @@
+import StrictJSON
+
 /// JSON that is written by hand because the order of its members matters.
 enum JSONText {
     /// A string with its quotation marks and escapes.
     ///
-    /// - SeeAlso: RFC 8259 §7.
+    /// What is beyond Latin-1 is escaped: IAM takes policies of U+0020 to U+00FF alone, and reads
+    /// their escapes.
+    ///
+    /// - SeeAlso: RFC 8259 §7; shape `policyDocumentType` of the IAM service model.
     static func string(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
@@ -12,7 +17,8 @@ enum JSONText {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case ..<" ": result += "\\u00" + (scalar.value < 16 ? "0" : "") + hex(scalar.value)
+            case ..<" ", "\u{7F}"..."\u{9F}", "\u{100}"...:
+                for unit in String(scalar).utf16 { result += "\\u" + hex(unit) }
             default: result.unicodeScalars.append(scalar)
             }
         }
@@ -34,5 +40,20 @@ enum JSONText {
         "[" + texts.map(string).joined(separator: ",") + "]"
     }
 
-    private static func hex(_ value: UInt32) -> String { String(value, radix: 16) }
+    /// A value that was read, without blanks; order and repeated members are kept.
+    static func compact(_ node: JSONNode) -> String {
+        switch node.value {
+        case .object(let members): object(members.map { ($0.name, compact($0.value)) })
+        case .array(let elements): "[" + elements.map(compact).joined(separator: ",") + "]"
+        case .string(let text): string(text)
+        case .number(let text): text
+        case .boolean(let value): "\(value)"
+        case .null: "null"
+        }
+    }
+
+    private static func hex(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
 }

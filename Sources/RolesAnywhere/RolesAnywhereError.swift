@@ -31,6 +31,15 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A policy document is not JSON.
     case policyNotJSON(what: String, reason: String)
 
+    /// A policy is longer than AWS takes; both in characters, as AWS counts them.
+    case policyTooLong(what: String, length: Int, limit: Int)
+
+    /// A certificate that should be a client's is one of a CA.
+    case notAnEndEntity(String)
+
+    /// No session tag tells a certificate from others of its issuer.
+    case unidentifiable(subject: String)
+
     /// A text cannot name an inline policy.
     case invalidPolicyName(String)
 

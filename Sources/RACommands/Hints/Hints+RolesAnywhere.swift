@@ -3,7 +3,7 @@ import RolesAnywhere
 
 extension Hints {
     static func explain(_ error: RolesAnywhereError) -> CommandError {
-        resource(error) ?? session(error) ?? input(error)
+        resource(error) ?? session(error) ?? policy(error) ?? input(error)
     }
 
     /// Errors about what is in the account.

@@ -1,18 +1,22 @@
 /// One attribute that a certificate must have before a role may be assumed with it.
 ///
 /// Roles Anywhere turns attributes into session tags, and the role's trust policy compares those.
+/// What occurs more than once in a name is one tag, its values joined by `/`.
 public struct AttributeRequirement: Hashable, Sendable {
     /// The session tag, for instance `x509Subject/CN`.
     public let tagKey: String
 
-    /// The exact value.
+    /// The exact value, or a pattern.
     public let value: String
+
+    /// Whether `*` in the value stands for any characters, and `?` for any one.
+    public let isPattern: Bool
 
     /// Parses `FIELD=VALUE`.
     ///
     /// `FIELD` is a subject attribute (`CN`, `subject.OU`), an issuer's (`issuer.O`), or an
     /// alternative name (`san.DNS`, `san.URI`, `san.Name.CN`); attributes are the usual short names
-    /// or dotted OIDs.
+    /// or dotted OIDs. A value with `*` or `?`, which no session tag can hold, is a pattern.
     ///
     /// - Throws: `RolesAnywhereError` with `malformedRequirement`, `unknownAttribute` or
     ///   `untaggableValue`.
@@ -20,77 +24,38 @@ public struct AttributeRequirement: Hashable, Sendable {
         guard let equals = text.firstIndex(of: "=") else { throw .malformedRequirement(text) }
         let value = String(text[text.index(after: equals)...])
         guard !value.isEmpty else { throw .malformedRequirement(text) }
-        self.tagKey = try Self.tagKey(of: String(text[..<equals]))
+        let tagKey = try AttributeField.tagKey(of: String(text[..<equals]))
+        try self.init(
+            tagKey: tagKey, value: value,
+            isPattern: value.unicodeScalars.contains(where: Self.isWildcard))
+    }
+
+    /// Requires a session tag of that value.
+    ///
+    /// - Parameters:
+    ///   - tagKey: for instance `x509Subject/CN`.
+    ///   - value: what the tag must be; a character that no tag can hold is refused.
+    ///   - isPattern: whether `*` and `?` in the value are wildcards.
+    /// - Throws: `RolesAnywhereError.untaggableValue`.
+    public init(
+        tagKey: String, value: String, isPattern: Bool = false
+    ) throws(RolesAnywhereError) {
+        let literals = value.unicodeScalars.filter { !isPattern || !Self.isWildcard($0) }
+        if let objection = SessionTagText.objection(to: String(String.UnicodeScalarView(literals)))
+        {
+            throw .untaggableValue(value, reason: objection)
+        }
+        self.tagKey = tagKey
         self.value = value
-        guard value.unicodeScalars.count <= 256 else {
-            throw .untaggableValue(value, reason: "it has more than 256 characters")
-        }
-        if let scalar = value.unicodeScalars.first(where: { !Self.isTaggable($0) }) {
-            throw .untaggableValue(
-                value, reason: "a session tag cannot hold \"\(Character(scalar))\"")
-        }
+        self.isPattern = isPattern
     }
 
-    private static func tagKey(of field: String) throws(RolesAnywhereError) -> String {
-        let parts = field.split(
-            separator: ".", maxSplits: 1, omittingEmptySubsequences: false
-        ).map(String.init)
-        guard parts.count == 2, let source = parts.first?.lowercased() else {
-            return "x509Subject/" + (try attribute(field, of: field))
-        }
-        switch source {
-        case "subject":
-            return "x509Subject/" + (try attribute(parts[1], of: field))
-        case "issuer":
-            return "x509Issuer/" + (try attribute(parts[1], of: field))
-        case "san":
-            return "x509SAN/" + (try alternativeName(parts[1], of: field))
-        default:
-            return "x509Subject/" + (try attribute(field, of: field))
-        }
+    private static func isWildcard(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "*" || scalar == "?"
     }
+}
 
-    private static func alternativeName(
-        _ name: String, of field: String
-    ) throws(RolesAnywhereError) -> String {
-        switch name.lowercased() {
-        case "dns": return "DNS"
-        case "uri": return "URI"
-        case let lower where lower.hasPrefix("name.") || lower.hasPrefix("name/"):
-            return "Name/" + (try attribute(String(name.dropFirst(5)), of: field))
-        default: throw .unknownAttribute(field)
-        }
-    }
-
-    private static func attribute(
-        _ name: String, of field: String
-    ) throws(RolesAnywhereError) -> String {
-        if shortNames.contains(name.uppercased()) { return name.uppercased() }
-        let arcs = name.split(separator: ".", omittingEmptySubsequences: false)
-        let isOID =
-            arcs.count >= 3
-            && arcs.allSatisfy { arc in
-                !arc.isEmpty && arc.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            }
-        guard isOID else { throw .unknownAttribute(field) }
-        return name
-    }
-
-    /// The names that AWS is known or likely to use for attributes of a distinguished name.
-    static let shortNames: [String] = [
-        "CN", "SN", "SERIALNUMBER", "C", "L", "ST", "STREET", "O", "OU", "T", "GIVENNAME",
-        "INITIALS", "GENERATION", "DNQ", "UID", "DC", "EMAILADDRESS",
-    ]
-
-    /// Whether a character may stand in a session tag: `[\p{L}\p{Z}\p{N}_.:/=+\-@]`.
-    private static func isTaggable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .spaceSeparator, .lineSeparator, .paragraphSeparator,
-            .decimalNumber, .letterNumber, .otherNumber:
-            true
-        default:
-            "_.:/=+-@".unicodeScalars.contains(scalar)
-        }
-    }
+extension AttributeRequirement: CustomStringConvertible {
+    /// The requirement as `FIELD=VALUE`, which gives the same again.
+    public var description: String { "\(AttributeField.field(of: tagKey))=\(value)" }
 }
