@@ -22,7 +22,9 @@ public struct RA: ParsableCommand {
                 name: "Trust anchors",
                 subcommands: [
                     CreateTrustAnchor.self, ListTrustAnchors.self, ShowTrustAnchor.self,
-                    DeleteTrustAnchor.self,
+                    UpdateTrustAnchor.self, EnableTrustAnchor.self, DisableTrustAnchor.self,
+                    DeleteTrustAnchor.self, PutNotificationSettings.self,
+                    ResetNotificationSettings.self,
                 ]),
             CommandGroup(
                 name: "Roles",
@@ -30,11 +32,22 @@ public struct RA: ParsableCommand {
             CommandGroup(
                 name: "Profiles",
                 subcommands: [
-                    CreateProfile.self, ListProfiles.self, ShowProfile.self, DeleteProfile.self,
+                    CreateProfile.self, ListProfiles.self, ShowProfile.self,
+                    UpdateProfile.self, EnableProfile.self, DisableProfile.self,
+                    DeleteProfile.self, PutAttributeMapping.self, DeleteAttributeMapping.self,
                 ]),
             CommandGroup(
                 name: "Revocation",
-                subcommands: [ImportCRL.self, ListCRLs.self, ShowCRL.self, DeleteCRL.self]),
+                subcommands: [
+                    ImportCRL.self, ListCRLs.self, ShowCRL.self, UpdateCRL.self, EnableCRL.self,
+                    DisableCRL.self, DeleteCRL.self,
+                ]),
+            CommandGroup(
+                name: "Subjects and tags",
+                subcommands: [
+                    ListSubjects.self, ShowSubject.self, TagResource.self, UntagResource.self,
+                    ListTags.self,
+                ]),
             CommandGroup(name: "Sessions", subcommands: [Session.self, Configure.self]),
             CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
         ])

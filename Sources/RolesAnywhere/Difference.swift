@@ -53,6 +53,11 @@ struct Comparison {
         differences.append(Difference(field: name, wanted: wanted, found: found))
     }
 
+    /// Adds what another comparison has found.
+    mutating func add(_ other: Comparison) {
+        differences += other.differences
+    }
+
     static func text(_ list: [String]) -> String {
         list.isEmpty ? "empty" : list.joined(separator: ", ")
     }

@@ -30,7 +30,7 @@ extension RolesAnywhereError: CustomStringConvertible {
             "\"\(path)\" cannot be the path of a role: paths begin and end with a slash, and have "
                 + "at most 512 visible ASCII characters"
         default:
-            policyDescription ?? resourceDescription ?? sessionDescription
+            policyDescription ?? resourceDescription ?? ruleDescription ?? sessionDescription
         }
     }
 

@@ -100,6 +100,81 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A resource of ours carries the name, and has other content.
     case differs(kind: ResourceKind, name: String, arn: String, differences: [Difference])
 
+    /// A new name is that of another resource.
+    case nameTaken(kind: ResourceKind, name: String, arn: String)
+
+    /// Nothing of several kinds carries the name or ARN.
+    case unknownResource(name: String, kinds: [ResourceKind])
+
+    /// Several resources, of one kind or of several, carry the name.
+    case ambiguousResource(name: String, candidates: [String])
+
+    /// A text is not the ARN of a CA in AWS Private CA.
+    case notAPrivateCA(String)
+
+    /// AWS Private CA does not exist in a partition.
+    case noPrivateCA(partition: String)
+
+    /// A profile takes at most 250 roles.
+    case roleCount(Int)
+
+    /// A profile lists a role twice.
+    case repeatedRole(arn: String)
+
+    /// A profile takes roles of its own account only.
+    case roleInAnotherAccount(arn: String, account: String)
+
+    /// A profile allows longer sessions than one of its roles; both in seconds.
+    case durationBeyondRole(role: String, longest: Int, seconds: Int)
+
+    /// A session takes at most 10 managed policies.
+    case managedPolicyCount(Int)
+
+    /// A text is not the ARN of a managed policy.
+    case notAManagedPolicy(String)
+
+    /// A text is not `KEY=VALUE`.
+    case malformedTag(String)
+
+    /// A key, or a key and its value, cannot be a tag.
+    case invalidTag(String, reason: String)
+
+    /// A resource takes at most 200 tags.
+    case tooManyTags(count: Int)
+
+    /// A text names no field of a certificate that can be mapped.
+    case unknownCertificateField(String)
+
+    /// A certificate field has no such attribute.
+    case invalidSpecifier(String, field: String)
+
+    /// A profile does not map an attribute of a field.
+    case noSuchMapping(profile: String, field: String, specifier: String, known: [String])
+
+    /// A text names no event of which the service tells.
+    case unknownEvent(String)
+
+    /// The service tells 1 to 360 days before.
+    case thresholdOutOfRange(days: Int)
+
+    /// A CRL is older than the one that AWS has under the name.
+    case olderList(name: String, reason: String)
+
+    /// A CRL is of another issuer than the one that AWS has under the name.
+    case listOfAnotherIssuer(name: String, issuer: String, existing: String)
+
+    /// A CRL does not say all that its issuer has revoked.
+    case partialList(reason: String)
+
+    /// A CRL is signed by a CA whose certificate does not allow it.
+    case mayNotSignLists(subject: String)
+
+    /// A trust anchor takes two CRLs, and has them.
+    case tooManyLists(trustAnchorARN: String, names: [String])
+
+    /// AWS has taken a CRL, and gives out another one.
+    case listNotKept(name: String, wanted: String, found: String)
+
     /// A text cannot name a profile of an AWS config file.
     case invalidProfileName(String)
 

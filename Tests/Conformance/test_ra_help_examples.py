@@ -43,6 +43,15 @@ STORY = Story("ra", [
     Example("create-trust-anchor"),
     Example("list-trust-anchors"),
     Example("show-trust-anchor"),
+    Between("ra update-trust-anchor example --bundle root.pem"),
+    Example("update-trust-anchor"),
+    Example("disable-trust-anchor"),
+    Example("enable-trust-anchor"),
+    Example("put-notification-settings"),
+    Example("reset-notification-settings"),
+    Example("tag"),
+    Example("list-tags"),
+    Example("untag"),
     Example("create-role"),
     Example("list-roles"),
     Example("lab log"),
@@ -51,13 +60,28 @@ STORY = Story("ra", [
     Example("create-profile"),
     Example("list-profiles"),
     Example("show-profile"),
+    Example("update-profile"),
+    Between("ra update-profile reader --duration-seconds 3600"),
+    Example("disable-profile"),
+    Example("enable-profile"),
     NameThem(),
     Example("session"),
     Example("configure"),
+    Example("list-subjects"),
+    Example("show-subject"),
+    Example("put-attribute-mapping"),
+    Example("delete-attribute-mapping"),
     Between("pki revoke web-01 --reason keyCompromise; pki create-crl --out issuing.crl"),
     Example("import-crl"),
     Example("list-crls"),
     Example("show-crl"),
+    Example("disable-crl"),
+    Example("enable-crl"),
+    Between("mkdir crls; cp issuing.crl crls/"),
+    Example("import-crl", 1, statuses=(124,)),
+    Between("ra delete-crl issuing"),
+    Example("update-crl"),
+    Between("ra update-crl issuing --name example"),
     Example("delete-crl"),
     Example("delete-profile"),
     Example("delete-role"),
@@ -81,6 +105,7 @@ def test_every_example_prints_what_it_shows(desk):
         pki decrypt-key clients/web-01/private_key.pem \\
             --out clients/web-01/decrypted_private_key.pem
         pki export-bundle --out bundle.pem
+        pki export-bundle --root --out root.pem
     """)
     policy = judges.REPOSITORY / "templates" / "iam" / "s3-read-only.json"
     desk.write("s3-read-only.json", policy.read_text())

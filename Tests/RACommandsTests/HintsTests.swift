@@ -175,6 +175,22 @@ struct HintsTests {
             .differs(kind: .role, name: "a", arn: "b", differences: []),
             .invalidProfileName("a]"), .profileInUse(name: "a", path: "b"),
             .unwritableValue(what: "a", value: "b"),
+            .nameTaken(kind: .crl, name: "a", arn: "b"),
+            .unknownResource(name: "a", kinds: [.crl]),
+            .ambiguousResource(name: "a", candidates: ["b"]), .notAPrivateCA("a"),
+            .noPrivateCA(partition: "aws-cn"), .roleCount(251), .repeatedRole(arn: "a"),
+            .roleInAnotherAccount(arn: "a", account: "b"),
+            .durationBeyondRole(role: "a", longest: 1, seconds: 2), .managedPolicyCount(11),
+            .notAManagedPolicy("a"), .malformedTag("a"), .invalidTag("a", reason: "r"),
+            .tooManyTags(count: 201), .unknownCertificateField("a"),
+            .invalidSpecifier("a", field: "x509SAN"),
+            .noSuchMapping(profile: "a", field: "b", specifier: "c", known: []),
+            .unknownEvent("a"), .thresholdOutOfRange(days: 0),
+            .olderList(name: "a", reason: "r"),
+            .listOfAnotherIssuer(name: "a", issuer: "b", existing: "c"),
+            .partialList(reason: "r"), .mayNotSignLists(subject: "a"),
+            .tooManyLists(trustAnchorARN: "a", names: ["b"]),
+            .listNotKept(name: "a", wanted: "b", found: "c"),
         ])
     func hasAHintForEveryErrorOfRolesAnywhere(error: RolesAnywhereError) throws {
         let known = try #require(Hints.commandError(for: error))

@@ -5,10 +5,12 @@ import X509
 @testable import RolesAnywhere
 
 struct CrlProvisioningTests {
+    let authority: TestAuthority
     let list: RevocationListBytes
 
     init() throws {
-        let crl = try TestAuthority.root().crl(revoking: [try SerialNumber.random()])
+        authority = try TestAuthority.root()
+        let crl = try authority.crl(revoking: [try SerialNumber.random()])
         list = try RevocationListBytes(Array(crl.pem.utf8))
     }
 
@@ -27,6 +29,10 @@ struct CrlProvisioningTests {
             [.json("GET /crls", try Example.json(CrlListResponse(crls: existing)))] + more)
     }
 
+    private func get(_ detail: CrlDetail) throws -> ScriptedTransport.Step {
+        .json("GET /crl/" + Example.id, try Example.json(CrlResponse(crl: detail)))
+    }
+
     private func importList(_ transport: ScriptedTransport) throws -> Provisioned {
         try Provisioner.playing(transport)
             .importList(list, name: "example", trustAnchorARN: Example.anchorARN)
@@ -34,10 +40,14 @@ struct CrlProvisioningTests {
 
     @Test func createsWhatIsNotThere() throws {
         let transport = try script(
-            [], [.json("POST /crls", try Example.json(CrlResponse(crl: detail())), status: 201)])
+            [],
+            [
+                .json("POST /crls", try Example.json(CrlResponse(crl: detail())), status: 201),
+                try get(detail()),
+            ])
         #expect(try importList(transport) == Provisioned(.created, arn: Example.crlARN))
         #expect(
-            transport.bodies.last == #"{"crlData":"\#(list.base64)","enabled":true,"#
+            transport.bodies[1] == #"{"crlData":"\#(list.base64)","enabled":true,"#
                 + #""name":"example","tags":[{"key":"anchorage:managed-by","value":"anchorage"}],"#
                 + #""trustAnchorArn":"\#(Example.anchorARN)"}"#)
         transport.expectEnd()
@@ -49,9 +59,10 @@ struct CrlProvisioningTests {
             [
                 .json("GET /ListTagsForResource", Example.ownTags),
                 .json("PATCH /crl/" + Example.id, try Example.json(CrlResponse(crl: detail()))),
+                try get(detail()),
             ])
         #expect(try importList(transport) == Provisioned(.updated, arn: Example.crlARN))
-        #expect(transport.bodies.last == #"{"crlData":"\#(list.base64)"}"#)
+        #expect(transport.bodies[2] == #"{"crlData":"\#(list.base64)"}"#)
         transport.expectEnd()
     }
 
@@ -59,6 +70,94 @@ struct CrlProvisioningTests {
         let transport = try script(
             [detail()], [.json("GET /ListTagsForResource", Example.ownTags)])
         #expect(try importList(transport) == Provisioned(.unchanged, arn: Example.crlARN))
+        transport.expectEnd()
+    }
+
+    @Test func knowsTheSameListInAnotherForm() throws {
+        let transport = try script(
+            [detail(data: Base64.encode(list.list.der))],
+            [.json("GET /ListTagsForResource", Example.ownTags)])
+        #expect(try importList(transport) == Provisioned(.unchanged, arn: Example.crlARN))
+        transport.expectEnd()
+    }
+
+    @Test func sendsNothingThatIsOlder() throws {
+        let newer = try authority.crl(revoking: [], number: 2).der
+        let transport = try script(
+            [detail(data: Base64.encode(newer))],
+            [.json("GET /ListTagsForResource", Example.ownTags)])
+        #expect(
+            throws: RolesAnywhereError.olderList(
+                name: "example", reason: "has the number 1, and AWS has 2")
+        ) { try importList(transport) }
+        transport.expectEnd()
+    }
+
+    @Test func waitsUntilAWSGivesOutWhatItTook() throws {
+        let older = detail(data: Base64.encode(try authority.crl(revoking: [], number: 0).der))
+        let transport = try script(
+            [older],
+            [
+                .json("GET /ListTagsForResource", Example.ownTags),
+                .json("PATCH /crl/" + Example.id, try Example.json(CrlResponse(crl: detail()))),
+                try get(older), try get(detail()),
+            ])
+        #expect(try importList(transport).change == .updated)
+        transport.expectEnd()
+    }
+
+    @Test func isContentWhenSomebodyHasSentANewerOne() throws {
+        let newer = detail(data: Base64.encode(try authority.crl(revoking: [], number: 2).der))
+        let transport = try script(
+            [],
+            [
+                .json("POST /crls", try Example.json(CrlResponse(crl: detail())), status: 201),
+                try get(newer),
+            ])
+        #expect(try importList(transport).change == .created)
+        transport.expectEnd()
+    }
+
+    @Test func saysThatAWSGivesOutAnother() throws {
+        let older = detail(data: Base64.encode(try authority.crl(revoking: [], number: 0).der))
+        let transport = try script(
+            [],
+            [.json("POST /crls", try Example.json(CrlResponse(crl: detail())), status: 201)]
+                + Array(repeating: try get(older), count: 5))
+        let error = #expect(throws: RolesAnywhereError.self) { try importList(transport) }
+        let time = "of 2025-06-15T11:00:00Z"
+        #expect(
+            error
+                == .listNotKept(
+                    name: "example", wanted: "number 1 " + time, found: "number 0 " + time))
+        transport.expectEnd()
+    }
+
+    @Test func saysThatATrustAnchorHasTwo() throws {
+        var others = [detail(), detail()]
+        others[0].name = "one"
+        others[1].name = "two"
+        let transport = try script(others)
+        #expect(
+            throws: RolesAnywhereError.tooManyLists(
+                trustAnchorARN: Example.anchorARN, names: ["one", "two"])
+        ) { try importList(transport) }
+        transport.expectEnd()
+    }
+
+    @Test func renamesAndReplaces() throws {
+        let older = detail(data: Base64.encode(try authority.crl(revoking: [], number: 0).der))
+        let answer = ScriptedTransport.Step.json(
+            "PATCH /crl/" + Example.id, try Example.json(CrlResponse(crl: detail())))
+        let transport = ScriptedTransport([
+            try get(older), .json("GET /ListTagsForResource", Example.ownTags),
+            .json("GET /crls", try Example.json(CrlListResponse(crls: [older]))), answer,
+            try get(detail()), answer,
+        ])
+        let changed = try Provisioner.playing(transport)
+            .updateList(Example.crlARN, name: "new", list: list)
+        #expect(changed.differences.map(\.field) == ["name", "content"])
+        #expect(transport.bodies.last == #"{"name":"new"}"#)
         transport.expectEnd()
     }
 

@@ -67,7 +67,8 @@ struct ProfileProvisioningTests {
             try list([detail()]), .json("GET /ListTagsForResource", Example.ownTags),
         ])
         let wanted = WantedProfile(
-            name: "reader", roleARNs: [], sessionPolicy: Self.policy, managedPolicyARNs: ["arn"],
+            name: "reader", roleARNs: [], sessionPolicy: Self.policy,
+            managedPolicyARNs: ["arn:aws:iam::aws:policy/P"],
             durationSeconds: 900, acceptsSessionName: true)
         let error = #expect(throws: RolesAnywhereError.self) {
             try Provisioner.playing(transport).ensureProfile(wanted)

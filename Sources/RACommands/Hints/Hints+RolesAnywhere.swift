@@ -3,7 +3,7 @@ import RolesAnywhere
 
 extension Hints {
     static func explain(_ error: RolesAnywhereError) -> CommandError {
-        resource(error) ?? session(error) ?? policy(error) ?? input(error)
+        resource(error) ?? session(error) ?? policy(error) ?? rule(error) ?? input(error)
     }
 
     /// Errors about what is in the account.
@@ -17,18 +17,21 @@ extension Hints {
             CommandError(
                 status: .dataError, code: "resource.ambiguous", message: "\(error)",
                 hint: "give the ARN of the one you mean")
-        case .notOurs(let kind, _, _, let differences):
+        case .notOurs(let kind, _, let arn, let differences):
             CommandError(
                 status: .cannotCreate, code: "resource.foreign", message: "\(error)",
                 hint: differences.isEmpty
-                    ? "what somebody else made is left alone; it lacks the tag "
+                    ? "what somebody else made is left alone; make it yours with: ra tag \(arn) "
                         + "\(OwnershipTag.key)=\(OwnershipTag.value)"
                     : "choose another name; look at it with: \(show(kind)) NAME")
-        case .differs(let kind, let name, _, _):
+        case .differs(let kind, let name, _, let differences):
             CommandError(
                 status: .cannotCreate, code: "resource.differs", message: "\(error)",
-                hint: "choose another name, or delete it first with: "
-                    + "\(delete(kind)) \(PrintableText.shellWord(name))")
+                hint: kind == .crl && differences.contains { $0.field == "trust anchor" }
+                    ? "choose another name, or delete it first with: "
+                        + "\(delete(kind)) \(PrintableText.shellWord(name))"
+                    : "choose another name, or change it with: "
+                        + change(kind, name, differences))
         case .profileInUse:
             CommandError(
                 status: .cannotCreate, code: "config.profile", message: "\(error)",
@@ -159,11 +162,19 @@ extension Hints {
         }
     }
 
-    private static func list(_ kind: ResourceKind) -> String {
+    static func list(_ kind: ResourceKind) -> String {
         kind == .role ? "ra list-roles --all" : "ra list-\(word(kind))s"
     }
 
     private static func show(_ kind: ResourceKind) -> String { "ra show-\(word(kind))" }
+
+    /// What makes a resource as it is asked for, as far as one command can.
+    private static func change(
+        _ kind: ResourceKind, _ name: String, _ differences: [Difference]
+    ) -> String {
+        let verb = differences.allSatisfy { $0.field == "enabled" } ? "enable" : "update"
+        return "ra \(verb)-\(word(kind)) \(PrintableText.shellWord(name))"
+    }
 
     private static func delete(_ kind: ResourceKind) -> String { "ra delete-\(word(kind))" }
 

@@ -41,6 +41,7 @@ struct CreateProfile: Command {
     @Flag(help: "Let clients name their sessions.")
     var acceptRoleSessionName = false
 
+    @OptionGroup var tags: TagOption
     @OptionGroup var options: AccountOptions
 
     func run(in context: Context) throws {
@@ -49,13 +50,19 @@ struct CreateProfile: Command {
         let policy = try sessionPolicy.map {
             try PolicyFile.read($0, in: context) { try PolicyCheck.sessionPolicy($0) }
         }
+        try ProfileRule.checkManagedPolicies(managedPolicyARNs)
+        let tags = try tags.tags()
         let account = try options.account(in: context)
-        try account.announce(.rolesanywhere)
-        let wanted = WantedProfile(
-            name: name,
-            roleARNs: try roles.map { try account.arn(of: $0, .role) },
-            sessionPolicy: policy, managedPolicyARNs: managedPolicyARNs,
-            durationSeconds: durationSeconds, acceptsSessionName: acceptRoleSessionName)
+        let number = try account.announce(.rolesanywhere)
+        let roleARNs = try roles.map { try account.arn(of: $0, .role) }
+        let doubts = try account.provisioner.checkRoles(
+            roleARNs, account: number, durationSeconds: durationSeconds)
+        for doubt in doubts { context.note("warning: " + doubt) }
+        var wanted = WantedProfile(
+            name: name, roleARNs: roleARNs, sessionPolicy: policy,
+            managedPolicyARNs: managedPolicyARNs, durationSeconds: durationSeconds,
+            acceptsSessionName: acceptRoleSessionName)
+        wanted.tags = tags
         try account.provisioner.ensureProfile(wanted).report(.profile, named: name, in: context)
     }
 }

@@ -8,54 +8,95 @@ struct ImportCRL: Command {
         commandName: "import-crl",
         abstract: "Tell AWS which certificates are revoked: create a CRL, or replace its content.",
         discussion: """
-            Prints the ARN of the CRL in AWS. Sessions that were issued before live until they \
-            expire.
+            Prints the ARN of the CRL in AWS, when AWS has been seen to have it. A CRL that is older \
+            than the one that AWS has, by its number, is refused, and so is one of another issuer. \
+            Sessions that were issued before live until they expire.
 
-            Example:
+            With --watch, every file NAME.crl of a directory is imported under its name, now and \
+            whenever it changes, until the command is told to stop; what cannot be imported is \
+            said, and tried again. templates/systemd has a unit for it.
+
+            Examples:
               $ ra import-crl --name example --trust-anchor example \\
                   --crl issuing.crl
               account 111122223333, region us-east-1, endpoint ...
               created the CRL "example"
               sessions that were issued before live until they expire
               arn:aws:rolesanywhere:us-east-1:111122223333:crl/02f48a97-...
+
+              $ timeout 3 ra import-crl --watch crls --trust-anchor example
+              account 111122223333, region us-east-1, endpoint ...
+              watching "crls" for the trust anchor "example"
+              "issuing": CRL number 1795647541 of 2026-11-25T22:59:01Z with 1
+                  revoked certificate is in AWS
             """)
 
     @Option(help: "The name of the CRL in AWS.")
-    var name: String
+    var name: String?
 
     @Option(help: "The trust anchor whose clients it concerns: a name or an ARN.")
     var trustAnchor: String
 
     @Option(help: ArgumentHelp("The CRL, PEM or DER.", valueName: "file"))
-    var crl: String
+    var crl: String?
+
+    @OptionGroup var tags: TagOption
+
+    @Option(help: ArgumentHelp("Keep AWS in step with a directory.", valueName: "directory"))
+    var watch: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --watch: how often AWS is looked at although no file has changed, such as 1h "
+                + "or 15m.", valueName: "period"))
+    var recheck: Period?
 
     @OptionGroup var options: AccountOptions
 
-    func run(in context: Context) throws {
-        try ResourceName.check(name, kind: .crl)
-        let list = try PEMFile.parse(crl, limit: 8 << 20, in: context) {
-            try RevocationListBytes($0)
+    func validate() throws {
+        guard watch == nil else {
+            guard name == nil, crl == nil, tags.texts.isEmpty else {
+                throw ValidationError("--watch takes names and CRLs from its directory")
+            }
+            guard recheck.map({ $0.seconds > 0 }) != false else {
+                throw ValidationError("--recheck is at least 1m")
+            }
+            return
         }
+        guard name != nil, crl != nil else {
+            throw ValidationError("give --name NAME and --crl FILE, or --watch DIRECTORY")
+        }
+        guard recheck == nil else { throw ValidationError("--recheck goes with --watch") }
+    }
+
+    func run(in context: Context) throws {
+        if let watch { return try follow(watch, in: context) }
+        guard let name, let crl else { return }
+        try ResourceName.check(name, kind: .crl)
+        let tags = try tags.tags()
+        let list = try RevocationListFile.read(crl, in: context)
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
         let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
-        try checkIssuer(of: list, for: anchor, in: context)
+        try RevocationListFile.check(list, for: anchor, in: context)
         try account.provisioner
-            .importList(list, name: name, trustAnchorARN: anchor.trustAnchorArn)
+            .importList(list, name: name, trustAnchorARN: anchor.trustAnchorArn, tags: tags)
             .report(.crl, named: name, in: context)
         context.note("sessions that were issued before live until they expire")
     }
 
-    /// Refuses a list that a CA of the trust anchor has not signed, and asks about one of another.
-    private func checkIssuer(
-        of list: RevocationListBytes, for anchor: TrustAnchorDetail, in context: Context
-    ) throws {
-        let certificates = anchor.certificates
-        guard !certificates.isEmpty, try !list.isIssued(by: certificates) else { return }
-        let subjects = certificates.map { PrintableText.quote($0.subject.description) }
+    private func follow(_ directory: String, in context: Context) throws {
+        try Directories.refuseOther(directory, in: context)
+        let account = try options.account(in: context)
+        try account.announce(.rolesanywhere)
+        let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
+        let signals = StopSignals()
         context.note(
-            "the CRL's issuer is \(PrintableText.quote(list.list.issuer.description)): it only "
-                + "helps if that CA is below the trust anchor's "
-                + subjects.joined(separator: " or "))
+            "watching \(PrintableText.quote(directory)) for the trust anchor "
+                + PrintableText.quote(anchor.name))
+        var watcher = ListWatcher(
+            directory: directory, trustAnchor: anchor, provisioner: account.provisioner,
+            recheck: recheck ?? Period(seconds: 3600), in: context)
+        watcher.run(until: signals)
     }
 }

@@ -41,13 +41,15 @@ struct Account {
         }
     }
 
-    /// Says where a change is about to be made.
-    func announce(_ service: Service) throws {
+    /// Says where a change is about to be made; the account's number.
+    @discardableResult
+    func announce(_ service: Service) throws -> String {
         let endpoint = try configuration.endpoint(for: service)
         let account = try sts.getCallerIdentity().account
         // IAM has no regions; the one that the command works in is still what the user chose.
         let region = configuration.region ?? endpoint.signingRegion
         let local = Loopback.isLocal(endpoint) ? " (the local service)" : ""
         context.note("account \(account), region \(region), endpoint \(endpoint.url)\(local)")
+        return account
     }
 }

@@ -8,7 +8,7 @@ struct CreateTrustAnchor: Command {
         abstract: "Make AWS trust the certificates of a CA.",
         discussion: """
             Prints the trust anchor's ARN. The same again changes nothing; another bundle under a \
-            name that is taken is refused.
+            name that is taken is refused, and given with update-trust-anchor.
 
             Example:
               $ ra create-trust-anchor --name example --bundle bundle.pem
@@ -20,17 +20,24 @@ struct CreateTrustAnchor: Command {
     @Option(help: "The trust anchor's name.")
     var name: String
 
-    @Option(help: "One or two CA certificates in PEM, as 'pki export-bundle' writes them.")
-    var bundle: String
-
+    @OptionGroup var source: TrustAnchorSourceOptions
+    @OptionGroup var tags: TagOption
     @OptionGroup var options: AccountOptions
+
+    func validate() throws {
+        guard source.bundle != nil || source.privateCA != nil else {
+            throw ValidationError("give --bundle FILE, or --private-ca ARN")
+        }
+    }
 
     func run(in context: Context) throws {
         try ResourceName.check(name, kind: .trustAnchor)
-        let bundle = try PEMFile.parse(bundle, in: context) { try CertificateBundle(pem: $0) }
+        let tags = try tags.tags()
+        guard let source = try source.source(in: context) else { return }
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
-        try account.provisioner.ensureTrustAnchor(name: name, bundle: bundle)
+        try account.provisioner
+            .ensureTrustAnchor(WantedTrustAnchor(name: name, source: source, tags: tags))
             .report(.trustAnchor, named: name, in: context)
     }
 }

@@ -11,6 +11,7 @@ struct TrustAnchorRecord: Encodable {
     let sourceType: String?
     let privateCAARN: String?
     let certificates: [CertificateRecord]
+    let notifications: [NotificationRecord]
     let createdAt: String?
     let updatedAt: String?
     var tags: [String: String]?
@@ -21,6 +22,14 @@ struct TrustAnchorRecord: Encodable {
         let notBefore: Date
         let notAfter: Date
         let sha256: String
+    }
+
+    /// When AWS tells of certificates that will expire.
+    struct NotificationRecord: Encodable {
+        let event: String
+        let enabled: Bool
+        let days: Int?
+        let configuredBy: String?
     }
 
     init(_ detail: TrustAnchorDetail, tags: [Tag]? = nil) {
@@ -35,6 +44,11 @@ struct TrustAnchorRecord: Encodable {
             CertificateRecord(
                 subject: $0.subject.description, notBefore: $0.validity.notBefore,
                 notAfter: $0.validity.notAfter, sha256: Hex.encode($0.sha256Fingerprint))
+        }
+        notifications = (detail.notificationSettings ?? []).map {
+            NotificationRecord(
+                event: $0.event, enabled: $0.enabled, days: $0.threshold,
+                configuredBy: $0.configuredBy)
         }
         createdAt = detail.createdAt
         updatedAt = detail.updatedAt
@@ -67,6 +81,13 @@ struct TrustAnchorRecord: Encodable {
                         + "until \(certificate.notAfter.ISO8601Format())",
                     "  SHA-256 \(certificate.sha256)",
                 ]
+            })
+        sheet.add(
+            "notifications",
+            notifications.map { setting in
+                setting.event
+                    + (setting.enabled
+                        ? setting.days.map { ": \($0) days before" } ?? ": on" : ": off")
             })
         sheet.add("created", createdAt)
         sheet.add("updated", updatedAt)

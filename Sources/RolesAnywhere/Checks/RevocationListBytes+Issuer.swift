@@ -9,9 +9,15 @@ extension RevocationListBytes {
     /// - Parameter anchors: the certificates of the trust anchor.
     /// - Returns: false for a list whose issuer has another name than all of them.
     /// - Throws: `RolesAnywhereError.listNotSigned` when the issuer has the name of one of them, and
-    ///   the signature is not by its key.
+    ///   the signature is not by its key; `mayNotSignLists` when it is by that of a CA whose key
+    ///   usage does not allow it.
     public func isIssued(by anchors: [Certificate]) throws(RolesAnywhereError) -> Bool {
-        if anchors.contains(where: { list.isSigned(by: $0.publicKey) }) { return true }
+        let signers = anchors.filter { list.isSigned(by: $0.publicKey) }
+        if let signer = signers.first {
+            let mayAny = signers.contains { $0.keyUsage?.contains(.cRLSign) != false }
+            guard mayAny else { throw .mayNotSignLists(subject: signer.subject.description) }
+            return true
+        }
         let issuer = Self.comparable(list.issuer)
         guard let namesake = anchors.first(where: { Self.comparable($0.subject) == issuer }) else {
             return false
@@ -23,7 +29,7 @@ extension RevocationListBytes {
     /// A name without what its comparison leaves out: string types, case, and how wide blanks are.
     ///
     /// - SeeAlso: RFC 5280 §7.1
-    private static func comparable(_ name: DistinguishedName) -> [String] {
+    static func comparable(_ name: DistinguishedName) -> [String] {
         name.attributes.map { attribute in
             let words = attribute.value.split(whereSeparator: \.isWhitespace)
             return "\(attribute.type)=\(words.joined(separator: " ").lowercased())"

@@ -11,15 +11,19 @@ public struct RevocationListBytes: Sendable {
     /// Parses a list and checks its size.
     ///
     /// - Parameter bytes: PEM or DER.
-    /// - Throws: `RolesAnywhereError.listTooLarge` beyond 300,000 bytes; `X509Error` when it is no
-    ///   CRL.
+    /// - Throws: `RolesAnywhereError.listTooLarge` beyond 300,000 bytes, or `partialList` for a delta
+    ///   CRL; `X509Error` when it is no CRL.
     public init(_ bytes: [UInt8]) throws {
-        guard bytes.count <= 300_000 else {
+        guard bytes.count <= Self.limit else {
             throw RolesAnywhereError.listTooLarge(bytes: bytes.count)
         }
         list = try CertificateRevocationList(pemOrDER: bytes)
         self.bytes = bytes
+        try checkCompleteness()
     }
+
+    /// How many bytes the service takes.
+    public static let limit = 300_000
 
     /// The bytes as the service takes them.
     var base64: String { Base64.encode(bytes) }

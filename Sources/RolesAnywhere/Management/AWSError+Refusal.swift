@@ -7,6 +7,11 @@ extension AWSError {
         return error.code
     }
 
+    /// Whether the caller may not do what was asked for.
+    var isDenial: Bool {
+        ["AccessDenied", "AccessDeniedException"].contains(serviceCode ?? "")
+    }
+
     /// Whether the service has decided, so that the same request would be refused again.
     var isRefusal: Bool {
         guard case .service(let error) = self else { return false }

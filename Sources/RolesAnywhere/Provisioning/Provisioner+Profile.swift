@@ -4,14 +4,18 @@ extension Provisioner {
     /// - Parameter wanted: what to make; its roles are ARNs.
     /// - Returns: `created` or `unchanged`.
     /// - Throws: `RolesAnywhereError` with `invalidName`, `durationOutOfRange`, `invalidPolicy`,
-    ///   `notAnARN`, `ambiguous`, `differs` or `notOurs`; `AWSError`.
+    ///   `roleCount`, `repeatedRole`, `notAnARN`, `managedPolicyCount`, `notAManagedPolicy`,
+    ///   `invalidTag`, `ambiguous`, `differs` or `notOurs`; `AWSError`.
     public func ensureProfile(_ wanted: WantedProfile) throws -> Provisioned {
         try ResourceName.check(wanted.name, kind: .profile)
         try DurationRule.check(wanted.durationSeconds, in: DurationRule.session)
-        for roleARN in wanted.roleARNs { _ = try ResourceARN.parse(roleARN, kind: .role) }
+        try ProfileRule.checkRoles(wanted.roleARNs)
+        try ProfileRule.checkManagedPolicies(wanted.managedPolicyARNs)
+        try TagRule.check(wanted.tags)
         let policy = try wanted.sessionPolicy.map(PolicyCheck.sessionPolicy)
         if let existing = try rolesAnywhere.profiles().only(named: wanted.name) {
-            try accept(existing, compare(existing, with: wanted, sessionPolicy: policy))
+            try accept(
+                existing, compare(existing, with: wanted, sessionPolicy: policy), tags: wanted.tags)
             return Provisioned(.unchanged, arn: existing.profileArn)
         }
         var request = CreateProfileRequest(name: wanted.name, roleArns: wanted.roleARNs)
@@ -21,7 +25,7 @@ extension Provisioner {
         request.durationSeconds = wanted.durationSeconds
         request.acceptRoleSessionName = wanted.acceptsSessionName
         request.enabled = true
-        request.tags = [OwnershipTag.tag]
+        request.tags = [OwnershipTag.tag] + wanted.tags
         let created = try rolesAnywhere.createProfile(request)
         return Provisioned(.created, arn: created.profileArn)
     }

@@ -16,10 +16,17 @@ public struct Provisioner: Sendable {
 
     /// Refuses a resource that is not ours, or not as asked for.
     func accept(
-        _ resource: some NamedResource, _ comparison: Comparison
+        _ resource: some NamedResource, _ comparison: Comparison, tags wanted: [Tag] = []
     ) throws {
         let kind = type(of: resource).kind
-        guard OwnershipTag.marks(try rolesAnywhere.tags(of: resource.arn)) else {
+        let tags = try rolesAnywhere.tags(of: resource.arn)
+        var comparison = comparison
+        for tag in wanted {
+            comparison.field(
+                "tag \(tag.key)", wanted: tag.value,
+                found: tags.first { $0.key == tag.key }?.value)
+        }
+        guard OwnershipTag.marks(tags) else {
             throw RolesAnywhereError.notOurs(
                 kind: kind, name: resource.name, arn: resource.arn,
                 differences: comparison.differences)

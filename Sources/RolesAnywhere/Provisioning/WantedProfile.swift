@@ -18,6 +18,9 @@ public struct WantedProfile: Sendable {
     /// Whether a client may name its session.
     public var acceptsSessionName: Bool
 
+    /// Tags beside the one that says whose it is.
+    public var tags: [Tag] = []
+
     /// Describes a profile; `durationSeconds` is the service's own default unless given.
     public init(
         name: String, roleARNs: [String], sessionPolicy: String? = nil,

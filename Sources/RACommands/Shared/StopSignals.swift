@@ -8,6 +8,8 @@ import Synchronization
 /// enough.
 final class StopSignals {
     private let arrivals: AsyncStream<Void>
+    private let arrival = Arrival()
+    private let semaphore = DispatchSemaphore(value: 0)
     private let sources: [any DispatchSourceSignal]
 
     /// From now on the signals do not end the process.
@@ -15,14 +17,14 @@ final class StopSignals {
         let (arrivals, continuation) = AsyncStream<Void>.makeStream()
         self.arrivals = arrivals
         let queue = DispatchQueue(label: "signals")
-        let hasArrived = Arrival()
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].map { [arrival, semaphore] number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 // As a shell has it: 128 and the number.
-                if hasArrived.isRepeated() { _exit(128 + number) }
+                if arrival.isRepeated() { _exit(128 + number) }
                 continuation.yield()
+                semaphore.signal()
             }
             source.resume()
             return source
@@ -34,12 +36,23 @@ final class StopSignals {
         for await _ in arrivals { return }
     }
 
+    /// Waits for the first of them, on a thread that may be blocked; true when it has come.
+    func wait(seconds: Double) -> Bool {
+        if hasArrived { return true }
+        return semaphore.wait(timeout: .now() + seconds) == .success
+    }
+
+    /// Whether the first has come.
+    var hasArrived: Bool { arrival.hasCome }
+
     /// Whether one has come before.
     private final class Arrival: Sendable {
-        private let hasCome = Mutex(false)
+        private let state = Mutex(false)
+
+        var hasCome: Bool { state.withLock { $0 } }
 
         func isRepeated() -> Bool {
-            hasCome.withLock { hasCome in
+            state.withLock { hasCome in
                 defer { hasCome = true }
                 return hasCome
             }
