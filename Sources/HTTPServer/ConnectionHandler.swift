@@ -95,6 +95,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is InboundMeter.Overfull { return refuseOverfull(context) }
         let isExhausted = event is InboundMeter.Exhausted
         guard isExhausted || event as? ChannelEvent == .inputClosed else {
             return context.fireUserInboundEventTriggered(event)
@@ -108,6 +109,16 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    /// More came for one request than any needs, such as chunks of one octet, or their extensions.
+    private func refuseOverfull(_ context: ChannelHandlerContext) {
+        switch state {
+        case .waiting: refuseHead(for: .headTooLong, context)
+        case .receiving: refuse(for: .bodyTooLong, context)
+        case .answering: isInputClosed = true
+        case .ending: break
+        }
+    }
+
     private func wait(_ context: ChannelHandlerContext) {
         state = .waiting
         isHeadBegun = false
@@ -116,10 +127,15 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         state = .receiving(head, body: [])
-        let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        // The parser takes numbers that are no `Int`.
+        let announced = head.headers.first(name: "content-length").map { Int($0) ?? .max } ?? 0
         guard announced <= limits.bodyBytes else { return refuse(for: .bodyTooLong, context) }
         let hosts = head.headers[canonicalForm: "host"].count
         guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else {
+            return refuse(for: .malformed, context)
+        }
+        let codings = head.headers[canonicalForm: "transfer-encoding"]
+        guard codings.isEmpty || (codings.count == 1 && codings[0].lowercased() == "chunked") else {
             return refuse(for: .malformed, context)
         }
         limit(to: .seconds(Int64(limits.bodySeconds)), context) {
@@ -148,12 +164,19 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// An answer, or 503 where clients leave too many answers untaken.
+    /// An answer, or 503 where clients leave too many long answers untaken.
+    ///
+    /// What was done is told: only what a client read is answered otherwise, as it can ask again.
     private func affordable(
         _ response: ServerResponse, to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) -> ServerResponse {
-        guard context.channel.isActive, response.delivery != .drop else { return response }
-        guard answerBudget.takeWhole(response.body.count) else {
+        guard context.channel.isActive, response.delivery != .drop,
+            response.body.count > limits.shortAnswerBytes
+        else { return response }
+        let isRead = head.method == .GET || head.method == .HEAD
+        if !isRead {
+            answerBudget.takeRegardless(response.body.count)
+        } else if !answerBudget.takeWhole(response.body.count) {
             tell(.outOfMemory, of: head, status: 503, context)
             return ServerResponse(status: 503)
         }

@@ -25,7 +25,7 @@ struct ConnectionSetUp: Sendable {
         decoding.maxHeaderListSize = limits.headBytes
         decoding.maxHeaderFieldCount = limits.headerFieldCount
         let pipeline = channel.pipeline.syncOperations
-        let meter = InboundMeter(budget: budget)
+        let meter = InboundMeter(budget: budget, limit: limits.connectionBytes)
         try pipeline.addHandler(meter)
         try pipeline.configureHTTPServerPipeline(
             withErrorHandling: false, withEncoderConfiguration: .init(),

@@ -8,12 +8,21 @@ final class InboundMeter: ChannelInboundHandler {
     /// Says, once, that the budget is used up: from then on, what comes in is thrown away.
     struct Exhausted {}
 
+    /// Says, once, that more came in since the last answer than one request needs; the rest is
+    /// thrown away.
+    struct Overfull {}
+
     private let budget: MemoryBudget
+    private let limit: Int
     private var held = 0
     private var isExhausted = false
 
-    init(budget: MemoryBudget) {
+    /// - Parameters:
+    ///   - budget: what all connections may hold together, in bytes.
+    ///   - limit: what this one may, in bytes.
+    init(budget: MemoryBudget, limit: Int) {
         self.budget = budget
+        self.limit = limit
     }
 
     /// Whether anything came in since the last answer.
@@ -22,6 +31,10 @@ final class InboundMeter: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isExhausted else { return }
         let count = unwrapInboundIn(data).readableBytes
+        guard held + count <= limit else {
+            isExhausted = true
+            return context.fireUserInboundEventTriggered(Overfull())
+        }
         guard budget.take(count) else {
             isExhausted = true
             return context.fireUserInboundEventTriggered(Exhausted())

@@ -26,6 +26,11 @@ final class MemoryBudget: Sendable {
         return false
     }
 
+    /// Takes bytes that are there already and must not be turned away.
+    func takeRegardless(_ count: Int) {
+        held.add(count, ordering: .relaxed)
+    }
+
     /// Gives bytes back.
     func release(_ count: Int) {
         held.subtract(count, ordering: .relaxed)

@@ -17,12 +17,18 @@ public struct ServerLimits: Sendable {
     /// The most connections at one time; further ones are closed at once.
     public var connections = 512
 
+    /// The most bytes of one request as it travels, with the framing of its chunks.
+    public var connectionBytes: Int { headBytes + 2 * bodyBytes }
+
+    /// Answers up to so many bytes are always delivered.
+    public var shortAnswerBytes = 64 * 1024
+
     /// The most bytes of requests that are coming in or being answered, over all connections;
     /// further ones are answered with 503.
     public var bytesInFlight = 64 * 1024 * 1024
 
-    /// The most bytes of answers that clients have not taken yet, over all connections, where one
-    /// answer may go beyond; further ones are replaced by 503.
+    /// The most bytes of long answers that clients have not taken yet, over all connections, where
+    /// one answer may go beyond; further ones are replaced by 503, unless something was changed.
     public var answerBytesInFlight = 128 * 1024 * 1024
 
     /// How long a connection may wait for its next request, in seconds.

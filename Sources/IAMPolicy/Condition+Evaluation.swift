@@ -62,9 +62,11 @@ extension Condition {
         let least = matches.map { $0 == true }
         let isUndecided = rules.holds(operation, most) != rules.holds(operation, least)
         let isKnown = !matches.contains(nil) || !isUndecided
+        // IAM does not say what becomes of a condition without values; by logic, nothing equals them.
         return Outcome(
-            holds: isKnown ? rules.holds(operation, least) : nil, isUndecided: isUndecided,
-            reasons: reasons)
+            holds: isKnown ? rules.holds(operation, least) : nil,
+            isUndecided: isUndecided || expected.isEmpty,
+            reasons: expected.isEmpty ? ["the policy gives no value to compare"] : reasons)
     }
 
     private func null(_ values: [String], _ rules: EvaluationRules) -> Outcome {

@@ -79,13 +79,13 @@ extension LocalAWS {
             return RolesAnywhereService(call: call, operation: operation).perform
         case .iam:
             let form = request.form
-            guard request.method == "POST", form["Version"] == "2010-05-08",
+            guard request.method == "POST", request.path.isEmpty, form["Version"] == "2010-05-08",
                 let operation = form["Action"].flatMap(IAMOperation.init(rawValue:))
             else { throw unknownOperation(exchange) }
             return IAMService(call: call, operation: operation, form: form).perform
         case .sts:
             let form = request.form
-            guard request.method == "POST", form["Version"] == "2011-06-15",
+            guard request.method == "POST", request.path.isEmpty, form["Version"] == "2011-06-15",
                 let operation = form["Action"].flatMap(STSOperation.init(rawValue:))
             else { throw unknownOperation(exchange) }
             let service = STSService(call: call, operation: operation, form: form)
@@ -124,14 +124,16 @@ extension LocalAWS {
             let form = exchange.request.form
             guard let action = form["Action"] else {
                 return Refusal(
-                    status: 400, code: "MissingAction", message: "Missing Action"
+                    status: 400, code: "MissingAction", message: "Missing Action",
+                    reason: "this service takes the action from the form of a POST, and not from "
+                        + "the query, where AWS may take it as well"
                 ).unverified
             }
             return Refusal(
                 status: 400, code: "InvalidAction",
                 message: "Could not find operation \(action) for version "
                     + (form["Version"] ?? "NO_VERSION_SPECIFIED"),
-                reason: "this service does not have it, with this version and method; "
+                reason: "this service does not have it, with this version, method and path; "
                     + "AWS may have it"
             ).unverified
         }

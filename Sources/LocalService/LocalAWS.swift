@@ -45,7 +45,10 @@ public final class LocalAWS: Sendable {
             host: host, port: port,
             observer: { [self] event in keep(RequestRecord(event, at: clock())) },
             // A bucket may have that name, and reading its files is not quick.
-            isQuick: { $0.method == "POST" && $0.target.hasPrefix("/sessions") },
+            isQuick: {
+                $0.method == "POST"
+                    && ($0.target == "/sessions" || $0.target.hasPrefix("/sessions?"))
+            },
             handler: { [self] request in respond(to: request, now: clock(), endedAt: clock) })
     }
 

@@ -12,16 +12,23 @@ public struct ObjectIdentifier: Hashable, Sendable {
     // Arcs made from UUIDs and from hashes are longer.
     private let long: [UInt8]?
 
-    /// From the content octets of the encoding; nil when they are none.
+    /// Octets of one arc.
+    ///
+    /// A UUID takes 19. Turning an arc into decimal takes work that grows with the square of its
+    /// length, and certificates come from anybody.
+    private static let longestArc = 32
+
+    /// From the content octets of the encoding; nil when they are none, or an arc is longer than any.
     init?(content: some BidirectionalCollection<UInt8>) {
         guard let last = content.last, last < 0x80 else { return nil }
-        var isArcStart = true
+        var arcLength = 0
         var halves: (UInt64, UInt64) = (0, 0)
         var index = 0
         for octet in content {
             // 0x80 at the beginning of an arc would be a padded, second form of it.
-            if isArcStart, octet == 0x80 { return nil }
-            isArcStart = octet < 0x80
+            if arcLength == 0, octet == 0x80 { return nil }
+            arcLength = octet < 0x80 ? 0 : arcLength + 1
+            guard arcLength < Self.longestArc else { return nil }
             if index < 8 {
                 halves.0 = halves.0 << 8 | UInt64(octet)
             } else if index < 16 {

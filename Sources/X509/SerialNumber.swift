@@ -5,6 +5,9 @@ public struct SerialNumber: Hashable, Sendable {
     /// Big-endian and unsigned, without leading zero octets; zero is one zero octet.
     public let bytes: [UInt8]
 
+    /// In octets; RFC 5280 allows 20.
+    private static let longestDecimal = 64
+
     // Only numbers that were read can be.
     private let isNegative: Bool
 
@@ -71,8 +74,14 @@ public struct SerialNumber: Hashable, Sendable {
     /// Lower-case hex of even length, as Roles Anywhere names sessions.
     public var hex: String { (isNegative ? "-" : "") + Hex.encode(bytes) }
 
-    /// Decimal, as the `Credential` of an X.509 signature carries it.
+    /// Decimal, as the `Credential` of an X.509 signature carries it; `0x` and hex where the number is
+    /// longer than any CA's.
+    ///
+    /// Certificates come from anybody, and the work grows with the square of the length.
     public var decimal: String {
+        guard bytes.count <= Self.longestDecimal else {
+            return (isNegative ? "-0x" : "0x") + Hex.encode(bytes)
+        }
         var digits: [UInt8] = []
         var rest = bytes
         while !rest.isEmpty {

@@ -5,7 +5,9 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import stat
+import subprocess
 import time
 
 import pytest
@@ -170,3 +172,23 @@ def test_the_background_tells_what_the_foreground_tells(detached, tmp_path):
             assert text in told, (text, told)
     seeds = [re.search(r"--fault-seed (\d+)", told)[1] for told in (background, log)]
     assert seeds[0] == seeds[1]
+
+
+def test_it_ends_though_nobody_reads_its_log(workspace):
+    service = subprocess.Popen(
+        ["ra", "lab"], cwd=workspace.folder, env=workspace.environment, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    try:
+        port = int(re.search(r":(\d+)", service.stdout.readline())[1])
+        # More than a pipe holds.
+        for _ in range(600):
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(b"GET /" + b"x" * 200 + b" HTTP/1.0\r\n\r\n")
+                assert connection.recv(100).startswith(b"HTTP/1.1 ")
+        service.send_signal(signal.SIGTERM)
+        # It gives the reader a moment, and then says by its status that something is missing.
+        assert service.wait(15) == 74
+    finally:
+        service.kill()
+        service.wait()

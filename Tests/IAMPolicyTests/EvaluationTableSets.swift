@@ -54,10 +54,10 @@ enum EvaluationTableSets {
                     + "StringNotEquals aws:a [xx] [xx] no"),
             try .init(
                 "without values nothing matches", .logic, #"{"StringEquals": {"aws:a": []}}"#,
-                ["aws:a": ["x"]], "implicitDeny: StringEquals aws:a [] [x] no"),
+                ["aws:a": ["x"]], "implicitDeny: StringEquals aws:a [] [x] no?"),
             try .init(
                 "and none is matched", .logic, #"{"StringNotEquals": {"aws:a": []}}"#,
-                ["aws:a": ["x"]], "allowed: StringNotEquals aws:a [] [x] yes"),
+                ["aws:a": ["x"]], "allowed: StringNotEquals aws:a [] [x] yes?"),
             try .init("a block without operators asks for nothing", .logic, "{}", [:], "allowed: "),
         ]
     }

@@ -82,6 +82,25 @@ struct PrincipalPatternTests {
         #expect(allowed == [byRole, byItself])
     }
 
+    /// Everyone else, as `*` is everyone: nobody is named by himself.
+    @Test(arguments: [
+        (#"{"AWS": "arn:aws:iam::111122223333:role/writer"}"#, true),
+        (#"{"AWS": "arn:aws:iam::111122223333:role/reader"}"#, false),
+        (#"{"AWS": "111122223333"}"#, false), (#"{"AWS": "\#(session)"}"#, false),
+    ])
+    func notPrincipalNamesNobodyByHimself(principal: String, byRole: Bool) throws {
+        let document = try PolicyDocument(
+            json: policy(#""NotPrincipal": \#(principal)"#, action: "sts:AssumeRole"),
+            kind: .trust, leniency: .allowWithNotPrincipal)
+        let allowed = [PolicyRequest.Naming.roleOrItself, .itself].map { naming in
+            PolicyEvaluator.evaluate(
+                request("sts:AssumeRole", on: role, by: .awsNamed(session, naming)),
+                policies: [("trust", document)]
+            ).decision == .allowed
+        }
+        #expect(allowed == [byRole, false])
+    }
+
     @Test(arguments: [
         ("AWS", "arn:aws:iam::111122223333:role/*"), ("AWS", "arn:aws:iam::111122223333:user/"),
         ("AWS", "arn:aws:iam::1:root"), ("AWS", "arn:aws:s3:::bucket"), ("AWS", "AIDAEXAMPLE"),

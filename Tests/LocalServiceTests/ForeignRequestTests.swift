@@ -34,6 +34,23 @@ struct ForeignRequestTests {
         }
     }
 
+    @Test func otherPathsAndTheQueryAreNotServed() async throws {
+        try await Laboratory.run { laboratory in
+            let form = Array("Action=ListRoles&Version=2010-05-08".utf8)
+            let type = "application/x-www-form-urlencoded"
+            for path in ["/roles", "/sessionsX", "/a/b"] {
+                let request = laboratory.signed(
+                    "POST", path, service: "iam", contentType: type, body: form)
+                let answer = try laboratory.send(request)
+                #expect(answer.code == "InvalidAction")
+            }
+            let bare = laboratory.signed("POST", "/", service: "iam", contentType: type)
+            let answer = try laboratory.send(bare)
+            #expect(answer.code == "MissingAction")
+            #expect(laboratory.log.last?.reason?.contains("not from the query") == true)
+        }
+    }
+
     @Test func anOperationThatIsMissingIsMarked() async throws {
         try await Laboratory.run { laboratory in
             let answer = try laboratory.iam("ListUsers")

@@ -99,14 +99,21 @@ struct ServerBackPressureTests {
             first.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(first.read { $0.contains("\r\n\r\n") }.hasPrefix("HTTP/1.1 200"))
             let second = try RawConnection(port: server.port)
-            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            second.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(second.read { $0.hasSuffix("\r\n\r\n") }.hasPrefix("HTTP/1.1 503"))
+            // What is short, and what was done, is told.
+            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(second.read { $0.hasSuffix("\r\n\r\n.") }.hasPrefix("HTTP/1.1 200"))
+            let third = try RawConnection(port: server.port)
+            third.send("POST /long HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+            #expect(third.read { $0.contains("\r\n\r\n") }.hasPrefix("HTTP/1.1 200"))
             let refusal = try #require(seen.next())
             #expect(refusal.cause == .outOfMemory && refusal.status == 503)
             #expect(seen.next()?.cause == .unread)
-            // The first is closed, and its answer counts no more.
-            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(second.read { $0.hasSuffix("\r\n\r\n.") }.hasPrefix("HTTP/1.1 200"))
+            #expect(seen.next()?.cause == .unread)
+            // Both are closed, and their answers count no more.
+            second.send("GET /long HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(second.read { $0.contains("\r\n\r\n") }.hasPrefix("HTTP/1.1 200"))
         }
     }
 }

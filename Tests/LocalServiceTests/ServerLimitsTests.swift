@@ -29,6 +29,7 @@ struct ServerLimitsTests {
         "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     ])
     func answersGarbageWith400(text: String) async throws {
@@ -65,13 +66,18 @@ struct ServerLimitsTests {
         #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(answer)")
     }
 
-    @Test(arguments: ["announced", "announced and absent", "chunked"])
+    @Test(arguments: [
+        "announced", "announced and absent", "beyond all numbers", "chunked", "framing",
+    ])
     func refusesBodiesThatAreTooLong(how: String) async throws {
         let long = String(repeating: "x", count: 2_001)
         let rest =
             switch how {
             case "announced": "Content-Length: 2001\r\n\r\n\(long)"
             case "chunked": "Transfer-Encoding: chunked\r\n\r\n7d1\r\n\(long)\r\n0\r\n\r\n"
+            case "beyond all numbers": "Content-Length: 18446744073709551615\r\n\r\n"
+            case "framing":
+                "Transfer-Encoding: chunked\r\n\r\n1;" + String(repeating: "e", count: 600_000)
             default: "Content-Length: 99999999999999\r\n\r\n"
             }
         var limits = ServerLimits()

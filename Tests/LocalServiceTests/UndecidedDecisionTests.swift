@@ -16,6 +16,9 @@ struct UndecidedDecisionTests {
         // Only such as cannot be compared.
         (#"{"IpAddress":{"aws:SourceIp":\#(bogus)}}"#, 403, false),
         (#"{"NotIpAddress":{"aws:SourceIp":["10.0.0.0/8",\#(bogus)]}}"#, 403, false),
+        // No value at all.
+        (#"{"StringEquals":{"s3:authType":[]}}"#, 200, false),
+        (#"{"StringNotEquals":{"s3:authType":[]}}"#, 403, false),
         // The others do not match.
         (#"{"IpAddress":{"aws:SourceIp":["10.0.0.0/8",\#(bogus)]}}"#, 200, false),
         (#"{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}"#, 200, true),

@@ -22,6 +22,14 @@ struct ObjectIdentifierTests {
         #expect(identifier != ObjectIdentifier(content: [0x69] + arc.dropLast() + [0x7E]))
     }
 
+    @Test func anArcThatWouldTakeForEverIsNone() {
+        let arc = [UInt8](repeating: 0xFF, count: 30) + [0x7F]
+        #expect(ObjectIdentifier(content: [0x69] + arc) != nil)
+        #expect(ObjectIdentifier(content: [0x69, 0xFF, 0xFF] + arc) == nil)
+        // The length is the arc's, not the identifier's.
+        #expect(ObjectIdentifier(content: [UInt8](repeating: 0x2A, count: 4_000)) != nil)
+    }
+
     @Test(arguments: ["", "2", "3.1", "1.40", "1..2", "1.2.", "01.2", "1.2.+3", "1.2.03", "1.x"])
     func refuses(dotted: String) {
         #expect(ObjectIdentifier(dotted) == nil)

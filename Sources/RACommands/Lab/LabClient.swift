@@ -48,7 +48,8 @@ struct LabClient {
             throw CommandError(
                 status: .unavailable, code: "lab.answer",
                 message: "what listens at \(endpointURL) does not answer as a local service",
-                hint: "end it with: ra lab stop, and start one with: ra lab --detach")
+                hint: "set AWS_ENDPOINT_URL to a local service with: eval \"$(ra lab env)\", or "
+                    + "start one with: ra lab --detach")
         }
         return page
     }

@@ -54,7 +54,10 @@ struct LabServer {
             throw error
         }
         await stop.wait()
+        // The server gives clients five seconds.
+        stop.endAtLatest(in: 7)
         await server.shutdown()
+        stop.endAtLatest(in: 1)
         console.finish()
         context.note("the local service has stopped")
         return file?.loss

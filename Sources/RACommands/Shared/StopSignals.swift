@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Dispatch
 import Glibc
 import Synchronization
@@ -28,6 +29,15 @@ final class StopSignals {
             }
             source.resume()
             return source
+        }
+    }
+
+    /// Ends the process after so many seconds if it has not ended by then.
+    ///
+    /// Whoever reads the log or the records may have stopped reading, and writing waits for him.
+    func endAtLatest(in seconds: Double) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds) {
+            _exit(ExitStatus.ioError.rawValue)
         }
     }
 
