@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy"], swiftSettings: ours),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: ours),
         .testTarget(
-            name: "AWSSigningTests", dependencies: ["AWSSigning", "X509"], swiftSettings: ours),
+            name: "AWSSigningTests", dependencies: ["AWSSigning", "X509", "TestSupport"],
+            swiftSettings: ours),
         .testTarget(
             name: "AWSTests", dependencies: ["AWS", "AWSSigning", "HTTP", "TestSupport"],
             swiftSettings: ours),

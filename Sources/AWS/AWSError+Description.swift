@@ -51,11 +51,16 @@ extension AWSError: CustomStringConvertible {
             "\(path) is written so that the section cannot be replaced without changing another"
         case .partialCredentials(let source, let missing):
             "\(source) has one half of an access key, and \(missing) is missing"
-        case .unsupportedCredentialSource(let profile?, let setting):
-            "the profile \"\(profile)\" gets its credentials by \(setting), "
-                + "which is not supported"
-        case .unsupportedCredentialSource(nil, let setting):
-            "the environment asks for credentials by \(setting), which is not supported"
+        case .invalidRoleProfile(let profile, let problem):
+            "the profile \"\(profile)\" cannot be used: \(problem)"
+        case .credentialSourceFailed(let source, let problem):
+            "\(source) gave no credentials: \(problem)"
+        case .missingAWSCLI(let profile, let setting):
+            "the profile \"\(profile)\" gets its credentials by \(setting), which only the AWS CLI "
+                + "can do, and there is no program \"aws\""
+        case .missingMFACode(let profile, let serial):
+            "the profile \"\(profile)\" needs a code of the MFA device \(serial), and there is no "
+                + "terminal to ask for it"
         case .noCredentials(let places):
             "no AWS credentials were found in \(places.joined(separator: ", "))"
         case .credentialsExpired(let source, let date):

@@ -45,9 +45,17 @@ public enum AWSError: Error, Equatable, Sendable {
     /// One half of an access key is there, and the other is not.
     case partialCredentials(source: String, missing: String)
 
-    /// The credentials would come from somewhere that is not supported; no profile is at fault
-    /// where `profile` is nil.
-    case unsupportedCredentialSource(profile: String?, setting: String)
+    /// A profile says of the role that it assumes what cannot be followed.
+    case invalidRoleProfile(profile: String, problem: String)
+
+    /// Where credentials should come from is configured, and they did not come.
+    case credentialSourceFailed(source: String, problem: String)
+
+    /// Only the AWS CLI could obtain the profile's credentials, and it is not installed.
+    case missingAWSCLI(profile: String, setting: String)
+
+    /// The profile's role takes a code of an MFA device, and nobody could be asked for it.
+    case missingMFACode(profile: String, serial: String)
 
     /// No credentials were found.
     case noCredentials(lookedIn: [String])

@@ -25,11 +25,27 @@ public struct ConfigFile: Sendable {
         self.path = path
     }
 
-    /// The settings of every section of that name, the later ones winning; nil if there is none.
+    /// The settings of a section; nil if there is none of that name.
+    ///
+    /// Where the same header comes again, the later settings win one by one. Where two headers are
+    /// ways to write one name, as `[default]` and `[profile default]`, the one that begins later
+    /// replaces the other, as in botocore. What `[DEFAULT]` sets holds in every section.
     public func settings(of name: SectionName) -> [String: Value]? {
-        let found = sections.filter { $0.name == name }
+        let named = sections.filter { $0.name == name && !$0.isOfDefaults }
+        var headers: [String] = []
+        for section in named where !headers.contains(section.header) {
+            headers.append(section.header)
+        }
+        guard let header = headers.last else { return nil }
+        return settings(under: header)
+    }
+
+    /// The settings of every section with that text between the brackets, over the defaults.
+    public func settings(under header: String) -> [String: Value]? {
+        let found = sections.filter { $0.header == header && !$0.isOfDefaults }
         guard !found.isEmpty else { return nil }
-        return found.reduce(into: [:]) { all, section in
+        let defaults = sections.filter(\.isOfDefaults)
+        return (defaults + found).reduce(into: [:]) { all, section in
             all.merge(section.settings) { _, later in later }
         }
     }
@@ -72,6 +88,9 @@ extension ConfigFile {
 
         /// What the header says in the config file.
         public var name: SectionName { SectionName(header: header) }
+
+        /// Whether its settings hold in every other section, as Python's reader has it.
+        public var isOfDefaults: Bool { header == "DEFAULT" }
     }
 
     /// Where one setting is in the file's bytes.
@@ -109,7 +128,8 @@ extension ConfigFile {
                 self = .profile(header)
                 return
             }
-            let words = ShellWords.split(header) ?? []
+            // A blank before the word makes it another, though it is none of the words.
+            let words = header.first?.isWhitespace == true ? [] : ShellWords.split(header) ?? []
             switch (words.count, words.first) {
             case (2, "profile"): self = .profile(words[1])
             case (2, "services"): self = .services(words[1])

@@ -1,6 +1,6 @@
 /// The calls of the Security Token Service.
 public struct STSClient: Sendable {
-    private let client: ServiceClient
+    let client: ServiceClient
 
     /// STS through a client.
     public init(_ client: ServiceClient) {

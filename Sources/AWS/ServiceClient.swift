@@ -9,31 +9,34 @@ public final class ServiceClient: Sendable {
     /// Where the services are reached.
     public let configuration: ClientConfiguration
 
-    /// What the requests are signed with.
-    public let credentials: AWSCredentials
-
+    private let credentials: (any CredentialSource)?
     private let transport: any Transport
     private let clock: any SleepingClock
     private let retries: StandardRetries
     private let pacer = RequestPacer()
+    private let skew = ClockSkew()
+    private let notify: @Sendable (ClientNotice) -> Void
 
     /// A client for every service of one account and region.
     ///
     /// - Parameters:
     ///   - configuration: where the services are reached.
-    ///   - credentials: what the requests are signed with.
+    ///   - credentials: what the requests are signed with; nil for requests without a signature.
     ///   - transport: what carries them.
     ///   - clock: the time of the signatures, and the waits between requests.
+    ///   - notify: is told what the user should know.
     ///   - jitter: numbers from 0 up to, not including, 1 that spread the waits before retries.
     public init(
-        configuration: ClientConfiguration, credentials: AWSCredentials,
+        configuration: ClientConfiguration, credentials: (any CredentialSource)?,
         transport: any Transport, clock: any SleepingClock,
+        notify: @escaping @Sendable (ClientNotice) -> Void = { _ in },
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.configuration = configuration
         self.credentials = credentials
         self.transport = transport
         self.clock = clock
+        self.notify = notify
         retries = StandardRetries(
             maxAttempts: configuration.maxAttempts, clock: clock, jitter: jitter)
     }
@@ -42,19 +45,52 @@ public final class ServiceClient: Sendable {
     ///
     /// - Returns: a response with a status from 200 to 299.
     /// - Throws: `AWSError.service` for the service's own error, `.foreignResponse` for an answer
-    ///   that is not the service's, `.transport` for none, `.credentialsExpired`, and what
-    ///   `ClientConfiguration.endpoint(for:region:)` throws.
+    ///   that is not the service's, `.transport` for none, `.credentialsExpired`, what the source of
+    ///   the credentials throws, and what `ClientConfiguration.endpoint(for:region:)` throws.
     public func send(_ request: ServiceRequest) throws(AWSError) -> HTTPResponse {
         let endpoint = try configuration.endpoint(for: request.service)
         let invocation = UUID().uuidString.lowercased()
         return try retries.run(isIdempotent: request.isIdempotent) { number throws(AWSError) in
-            if let group = request.pacingGroup { pacer.wait(for: group, clock: clock) }
-            return try exchange(
-                request, with: endpoint,
-                adding: [
-                    ("amz-sdk-invocation-id", invocation),
-                    ("amz-sdk-request", "attempt=\(number); max=\(retries.maxAttempts)"),
-                ])
+            try paced(request, at: endpoint) { () throws(AWSError) in
+                try corrected(
+                    request, with: endpoint,
+                    adding: [
+                        ("amz-sdk-invocation-id", invocation),
+                        ("amz-sdk-request", "attempt=\(number); max=\(retries.maxAttempts)"),
+                    ])
+            }
+        }
+    }
+
+    /// One attempt when it is the group's turn.
+    private func paced(
+        _ request: ServiceRequest, at endpoint: Endpoint,
+        _ attempt: () throws(AWSError) -> HTTPResponse
+    ) throws(AWSError) -> HTTPResponse {
+        guard let group = request.pacingGroup else { return try attempt() }
+        // The local service has no quota but the one that it plays.
+        pacer.wait(for: group, isFree: Loopback.isLocal(endpoint), clock: clock)
+        do {
+            return try attempt()
+        } catch {
+            if case .service(let error) = error, error.isThrottling {
+                pacer.throttled(group, at: clock.now())
+            }
+            throw error
+        }
+    }
+
+    /// One attempt, and another at once if it was refused because of this machine's clock.
+    private func corrected(
+        _ request: ServiceRequest, with endpoint: Endpoint,
+        adding unsigned: [(name: String, value: String)]
+    ) throws(AWSError) -> HTTPResponse {
+        do {
+            return try exchange(request, with: endpoint, adding: unsigned)
+        } catch {
+            guard let ahead = skew.learn(from: error, at: clock.now()) else { throw error }
+            notify(.clockCorrected(aheadSeconds: ahead))
+            return try exchange(request, with: endpoint, adding: unsigned)
         }
     }
 
@@ -63,11 +99,7 @@ public final class ServiceClient: Sendable {
         _ request: ServiceRequest, with endpoint: Endpoint,
         adding unsigned: [(name: String, value: String)]
     ) throws(AWSError) -> HTTPResponse {
-        let now = clock.now()
-        if let expiration = credentials.expiration, expiration <= now {
-            throw .credentialsExpired(source: credentials.source, at: expiration)
-        }
-        let headers = sign(request, for: endpoint, at: now) + unsigned
+        let headers = try sign(request, for: endpoint, at: skew.correct(clock.now())) + unsigned
         let query = PercentEncoding.query(request.query)
         let path = endpoint.basePath + request.path
         let origin = endpoint.url.dropLast(endpoint.basePath.count)
@@ -93,11 +125,12 @@ public final class ServiceClient: Sendable {
     /// The headers of the request with those that the signature adds.
     private func sign(
         _ request: ServiceRequest, for endpoint: Endpoint, at now: Date
-    ) -> [(name: String, value: String)] {
+    ) throws(AWSError) -> [(name: String, value: String)] {
         var headers = [(name: "Host", value: endpoint.host)]
         if let contentType = request.contentType {
             headers.append((name: "Content-Type", value: contentType))
         }
+        guard let credentials = try credentials?.credentials(at: now) else { return headers }
         let added = SigV4.sign(
             SigningRequest(
                 method: request.method, path: endpoint.basePath + request.path,

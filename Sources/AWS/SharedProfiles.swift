@@ -16,10 +16,6 @@ struct SharedProfiles: Sendable {
 
     /// What the credentials file alone sets.
     func credentialsFileSettings(of profile: String) -> [String: ConfigFile.Value]? {
-        let found = credentials.sections.filter { $0.header == profile }
-        guard !found.isEmpty else { return nil }
-        return found.reduce(into: [:]) { all, section in
-            all.merge(section.settings) { _, later in later }
-        }
+        credentials.settings(under: profile)
     }
 }

@@ -51,12 +51,18 @@ struct AWSErrorTests {
             "s has one half of an access key, and m is missing"
         ),
         (
-            .unsupportedCredentialSource(profile: "p", setting: "role_arn"),
-            "the profile \"p\" gets its credentials by role_arn, which is not supported"
+            .invalidRoleProfile(profile: "p", problem: "x"), "the profile \"p\" cannot be used: x"
+        ),
+        (.credentialSourceFailed(source: "s", problem: "x"), "s gave no credentials: x"),
+        (
+            .missingAWSCLI(profile: "p", setting: "sso_session"),
+            "the profile \"p\" gets its credentials by sso_session, which only the AWS CLI can do, "
+                + "and there is no program \"aws\""
         ),
         (
-            .unsupportedCredentialSource(profile: nil, setting: "V"),
-            "the environment asks for credentials by V, which is not supported"
+            .missingMFACode(profile: "p", serial: "s"),
+            "the profile \"p\" needs a code of the MFA device s, and there is no terminal to ask "
+                + "for it"
         ),
         (.noCredentials(lookedIn: ["a", "b"]), "no AWS credentials were found in a, b"),
         (

@@ -7,9 +7,8 @@ struct CredentialResolverTests {
         _ environment: [String: String] = [:], flags: ClientConfiguration.Flags = .init(),
         config: String? = nil, credentials: String? = nil
     ) throws(AWSError) -> AWSCredentials {
-        try CredentialResolver(
-            configuration(environment, flags: flags, config: config, credentials: credentials)
-        ).resolve()
+        try World().resolve(
+            environment, profile: flags.profile, config: config, credentials: credentials)
     }
 
     private let keys = [
@@ -82,52 +81,6 @@ struct CredentialResolverTests {
                 source: "/home/u/.aws/credentials [default]", missing: "aws_secret_access_key")
         ) {
             try resolve(credentials: "[default]\naws_access_key_id = AKIAFILE")
-        }
-    }
-
-    @Test(arguments: [
-        "role_arn", "web_identity_token_file", "sso_session", "sso_start_url",
-    ])
-    func profileThatAsksSomebodyElseIsNotGuessed(setting: String) {
-        let file = "[default]\n\(setting) = x\n"
-        #expect(
-            throws: AWSError.unsupportedCredentialSource(profile: "default", setting: setting)
-        ) {
-            try resolve(config: file, credentials: credentials)
-        }
-    }
-
-    @Test func processComesAfterTheCredentialsFileAndBeforeTheConfigFile() throws {
-        let file = config + "\ncredential_process = /opt/x\n"
-        #expect(
-            try resolve(config: file, credentials: credentials).accessKey.accessKeyID
-                == "AKIAFILE")
-        #expect(
-            throws: AWSError.unsupportedCredentialSource(
-                profile: "default", setting: "credential_process")
-        ) {
-            try resolve(config: file)
-        }
-    }
-
-    @Test func environmentThatAsksSomebodyElseIsNotGuessed() throws {
-        let token = ["AWS_WEB_IDENTITY_TOKEN_FILE": "/t", "AWS_ROLE_ARN": "x"]
-        #expect(
-            throws: AWSError.unsupportedCredentialSource(
-                profile: nil, setting: "AWS_WEB_IDENTITY_TOKEN_FILE")
-        ) {
-            try resolve(token, credentials: credentials)
-        }
-        let explicit = try resolve(
-            token, flags: .init(profile: "default"), credentials: credentials)
-        #expect(explicit.accessKey.accessKeyID == "AKIAFILE")
-        let container = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://x"]
-        #expect(try resolve(container, config: config).accessKey.accessKeyID == "AKIACONFIG")
-        #expect(
-            throws: AWSError.unsupportedCredentialSource(
-                profile: nil, setting: "AWS_CONTAINER_CREDENTIALS_FULL_URI")
-        ) {
-            try resolve(container)
         }
     }
 

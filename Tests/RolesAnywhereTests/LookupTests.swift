@@ -28,17 +28,20 @@ struct LookupTests {
         #expect(transport.sent[1].url.hasSuffix("/profiles?nextToken=n%2B%2F%3D"))
     }
 
-    @Test func keepsToOneRequestASecond() throws {
+    @Test func keepsToOneRequestASecondAfterTheFirstFew() throws {
         let clock = StandingClock()
-        let transport = ScriptedTransport([
-            .json("GET /profiles", try page([], next: "more")),
-            .json("GET /profiles", try page([])), .json("GET /ListTagsForResource", "{}"),
-        ])
+        let pages = try (1...6).map {
+            try ScriptedTransport.Step.json("GET /profiles", page([], next: "more \($0)"))
+        }
+        let transport = ScriptedTransport(
+            pages + [
+                .json("GET /profiles", try page([])), .json("GET /ListTagsForResource", "{}"),
+            ])
         let client = RolesAnywhereClient(try ServiceClient.playing(transport, clock: clock))
         _ = try client.profiles()
         _ = try client.tags(of: Example.profileARN)
-        // Tags are another group.
-        #expect(clock.waits == [1])
+        // Five go out at once; tags are another group. The clock stands, so each waits longer.
+        #expect(clock.waits == [1, 2])
     }
 
     @Test func doesNotReadOnePageForEver() throws {

@@ -22,11 +22,8 @@ extension Hints {
                 status: .configuration, code: "credentials.missing", message: message,
                 hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or give --profile; to try "
                     + "things out without an account: eval \"$(ra lab --detach)\"")
-        case .unsupportedCredentialSource:
-            return CommandError(
-                status: .configuration, code: "credentials.source", message: message,
-                hint: "put them into the environment with: "
-                    + "eval \"$(aws configure export-credentials --format env)\"")
+        case .credentialSourceFailed, .invalidRoleProfile, .missingAWSCLI, .missingMFACode:
+            return explainCredentials(error)
         case .missingRegion:
             return CommandError(
                 status: .configuration, code: "region.missing", message: message,

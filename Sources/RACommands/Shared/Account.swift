@@ -13,10 +13,16 @@ struct Account {
 
     /// - Throws: `AWSError` when there are no usable credentials.
     init(configuration: ClientConfiguration, context: Context) throws {
+        let clock = ThreadClock(now: context.now)
+        let surroundings = CredentialSurroundings.of(
+            context, transport: Network.transport, clock: clock)
+        let resolver = CredentialResolver(configuration, in: surroundings)
         let client = ServiceClient(
             configuration: configuration,
-            credentials: try CredentialResolver(configuration).resolve(),
-            transport: Network.transport, clock: ThreadClock(now: context.now))
+            credentials: try RefreshingCredentials(at: clock.now()) {
+                () throws(AWSError) in try resolver.resolve()
+            },
+            transport: Network.transport, clock: clock, notify: surroundings.notify)
         self.configuration = configuration
         self.context = context
         rolesAnywhere = RolesAnywhereClient(client)

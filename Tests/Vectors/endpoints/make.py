@@ -25,7 +25,7 @@ def endpoint(provider, region, fips, dual_stack):
     return found.url, (regions or [region])[0]
 
 
-def main():
+def document():
     loader = botocore.session.get_session().get_component("data_loader")
     partitions = loader.load_data("partitions")
     regions = [name for p in partitions["partitions"] for name in p["regions"]]
@@ -38,8 +38,8 @@ def main():
                 variant = int(fips) + 2 * int(dual_stack)
                 url, signing_region = endpoint(provider, region, fips, dual_stack)
                 lines.append("\t".join([service, region, str(variant), url, signing_region]))
-    target = pathlib.Path(__file__).with_name("endpoints.tsv")
-    target.write_text("\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
-main()
+if __name__ == "__main__":
+    pathlib.Path(__file__).with_name("endpoints.tsv").write_text(document())

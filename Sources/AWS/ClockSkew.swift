@@ -1,0 +1,43 @@
+import FoundationEssentials
+import Synchronization
+
+/// How far AWS's clock is ahead of this machine's, learned from refusals of signatures.
+///
+/// AWS refuses a signature that is more than five minutes old or early, and says in its answer's
+/// Date header what time it is. The request is then signed again by that time, and so are those
+/// that follow.
+final class ClockSkew: Sendable {
+    private let aheadSeconds = Mutex<Double>(0)
+
+    /// Less cannot be what the signature was refused for.
+    private static let smallestSeconds = 240.0
+
+    private static let codes: Set<String> = [
+        "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",
+        "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+    ]
+
+    /// The time by AWS's clock.
+    func correct(_ now: Date) -> Date {
+        now.addingTimeInterval(aheadSeconds.withLock { $0 })
+    }
+
+    /// Learns from an error, if the clock may be its cause.
+    ///
+    /// - Parameters:
+    ///   - error: What the service answered.
+    ///   - now: The time by this machine's clock.
+    /// - Returns: How far AWS's clock is ahead, in seconds; nil where another signature would be
+    ///   refused as well.
+    func learn(from error: AWSError, at now: Date) -> Double? {
+        guard case .service(let error) = error, Self.codes.contains(error.code),
+            let server = error.serverDate
+        else { return nil }
+        let ahead = server.timeIntervalSince(now)
+        return aheadSeconds.withLock { known in
+            guard abs(ahead - known) >= Self.smallestSeconds else { return nil }
+            known = ahead
+            return ahead
+        }
+    }
+}

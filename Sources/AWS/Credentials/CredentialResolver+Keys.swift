@@ -1,0 +1,67 @@
+import AWSSigning
+import FoundationEssentials
+
+extension CredentialResolver {
+    /// The access key in the environment.
+    ///
+    /// - Throws: `AWSError.partialCredentials`, `.invalidSetting`
+    func fromEnvironment() throws(AWSError) -> AWSCredentials? {
+        let environment = configuration.environment
+        guard let identifier = environment["AWS_ACCESS_KEY_ID"] else { return nil }
+        guard let secret = environment["AWS_SECRET_ACCESS_KEY"] else {
+            throw .partialCredentials(
+                source: "the environment", missing: "AWS_SECRET_ACCESS_KEY")
+        }
+        var expiration: Date?
+        if let text = environment["AWS_CREDENTIAL_EXPIRATION"] {
+            guard let date = CredentialDocument.date(text) else {
+                throw .invalidSetting(name: "AWS_CREDENTIAL_EXPIRATION", value: text)
+            }
+            expiration = date
+        }
+        return AWSCredentials(
+            accessKey: AccessKey(
+                accessKeyID: identifier, secretAccessKey: secret,
+                // The older name comes first where both are set, as in botocore.
+                sessionToken: environment["AWS_SECURITY_TOKEN"]
+                    ?? environment["AWS_SESSION_TOKEN"]),
+            expiration: expiration, source: "the environment")
+    }
+
+    /// The access key that the credentials file has for a profile.
+    ///
+    /// - Throws: `AWSError.partialCredentials`
+    func fromCredentialsFile(_ profile: String) throws(AWSError) -> AWSCredentials? {
+        let profiles = configuration.profiles
+        return try keys(
+            in: profiles.credentialsFileSettings(of: profile),
+            source: "\(profiles.credentials.path) [\(profile)]")
+    }
+
+    /// The access key that the config file has for a profile.
+    ///
+    /// - Throws: `AWSError.partialCredentials`
+    func fromConfigFile(_ profile: String) throws(AWSError) -> AWSCredentials? {
+        let config = configuration.profiles.config
+        let name = ConfigFile.SectionName.profile(profile)
+        return try keys(
+            in: config.settings(of: name), source: "\(config.path) [\(name.header)]")
+    }
+
+    private func keys(
+        in settings: [String: ConfigFile.Value]?, source: String
+    ) throws(AWSError) -> AWSCredentials? {
+        func text(_ key: String) -> String? {
+            settings?[key]?.text.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        guard let identifier = text("aws_access_key_id") else { return nil }
+        guard let secret = text("aws_secret_access_key") else {
+            throw .partialCredentials(source: source, missing: "aws_secret_access_key")
+        }
+        return AWSCredentials(
+            accessKey: AccessKey(
+                accessKeyID: identifier, secretAccessKey: secret,
+                sessionToken: text("aws_security_token") ?? text("aws_session_token")),
+            source: source)
+    }
+}

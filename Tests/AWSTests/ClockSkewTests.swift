@@ -1,0 +1,63 @@
+import AWS
+import Foundation
+import Synchronization
+import Testing
+
+struct ClockSkewTests {
+    private let request = ServiceRequest(
+        .rolesanywhere, "ListProfiles", method: "GET", path: "/profiles")
+
+    /// A refusal of a server whose clock says 12:20, twenty minutes after ours.
+    private func refusal(
+        _ code: String, date: String? = "Sun, 15 Jun 2025 12:20:00 GMT"
+    ) -> ScriptedTransport.Answer {
+        .answer(
+            403, #"{"message":"Signature not yet current"}"#,
+            [("x-amzn-ErrorType", code)] + (date.map { [("Date", $0)] } ?? []))
+    }
+
+    @Test(arguments: [
+        "InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed",
+        "RequestExpired", "RequestInTheFuture", "AuthFailure",
+    ])
+    func signsAgainByTheServersClock(code: String) throws {
+        let transport = ScriptedTransport([
+            refusal(code), .ok("{}", type: "application/json"),
+            .ok("{}", type: "application/json"),
+        ])
+        let told = Mutex<[ClientNotice]>([])
+        let clock = FakeClock()
+        let client = ServiceClient(
+            configuration: try configuration(["AWS_REGION": "us-east-1"]),
+            credentials: exampleCredentials, transport: transport, clock: clock,
+            notify: { notice in told.withLock { $0.append(notice) } })
+        _ = try client.send(request)
+        _ = try client.send(request)
+        let dates = transport.requests.map { $0.header("X-Amz-Date") }
+        #expect(dates == ["20250615T120000Z", "20250615T122000Z", "20250615T122000Z"])
+        #expect(told.withLock { $0 } == [.clockCorrected(aheadSeconds: 1_200)])
+        #expect(clock.waits.isEmpty)
+    }
+
+    @Test func aWrongKeyIsNotTriedTwice() throws {
+        for date in ["Sun, 15 Jun 2025 12:03:59 GMT", "yesterday", nil] {
+            let transport = ScriptedTransport([refusal("SignatureDoesNotMatch", date: date)])
+            #expect(throws: AWSError.self) { try client(transport).send(request) }
+            #expect(transport.requests.count == 1)
+        }
+    }
+
+    @Test func aServerThatRefusesTheCorrectedTimeEndsIt() throws {
+        let transport = ScriptedTransport([
+            refusal("SignatureDoesNotMatch"), refusal("SignatureDoesNotMatch"),
+        ])
+        #expect(throws: AWSError.self) { try client(transport).send(request) }
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test func otherRefusalsAreNoneOfTheClock() throws {
+        let transport = ScriptedTransport([refusal("AccessDeniedException")])
+        #expect(throws: AWSError.self) { try client(transport).send(request) }
+        #expect(transport.requests.count == 1)
+    }
+}
