@@ -122,7 +122,7 @@ def cloud_stub():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.stub = CloudStub()
     server.stub.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server.stub

@@ -27,7 +27,8 @@ def stub():
 @pytest.fixture
 def desk(workspace, stub):
     """A workspace whose AWS is the stub, without any credentials."""
-    workspace.environment |= {"AWS_ENDPOINT_URL": stub.url, "AWS_REGION": "eu-west-1"}
+    workspace.environment |= {"AWS_ENDPOINT_URL": stub.url, "AWS_REGION": "eu-west-1",
+                              "AWS_DEFAULT_REGION": "eu-west-1"}
     (workspace.home / ".aws").mkdir()
     return workspace
 
@@ -60,6 +61,11 @@ class Botocore:
             if value is not None:
                 monkeypatch.setenv(name, value)
         monkeypatch.setattr("botocore.utils.ContainerMetadataFetcher.SLEEP_TIME", 0)
+        # It looked for HOME when it was imported.
+        monkeypatch.setattr(
+            "botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR",
+            str(desk.home / ".aws" / "sso" / "cache"),
+        )
 
     def credentials(self, profile=None, code=None):
         import botocore.session
