@@ -4,6 +4,11 @@ import FoundationEssentials
 public enum Base64 {
     /// One line, padded.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        encode(Array(bytes))
+    }
+
+    /// The same of an array.
+    public static func encode(_ bytes: [UInt8]) -> String {
         Data(bytes).base64EncodedString()
     }
 

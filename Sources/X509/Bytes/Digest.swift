@@ -4,19 +4,28 @@ import COpenSSL
 public enum Digest {
     /// The 32 octets of SHA-256 over `bytes`.
     public static func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        sha256(Array(bytes))
+    }
+
+    /// The same of an array.
+    public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
-        let contiguous: Void? = bytes.withContiguousStorageIfAvailable { buffer in
-            _ = SHA256(buffer.baseAddress, buffer.count, &digest)
-        }
-        if contiguous == nil {
-            let array = Array(bytes)
-            _ = SHA256(array, array.count, &digest)
+        if EVP_Digest(bytes, bytes.count, &digest, nil, algorithm, nil) != 1 {
+            _ = SHA256(bytes, bytes.count, &digest)
         }
         return digest
     }
 
+    // Looked up once; libcrypto would do so at each call. Never freed, and safe to share.
+    nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+
     /// SHA-256 as 64 lower-case hex digits.
     public static func sha256Hex(_ bytes: some Collection<UInt8>) -> String {
+        Hex.encode(sha256(bytes))
+    }
+
+    /// The same of an array.
+    public static func sha256Hex(_ bytes: [UInt8]) -> String {
         Hex.encode(sha256(bytes))
     }
 }

@@ -87,6 +87,8 @@ extension DistinguishedName: CustomStringConvertible {
     }
 
     private static func escape(_ value: String) -> String {
+        // Most values are letters, digits and the like throughout.
+        if value.utf8.allSatisfy(isPlain) { return value }
         var text = ""
         let scalars = Array(value.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
@@ -108,6 +110,15 @@ extension DistinguishedName: CustomStringConvertible {
             }
         }
         return text
+    }
+
+    private static func isPlain(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
     }
 
     private static func isHexForm(_ value: String) -> Bool {
