@@ -31,7 +31,8 @@ public struct AuthorizationHeader: Equatable, Sendable {
     ///
     /// - Throws: `SignatureError.unsupportedAlgorithm`, `.malformedAuthorization`.
     public init(parsing text: String) throws(SignatureError) {
-        let parts = text.split(separator: " ", maxSplits: 1)
+        let parts = text.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+            .map { Substring($0) }
         guard let name = parts.first else { throw .malformedAuthorization("it is empty") }
         guard let algorithm = SigningAlgorithm(rawValue: String(name)) else {
             throw .unsupportedAlgorithm(String(name))
@@ -83,7 +84,8 @@ public struct AuthorizationHeader: Equatable, Sendable {
     private static func credential(
         _ text: String
     ) throws(SignatureError) -> (String, SigningScope) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard parts.count == 5, !parts.contains(""), parts[4] == SigningScope.terminator,
             parts[1].utf8.count == 8, parts[1].utf8.allSatisfy(isDigit)
         else {
@@ -96,13 +98,18 @@ public struct AuthorizationHeader: Equatable, Sendable {
     private static func signedHeaders(_ text: String) throws(SignatureError) -> [String] {
         let names = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
             .map { String(Substring($0)) }
-        guard !names.contains(""), names == names.map({ $0.lowercased() }),
+        guard !names.contains(""), names.allSatisfy(isLowerCase),
             Set(names).count == names.count
         else {
             throw .malformedAuthorization(
                 "the signed headers are not distinct names in lower case")
         }
         return names
+    }
+
+    private static func isLowerCase(_ name: String) -> Bool {
+        name.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+            || name == name.lowercased()
     }
 
     private static func isDigit(_ octet: UInt8) -> Bool {

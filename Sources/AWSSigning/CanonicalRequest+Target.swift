@@ -21,11 +21,13 @@ extension CanonicalRequest {
         guard !query.isEmpty else { return "" }
         return query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
             .map { parameter in
-                let parts = parameter.split(
-                    separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-                return parts.map { PercentEncoding.encode(PercentEncoding.decode(Substring($0))) }
+                let name = parameter.prefix { $0 != UInt8(ascii: "=") }
+                let value = parameter[name.endIndex...].dropFirst()
+                return (
+                    name: PercentEncoding.canonical(Array(name)),
+                    value: PercentEncoding.canonical(Array(value))
+                )
             }
-            .map { (name: $0[0], value: $0.count > 1 ? $0[1] : "") }
             .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
             .map { "\($0.name)=\($0.value)" }
             .joined(separator: "&")

@@ -52,18 +52,33 @@ public struct CanonicalRequest: Equatable, Sendable {
         _ request: SigningRequest, signedHeaders: [String], options: Options = .standard
     ) {
         let names = signedHeaders.map { $0.lowercased() }.sorted()
-        let fields = names.map { name in
-            let values = request.values(of: name).map(Self.collapsed)
-            return "\(name):\(values.joined(separator: ","))\n"
+        var text = ""
+        text.reserveCapacity(4096)
+        text += request.method
+        text += "\n"
+        text += Self.canonicalPath(request.path, options)
+        text += "\n"
+        text += Self.canonicalQuery(request.query)
+        text += "\n"
+        for name in names { Self.add(name, of: request, to: &text) }
+        text += "\n"
+        text += names.joined(separator: ";")
+        text += "\n"
+        text += Self.bodyHash(request, options)
+        self.text = text
+    }
+
+    /// Adds a field's name and its values on one line.
+    private static func add(_ name: String, of request: SigningRequest, to text: inout String) {
+        text += name
+        var separator = ":"
+        for field in request.headers where FieldName.areSame(field.name, name) {
+            text += separator
+            text += collapsed(field.value)
+            separator = ","
         }
-        text = [
-            request.method,
-            Self.canonicalPath(request.path, options),
-            Self.canonicalQuery(request.query),
-            fields.joined(),
-            names.joined(separator: ";"),
-            Self.bodyHash(request, options),
-        ].joined(separator: "\n")
+        // A field that the request does not have is signed as an empty one.
+        text += separator == ":" ? ":\n" : "\n"
     }
 
     private static func bodyHash(_ request: SigningRequest, _ options: Options) -> String {

@@ -23,8 +23,14 @@ public enum PercentEncoding {
 
     /// The octets of a text; a percent sign that no two hexadecimal digits follow stays as it is.
     public static func decode(_ text: some StringProtocol) -> [UInt8] {
-        let source = Array(text.utf8)
+        decode(Array(text.utf8))
+    }
+
+    /// The octets of a text in UTF-8, in the same way.
+    public static func decode(_ source: [UInt8]) -> [UInt8] {
+        guard source.contains(UInt8(ascii: "%")) else { return source }
         var octets: [UInt8] = []
+        octets.reserveCapacity(source.count)
         var index = 0
         while index < source.count {
             if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
@@ -40,6 +46,23 @@ public enum PercentEncoding {
         return octets
     }
 
+    /// The octets of a text decoded and encoded anew, which most clients have done already.
+    static func canonical(_ octets: [UInt8]) -> String {
+        isCanonical(octets) ? String(decoding: octets, as: UTF8.self) : encode(decode(octets))
+    }
+
+    private static func isCanonical(_ octets: [UInt8]) -> Bool {
+        var rest = octets[...]
+        while let octet = rest.popFirst() {
+            if isUnreserved(octet) { continue }
+            guard octet == UInt8(ascii: "%"), let high = rest.popFirst(), let low = rest.popFirst(),
+                !(0x61...0x66).contains(high), !(0x61...0x66).contains(low),
+                let first = value(high), let second = value(low), !isUnreserved(first << 4 | second)
+            else { return false }
+        }
+        return true
+    }
+
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     private static func isUnreserved(_ octet: UInt8) -> Bool {
@@ -47,8 +70,10 @@ public enum PercentEncoding {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+            true
         default:
-            "-._~".utf8.contains(octet)
+            false
         }
     }
 

@@ -40,18 +40,23 @@ extension AuthorizationHeader {
     func checkSignedHeaders(
         cover needed: [String], exempt: Set<String>, in request: SigningRequest
     ) throws(SignatureError) {
-        let ours = request.headers.map(\.name).filter { name in
-            name.lowercased().hasPrefix("x-amz-") && !exempt.contains(name.lowercased())
-        }
+        let ours = request.headers.lazy.map(\.name).filter { Self.isOurs($0, but: exempt) }
         for name in needed + ours where !signedHeaders.contains(name.lowercased()) {
             throw .unsignedHeader(name, signedHeaders: signedHeaders)
         }
         try checkPresence(in: request)
     }
 
+    private static func isOurs(_ name: String, but exempt: Set<String>) -> Bool {
+        // Most names begin with another letter.
+        guard let first = name.utf8.first, first | 0x20 == UInt8(ascii: "x") else { return false }
+        let folded = name.lowercased()
+        return folded.hasPrefix("x-amz-") && !exempt.contains(folded)
+    }
+
     /// Checks that the request has all that the signature covers.
     func checkPresence(in request: SigningRequest) throws(SignatureError) {
-        for name in signedHeaders where request.values(of: name).isEmpty {
+        for name in signedHeaders where !request.has(name) {
             throw .absentSignedHeader(name)
         }
     }

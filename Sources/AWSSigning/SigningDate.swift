@@ -11,12 +11,17 @@ struct SigningDate: Equatable {
     var day: String { String(text.prefix(8)) }
 
     init(_ date: Date) {
-        text = date.formatted(Self.style)
+        text = CivilMoment(date)?.text(isBasic: true) ?? date.formatted(Self.style)
         self.date = date
     }
 
     /// From the value of `X-Amz-Date`.
     init(parsing text: String) throws(SignatureError) {
+        if let date = CivilMoment.date(basic: text) {
+            self.text = text
+            self.date = date
+            return
+        }
         guard let date = try? Self.style.parse(text), date.formatted(Self.style) == text else {
             throw .malformedDate(text)
         }

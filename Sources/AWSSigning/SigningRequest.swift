@@ -37,6 +37,11 @@ extension SigningRequest {
         headers.filter { FieldName.areSame($0.name, name) }.map(\.value)
     }
 
+    /// Whether there is a field of that name.
+    func has(_ name: String) -> Bool {
+        headers.contains { FieldName.areSame($0.name, name) }
+    }
+
     /// The request with these fields in place of its own of the same names.
     ///
     /// What a signer returns is added to its request in this way, so that signing again, with a
@@ -57,8 +62,11 @@ extension SigningRequest {
 
     /// The value of a field that may be there once.
     func optional(_ name: String) throws(SignatureError) -> String? {
-        let values = values(of: name)
-        guard values.count < 2 else { throw .duplicateHeader(name) }
-        return values.first
+        var found: String?
+        for field in headers where FieldName.areSame(field.name, name) {
+            guard found == nil else { throw .duplicateHeader(name) }
+            found = field.value
+        }
+        return found
     }
 }
