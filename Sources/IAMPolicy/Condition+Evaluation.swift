@@ -1,9 +1,9 @@
 extension Condition {
     /// Compares the request with the condition of a statement with the given effect.
     func check(_ request: PolicyRequest, _ effect: Statement.Effect) -> StatementTrace.Check {
-        let values = request.values(of: key)
+        let values = neededKeys.first.flatMap { request.values(of: $0) }
         let operation = request.rules.reading(comparison)
-        let expected = expected(operation, request)
+        let expected = expected(operation, values ?? [], request)
         let outcome = outcome(operation, for: values ?? [], expected, request.rules)
         // A value that could not be compared is no matter where another one matched.
         let notes = expected.compactMap(\.reason) + outcome.reasons
@@ -27,9 +27,9 @@ extension Condition {
 
     /// The policy's values with the variables replaced; a key that is missing needs none of them.
     private func expected(
-        _ operation: ConditionOperator, _ request: PolicyRequest
+        _ operation: ConditionOperator, _ requestValues: [String], _ request: PolicyRequest
     ) -> [ExpectedValue] {
-        let isMissing = Self.isMissing(request.values(of: key) ?? [], operation)
+        let isMissing = Self.isMissing(requestValues, operation)
         return values.elements.map { value in
             isMissing
                 ? ExpectedValue(unresolved: value)

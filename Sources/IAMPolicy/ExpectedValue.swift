@@ -55,17 +55,17 @@ struct ExpectedValue {
         reason = nil
         switch (comparison, value) {
         case (.string, .text(let template)), (.pattern, .text(let template)):
-            let glob = try template.expanded(for: request)
-            (text, kind) = (glob.text, .string(glob))
+            let expanded = try template.expanded(for: request)
+            (text, kind) = (expanded.text, .string(expanded.glob))
         case (.stringIgnoringCase, .text(let template)):
-            let glob = try template.expanded(for: request)
-            (text, kind) = (glob.text, .stringIgnoringCase(glob.text.lowercased()))
+            let expanded = try template.expanded(for: request)
+            (text, kind) = (expanded.text, .stringIgnoringCase(expanded.text.lowercased()))
         case (.arn, .text(let template)):
-            let glob = try template.expanded(for: request)
-            guard let pattern = ARNPattern(glob) else {
-                throw Incomparable(reason: "\"\(glob.text)\" is not an ARN of six parts")
+            let expanded = try template.expanded(for: request)
+            guard let pattern = expanded.arn else {
+                throw Incomparable(reason: "\"\(expanded.text)\" is not an ARN of six parts")
             }
-            (text, kind) = (glob.text, .arn(pattern))
+            (text, kind) = (expanded.text, .arn(pattern))
         case (.binary, .binary(let bytes, let base64)):
             (text, kind) = (base64, .binary(bytes))
         case (.boolean, .boolean(let bool)):

@@ -51,9 +51,22 @@ struct Glob: Hashable, Sendable {
 
     /// Whether the pattern matches the whole sequence of characters.
     func matches(_ text: some Sequence<Unicode.Scalar>) -> Bool {
+        var rest = text.makeIterator()
+        // Most patterns have no wildcard, or begin without one.
+        for (place, element) in elements.enumerated() {
+            guard case .literal(let literal) = element else { return matches(&rest, from: place) }
+            guard rest.next() == literal else { return false }
+        }
+        return rest.next() == nil
+    }
+
+    /// Whether the pattern from a place on matches all that follows.
+    private func matches(
+        _ rest: inout some IteratorProtocol<Unicode.Scalar>, from place: Int
+    ) -> Bool {
         var states = States(count: elements.count + 1)
-        enter(0, &states)
-        for scalar in text {
+        enter(place, &states)
+        while let scalar = rest.next() {
             let current = states.takeAll()
             for state in current where state < elements.count {
                 switch elements[state] {

@@ -32,8 +32,7 @@ public struct ModelledKeys: Hashable, Sendable {
         return othersAreMissing || other.othersAreMissing ? both.takingOthersForMissing() : both
     }
 
-    func contains(_ key: String) -> Bool {
-        let key = key.lowercased()
-        return keys.contains(key) || families.contains { key.hasPrefix($0) }
+    func contains(_ key: ConditionKey) -> Bool {
+        keys.contains(key.folded) || families.contains { key.folded.hasPrefix($0) }
     }
 }

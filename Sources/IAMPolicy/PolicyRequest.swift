@@ -23,7 +23,7 @@ public struct PolicyRequest: Sendable {
     }
 
     /// The action: `sts:AssumeRole`.
-    public let action: String
+    public private(set) var action: String
 
     /// The ARN of what is acted on, or `*` for actions that have no resource.
     public let resource: String
@@ -63,17 +63,24 @@ public struct PolicyRequest: Sendable {
         self.modelledKeys = modelledKeys
     }
 
+    /// The same request for another action.
+    public func asking(for action: String) -> PolicyRequest {
+        var copy = self
+        copy.action = action
+        return copy
+    }
+
     /// Whether it is known what the request has for a condition key, be it nothing.
-    func models(_ key: String) -> Bool {
-        context[key.lowercased()] != nil || modelledKeys.contains(key)
+    func models(_ key: ConditionKey) -> Bool {
+        context[key.folded] != nil || modelledKeys.contains(key)
     }
 
     /// Whether a key of which that is not known counts as missing.
     var takesOthersForMissing: Bool { modelledKeys.othersAreMissing }
 
     /// The values of a condition key; nil if the request does not have it.
-    func values(of key: String) -> [String]? {
-        context[key.lowercased()]
+    func values(of key: ConditionKey) -> [String]? {
+        context[key.folded]
     }
 }
 

@@ -16,6 +16,18 @@ struct PolicyTemplate: Hashable, Sendable {
 
     let elements: [Element]
 
+    /// What the text is in every request, where it has no variable.
+    private let fixed: PolicyText?
+
+    init(text: String, elements: [Element]) {
+        self.text = text
+        self.elements = elements
+        let glob: [Glob.Element] = elements.compactMap {
+            if case .fixed(let element) = $0 { element } else { nil }
+        }
+        fixed = glob.count == elements.count ? PolicyText(Glob(glob)) : nil
+    }
+
     /// Whether the text has a policy variable.
     var hasVariables: Bool {
         elements.contains { if case .variable = $0 { true } else { false } }
@@ -40,7 +52,8 @@ struct PolicyTemplate: Hashable, Sendable {
     ///
     /// - Throws: ``Incomparable`` when the request has no single value for a variable without a
     ///   default.
-    func expanded(for request: PolicyRequest) throws(Incomparable) -> Glob {
+    func expanded(for request: PolicyRequest) throws(Incomparable) -> PolicyText {
+        if let fixed { return fixed.replacing(request.rules.pattern(fixed.glob)) }
         var glob: [Glob.Element] = []
         for element in elements {
             switch element {
@@ -51,7 +64,7 @@ struct PolicyTemplate: Hashable, Sendable {
                 glob.append(contentsOf: value.unicodeScalars.map { .literal($0) })
             }
         }
-        return request.rules.pattern(Glob(glob))
+        return PolicyText(request.rules.pattern(Glob(glob)))
     }
 }
 
@@ -64,7 +77,6 @@ extension PolicyTemplate {
     ///   - variables: whether `${…}` is a variable; otherwise it means itself.
     /// - Throws: ``MalformedText`` when a variable is malformed.
     init(_ text: String, wildcards: Bool, variables: Bool) throws(MalformedText) {
-        self.text = text
         var rest = text.unicodeScalars[...]
         var elements: [Element] = []
         while let scalar = rest.popFirst() {
@@ -80,7 +92,7 @@ extension PolicyTemplate {
                 elements.append(.fixed(.literal(scalar)))
             }
         }
-        self.elements = elements
+        self.init(text: text, elements: elements)
     }
 
     /// Reads what follows `${`, with the closing brace.

@@ -12,7 +12,7 @@ struct PolicyVariable: Hashable, Sendable {
     ///
     /// - Throws: ``Incomparable`` when there is neither a single value nor a default.
     func value(in request: PolicyRequest) throws(Incomparable) -> String {
-        let values = request.values(of: key) ?? []
+        let values = request.values(of: ConditionKey(key)) ?? []
         guard let value = values.first ?? request.rules.defaultValue(self) else {
             throw Incomparable(
                 reason: "the request has no value for the variable ${\(key)}",

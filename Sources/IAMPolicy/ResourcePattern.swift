@@ -39,7 +39,7 @@ struct ResourcePattern: Hashable, Sendable {
     ///
     /// - Throws: ``Incomparable`` when a variable cannot be resolved.
     func matches(_ resource: String, for request: PolicyRequest) throws(Incomparable) -> Bool {
-        let glob = try template.expanded(for: request)
+        let glob = try template.expanded(for: request).glob
         guard request.rules.wildcardsKeepToTheirParts else { return glob.matches(resource) }
         return Self.keepingWildcardsInTheirParts(glob).matches(resource)
     }

@@ -4,20 +4,20 @@ extension Statement {
         var checks: [StatementTrace.Check] = []
         if let principals { checks.append(check(principals, request)) }
         checks.append(
-            check(actions, text: \.text, request.action, request.rules) {
+            check(actions, request.action, request.rules) {
                 $0.matches(request.action, request.rules)
             })
         if let resources {
-            let keys = resources.patterns.elements.flatMap(\.variableKeys)
-            let result = check(resources, text: \.text, request.resource, request.rules) {
+            let keys = resources.patterns.elements.flatMap(\.variableKeys).map { ConditionKey($0) }
+            let result = check(resources, request.resource, request.rules) {
                 pattern throws(Incomparable) in
                 try pattern.matches(request.resource, for: request)
             }
             checks.append(decided(result, by: keys, request))
         }
         for condition in conditions.elements {
-            let keys = [condition.key] + condition.values.elements.flatMap(\.variableKeys)
-            checks.append(decided(condition.check(request, effect), by: keys, request))
+            let check = condition.check(request, effect)
+            checks.append(decided(check, by: condition.neededKeys, request))
         }
         return checks
     }
@@ -26,9 +26,9 @@ extension Statement {
     ///
     /// Whatever stands there, such a comparison refuses: it lets a deny apply, and no permission.
     private func decided(
-        _ check: StatementTrace.Check, by keys: [String], _ request: PolicyRequest
+        _ check: StatementTrace.Check, by keys: [ConditionKey], _ request: PolicyRequest
     ) -> StatementTrace.Check {
-        guard let key = keys.first(where: { !request.models($0) }) else { return check }
+        guard let key = keys.first(where: { !request.models($0) })?.text else { return check }
         if request.takesOthersForMissing {
             return StatementTrace.Check(
                 element: check.element, key: check.key, policyValues: check.policyValues,
@@ -46,8 +46,7 @@ extension Statement {
     }
 
     private func check<Pattern>(
-        _ selection: Selection<Pattern>, text: (Pattern) -> String, _ value: String,
-        _ rules: EvaluationRules,
+        _ selection: Selection<Pattern>, _ value: String, _ rules: EvaluationRules,
         matches: (Pattern) throws(Incomparable) -> Bool
     ) -> StatementTrace.Check {
         var results: [Bool?] = []
@@ -66,7 +65,7 @@ extension Statement {
         let isNegated = rules.isNegated(selection.isNegated)
         let isNamed = rules.anyOf(results)
         return StatementTrace.Check(
-            element: selection.name, policyValues: selection.patterns.elements.map(text),
+            element: selection.name, policyValues: selection.texts.elements,
             requestValues: [value],
             matched: isNamed.map { $0 != isNegated } ?? rules.undecided(effect), note: note,
             isUndecided: isNamed != true && results.contains(nil))

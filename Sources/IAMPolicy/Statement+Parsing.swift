@@ -80,7 +80,7 @@ struct StatementReader {
         if name == "NotPrincipal", effect == .allow, !leniency.contains(.allowWithNotPrincipal) {
             faults.note(.allowWithNotPrincipal(at: node.location))
         }
-        return selection(try PrincipalPattern.list(node, &faults), name: name)
+        return selection(try PrincipalPattern.list(node, &faults), name: name, text: \.text)
     }
 
     private func actions(
@@ -88,7 +88,7 @@ struct StatementReader {
     ) throws(PolicyError) -> Selection<ActionPattern> {
         guard let (node, name) = try one(of: members, "Action") else {
             faults.note(.missingMember(name: "Action", at: self.node.location))
-            return selection([], name: "Action")
+            return selection([], name: "Action", text: \.text)
         }
         var patterns: [ActionPattern] = []
         let elements = try node.elements()
@@ -104,7 +104,7 @@ struct StatementReader {
                 faults.note(error)
             }
         }
-        return selection(patterns, name: name)
+        return selection(patterns, name: name, text: \.text)
     }
 
     private func resources(
@@ -132,12 +132,15 @@ struct StatementReader {
                 faults.note(error)
             }
         }
-        return selection(patterns, name: name)
+        return selection(patterns, name: name, text: \.text)
     }
 
-    private func selection<Pattern>(_ patterns: [Pattern], name: String) -> Selection<Pattern> {
+    private func selection<Pattern>(
+        _ patterns: [Pattern], name: String, text: (Pattern) -> String
+    ) -> Selection<Pattern> {
         Selection(
-            name: name, isNegated: name.hasPrefix("Not"), patterns: UnorderedValues(patterns))
+            name: name, isNegated: name.hasPrefix("Not"), patterns: UnorderedValues(patterns),
+            texts: UnorderedValues(patterns.map(text)))
     }
 
     /// The element, or its negation; both exclude each other.

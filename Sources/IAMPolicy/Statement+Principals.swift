@@ -18,7 +18,7 @@ extension Statement {
                 principals.patterns.elements.map { names.contains($0) }) == true
         let missing = isNamed && principals.isNegated ? request.principal.missingNames(names) : []
         return StatementTrace.Check(
-            element: principals.name, policyValues: principals.patterns.elements.map(\.text),
+            element: principals.name, policyValues: principals.texts.elements,
             requestValues: [request.principal.text],
             matched: isNamed != request.rules.isNegated(principals.isNegated)
                 && !(principals.isNegated && effect == .allow && request.principal.isByItself),

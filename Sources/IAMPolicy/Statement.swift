@@ -37,4 +37,7 @@ struct Selection<Pattern: Hashable & Sendable>: Hashable, Sendable {
     let isNegated: Bool
 
     let patterns: UnorderedValues<Pattern>
+
+    /// The patterns as a trace shows them.
+    let texts: UnorderedValues<String>
 }
