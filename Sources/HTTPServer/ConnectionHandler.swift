@@ -24,7 +24,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Nothing more can be understood of what the client sends.
     private var isInputClosed = false
-    private var deadline: Scheduled<Void>?
+    private let deadline = Deadline()
     private var isHeadBegun = false
 
     /// What of `answerBudget` the answer in progress takes.
@@ -47,7 +47,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        deadline?.cancel()
+        deadline.end()
         releaseAnswer()
         context.fireChannelInactive()
     }
@@ -141,7 +141,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         limit(to: .seconds(Int64(limits.bodySeconds)), context) {
             self.refuse(for: .slow, $0)
         }
-        if head.headers[canonicalForm: "expect"].contains("100-continue") {
+        if head.headers.contains(name: "expect"),
+            head.headers[canonicalForm: "expect"].contains("100-continue")
+        {
             let interim = HTTPResponseHead(version: .http1_1, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
         }
@@ -149,7 +151,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func answer(_ head: HTTPRequestHead, body: [UInt8], _ context: ChannelHandlerContext) {
         state = .answering(head)
-        deadline?.cancel()
+        deadline.clear()
         let request = ServerRequest(
             method: head.method.rawValue, target: head.uri,
             headers: head.headers.map { ($0.name, Self.trimmed($0.value)) }, body: body,
@@ -191,6 +193,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// A field's value without the blanks behind it, which the parser leaves on.
     private static func trimmed(_ value: String) -> String {
+        guard let last = value.utf8.last, last == 0x20 || last == 0x09 else { return value }
         var rest = Substring(value)
         while rest.last == " " || rest.last == "\t" { rest.removeLast() }
         return String(rest)
@@ -277,7 +280,6 @@ final class ConnectionHandler: ChannelInboundHandler {
         to time: TimeAmount, _ context: ChannelHandlerContext,
         then act: @escaping (ChannelHandlerContext) -> Void
     ) {
-        deadline?.cancel()
-        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) { act(context) }
+        deadline.set(in: time, on: context.eventLoop) { act(context) }
     }
 }

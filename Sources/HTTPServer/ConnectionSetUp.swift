@@ -27,6 +27,7 @@ struct ConnectionSetUp: Sendable {
         let pipeline = channel.pipeline.syncOperations
         let meter = InboundMeter(budget: budget, limit: limits.connectionBytes)
         try pipeline.addHandler(meter)
+        try pipeline.addHandler(EmptyWrites())
         try pipeline.configureHTTPServerPipeline(
             withErrorHandling: false, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: decoding)
