@@ -105,6 +105,14 @@ public struct Context: Sendable {
         streams.note(PrintableText.escape(line))
     }
 
+    /// Says several lines on standard error, with one call to the system.
+    ///
+    /// - Parameter lines: The lines without their ends; control characters are escaped.
+    public func note(lines: [String]) {
+        guard !lines.isEmpty else { return }
+        streams.note(lines.map { PrintableText.escape($0) }.joined(separator: "\n"))
+    }
+
     /// Writes out what is on standard output so far.
     ///
     /// Only for commands that go on running; otherwise the tool does it after success.

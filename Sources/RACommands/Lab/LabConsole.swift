@@ -60,16 +60,19 @@ final class LabConsole: Sendable {
             backlog = Backlog()
             return taken
         }
-        for record in taken.records { write(record) }
+        write(taken.records)
         if taken.leftOut > 0 {
             context.note(
                 "\(taken.leftOut) requests are not shown: they came faster than they were read")
         }
     }
 
-    private func write(_ record: RequestRecord) {
-        if isStyled { return context.note(Self.lines(record), isStyled: true) }
-        for line in record.lines { context.note(line) }
+    private func write(_ records: [RequestRecord]) {
+        if isStyled {
+            for record in records { context.note(Self.lines(record), isStyled: true) }
+        } else {
+            context.note(lines: records.flatMap(\.lines))
+        }
     }
 
     /// A record as a terminal shows it.
