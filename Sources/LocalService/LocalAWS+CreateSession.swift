@@ -17,11 +17,11 @@ extension LocalAWS {
             outcome = .failure(error)
         }
         exchange.remarks += attempt.remarks
-        exchange.certificate = attempt.certificate
+        exchange.certificate = attempt.certificate.map { memory.facts(of: $0).summary }
         guard let certificate = attempt.certificate else {
             return try outcome.get().reply(subjectARN: "")
         }
-        exchange.caller = "\(certificate.subject)"
+        exchange.caller = exchange.certificate?.subject
         let subjectARN = subjects.saw(attempt.ofSubject(certificate, outcome), configuration)
         let grant = try outcome.get()
         exchange.remarks.append("session \(grant.session.assumedRoleARN)")

@@ -102,7 +102,9 @@ public final class LocalAWS: Sendable {
     /// Numbers a record, keeps it, and tells of it.
     func keep(_ record: RequestRecord) {
         let weight = record.weight
-        observe(records.withLock { $0.append(record, weight: weight) })
+        var record = record
+        records.withLock { $0.append(&record, weight: weight) }
+        observe(record)
     }
 
     private func answer(_ exchange: inout Exchange) throws(Refusal) -> Reply {

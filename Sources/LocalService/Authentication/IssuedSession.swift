@@ -4,7 +4,7 @@ import IAMPolicy
 /// A session that was given out: everything that decides what it may do, as its token carries it.
 ///
 /// There is no secret in it.
-struct IssuedSession: Codable, Sendable {
+struct IssuedSession: Sendable {
     let accessKeyID: String
     let issuedAt: Date
     let expiration: Date
@@ -30,7 +30,7 @@ struct IssuedSession: Codable, Sendable {
     let policyARNs: [String]
 
     /// A session policy as text, and the name by which a trace speaks of it.
-    struct InlinePolicy: Codable, Sendable {
+    struct InlinePolicy: Sendable {
         let name: String
         let text: String
 

@@ -1,5 +1,4 @@
 import AWSSigning
-import FoundationEssentials
 import X509
 
 /// Makes session tokens that say everything of their session, and reads them back.
@@ -13,8 +12,8 @@ struct SessionTokens: Sendable {
     /// What AWS's tokens begin with: nine octets in base64.
     private static let start = "IQoJb3JpZ2lu"
 
-    private let codeKey: SecretBytes
-    private let keyKey: SecretBytes
+    private let codeKey: HMACKey
+    private let keyKey: HMACKey
 
     /// The keys follow from the management key's secret, which is made anew at each start, and whose
     /// owner may do everything anyway.
@@ -24,9 +23,9 @@ struct SessionTokens: Sendable {
         keyKey = Self.derive(secret, "the secret key of a session")
     }
 
-    private static func derive(_ secret: [UInt8], _ purpose: String) -> SecretBytes {
+    private static func derive(_ secret: [UInt8], _ purpose: String) -> HMACKey {
         var key = HMAC.sha256(key: secret, message: Array(purpose.utf8))
-        return SecretBytes(moving: &key)
+        return HMACKey(SecretBytes(moving: &key))
     }
 
     /// An access key id for a new session.
@@ -38,9 +37,8 @@ struct SessionTokens: Sendable {
 
     /// The credentials of a session.
     func credentials(of session: IssuedSession) -> TemporaryCredentials {
-        // A session is texts, times and lists of such: there is nothing in it that JSON lacks.
-        let payload = (try? JSONEncoder().encode(session)).map { Array($0) } ?? []
-        let token = Self.start + Base64.encode(payload + Self.code(payload, codeKey))
+        let payload = session.octets
+        let token = Self.start + Base64.encode(payload + codeKey.code(payload))
         return TemporaryCredentials(
             accessKeyID: session.accessKeyID,
             secretAccessKey: secretAccessKey(of: session.accessKeyID),
@@ -49,7 +47,7 @@ struct SessionTokens: Sendable {
 
     /// The secret key that belongs to an access key id of this service.
     func secretAccessKey(of accessKeyID: String) -> SecretString {
-        SecretString(Base64.encode(Self.code(Array(accessKeyID.utf8), keyKey).prefix(30)))
+        SecretString(Base64.encode(keyKey.code(Array(accessKeyID.utf8)).prefix(30)))
     }
 
     /// The session that a token carries; nil where this service has not made it for that key.
@@ -58,14 +56,10 @@ struct SessionTokens: Sendable {
             let bytes = Base64.decode(String(token.dropFirst(Self.start.count))), bytes.count > 32
         else { return nil }
         let payload = Array(bytes.dropLast(32))
-        guard ConstantTime.equal(Array(bytes.suffix(32)), Self.code(payload, codeKey)),
-            let session = try? JSONDecoder().decode(IssuedSession.self, from: Data(payload)),
+        guard ConstantTime.equal(Array(bytes.suffix(32)), codeKey.code(payload)),
+            let session = IssuedSession(octets: payload),
             session.accessKeyID == accessKeyID
         else { return nil }
         return session
-    }
-
-    private static func code(_ message: [UInt8], _ key: SecretBytes) -> [UInt8] {
-        key.withUnsafeBytes { HMAC.sha256(key: Array($0), message: message) }
     }
 }

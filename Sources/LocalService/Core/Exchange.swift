@@ -24,7 +24,7 @@ struct Exchange {
     var remarks: [String] = []
 
     /// The certificate that came with the request, once its signature was verified.
-    var certificate: Certificate?
+    var certificate: CertificateSummary?
 
     /// What goes wrong with it on purpose.
     let faults: [FaultPlan.Entry]
@@ -42,6 +42,6 @@ struct Exchange {
         self.faults = faults
         let ending = faults.first { $0.fault == .expire }?.seconds
         trail = Trail(credentialSecondsLimit: ending.map { Int($0) })
-        requestID = UUID().uuidString.lowercased()
+        requestID = RequestID.make()
     }
 }

@@ -31,7 +31,7 @@ struct IncomingRequest {
         rawPath = String(parts[0])
         rawQuery = parts.count > 1 ? String(parts[1]) : ""
         path = rawPath.utf8.split(separator: UInt8(ascii: "/")).map {
-            PercentEncoding.decodeText(Substring($0))
+            String(decoding: PercentEncoding.decode(Array($0)), as: UTF8.self)
         }
         query = Parameters(rawQuery)
         headers = request.headers.map { ($0.name, Self.trimmed($0.value)) }
@@ -62,9 +62,10 @@ struct IncomingRequest {
 
     /// A field's value without the blanks around it, which are no part of it (RFC 9110 §5.5).
     private static func trimmed(_ value: String) -> String {
-        guard let first = value.first, let last = value.last,
-            first == " " || first == "\t" || last == " " || last == "\t"
-        else { return value }
+        let blanks: [UInt8?] = [0x20, 0x09]
+        guard blanks.contains(value.utf8.first) || blanks.contains(value.utf8.last) else {
+            return value
+        }
         let tail = value.drop { $0 == " " || $0 == "\t" }
         return String(tail.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }

@@ -16,7 +16,7 @@ struct Parameters {
         pairs = text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let parts = pair.split(
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
-            ).map { PercentEncoding.decodeText(Substring($0)) }
+            ).map { String(decoding: PercentEncoding.decode(Array($0)), as: UTF8.self) }
             return (parts[0], parts.count > 1 ? parts[1] : "")
         }
         guard pairs.count > 8 else {

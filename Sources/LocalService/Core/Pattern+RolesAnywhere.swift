@@ -7,6 +7,10 @@ extension Pattern {
         return (0...(scalars.count - 36)).contains { isUUID(scalars[$0..<($0 + 36)]) }
     }
 
+    static let trustAnchorARN = arn(service: "rolesanywhere", resource: "trust-anchor")
+    static let profileARN = arn(service: "rolesanywhere", resource: "profile")
+    static let roleARN = arn(service: "iam", resource: "role")
+
     /// ARNs of one kind of resource, as loosely as the model has it: the fields between service and
     /// resource may contain colons.
     static func arn(service: String, resource: String) -> Pattern {
@@ -43,7 +47,10 @@ extension Pattern {
 
     /// The characters that a dot does not stand for.
     private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
-        ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar)
+        switch scalar {
+        case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
     }
 
     private static func isUUID(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {

@@ -78,7 +78,9 @@ struct Pattern: Sendable {
     }
 
     private static func isTagCharacter(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // ASCII's need not be looked up.
+        if isAlphanumeric(scalar) || scalar == " " { return true }
+        return switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
             .decimalNumber, .letterNumber, .otherNumber,
             .spaceSeparator, .lineSeparator, .paragraphSeparator:

@@ -1,8 +1,9 @@
+import AWSSigning
 import FoundationEssentials
 
 extension Date {
     /// As IAM, STS and sessions have it: ISO 8601, whole seconds, `Z`.
-    var timestamp: String { ISO8601Format() }
+    var timestamp: String { CivilMoment(self)?.text() ?? ISO8601Format() }
 
     /// As signatures have it: `YYYYMMDDThhmmssZ`.
     var basicTimestamp: String { timestamp.filter { $0 != "-" && $0 != ":" } }
@@ -18,9 +19,9 @@ extension Date {
 
     /// From the form that signatures have.
     init?(basicTimestamp text: String) {
-        guard text.utf8.count == 16, let date = try? Self.basicStyle.parse(text) else {
-            return nil
-        }
+        guard text.utf8.count == 16,
+            let date = CivilMoment.date(basic: text) ?? (try? Self.basicStyle.parse(text))
+        else { return nil }
         self = date
     }
 
@@ -38,12 +39,12 @@ extension Date {
     /// - SeeAlso: RFC 9110 §5.6.7
     var httpDate: String {
         let days = Int((timeIntervalSince1970 / 86_400).rounded(.down))
-        let text = timestamp  // YYYY-MM-DDThh:mm:ssZ
-        let date = text.prefix(10).split(separator: "-")
-        let month = Self.months[(Int(date[1]) ?? 1) - 1]
+        let text = Array(timestamp.utf8)  // YYYY-MM-DDThh:mm:ssZ
+        func part(_ places: Range<Int>) -> String { String(decoding: text[places], as: UTF8.self) }
+        let month = Self.months[(Int(part(5..<7)) ?? 1) - 1]
         // The epoch was a Thursday.
         let weekday = Self.weekdays[((days + 4) % 7 + 7) % 7]
-        return "\(weekday), \(date[2]) \(month) \(date[0]) \(text.dropFirst(11).prefix(8)) GMT"
+        return "\(weekday), \(part(8..<10)) \(month) \(part(0..<4)) \(part(11..<19)) GMT"
     }
 
     private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]

@@ -61,9 +61,7 @@ struct RoleTable: Sendable {
 
     /// The role with that ARN.
     func role(arn: String) -> Role? {
-        arn.split(separator: "/").last.flatMap { self[String($0)] }.flatMap {
-            $0.arn == arn ? $0 : nil
-        }
+        self[arn.behindLastSlash].flatMap { $0.arn == arn ? $0 : nil }
     }
 
     /// All roles, by name.

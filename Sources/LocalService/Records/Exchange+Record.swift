@@ -46,8 +46,8 @@ extension Exchange {
         let faults = faults.filter { $0.fault != .expire || notes.isLimited }
         return RequestRecord(
             time: now, requestID: requestID, remoteAddress: request.remoteAddress,
-            userAgent: request.header("user-agent").map { String($0.prefix(512)) },
-            method: request.method, target: RedactedText.target(String(target.prefix(8192))),
+            userAgent: request.header("user-agent").map { RecordText.prefix($0, 512) },
+            method: request.method, target: RedactedText.target(RecordText.prefix(target, 8192)),
             operation: RecordText.escaped(operationName, limit: 256),
             caller: caller.map { RecordText.escaped($0, limit: 1024) }, status: outcome.status,
             code: outcome.code,
@@ -60,7 +60,7 @@ extension Exchange {
                 }),
             fault: faults.isEmpty ? nil : faults.map(\.text).joined(separator: ", "),
             skewSeconds: skewSeconds, durationMilliseconds: nil,
-            certificate: certificate.map { CertificateSummary($0) },
+            certificate: certificate,
             signature: outcome.detail.signature, path: outcome.detail.path,
             revocation: outcome.detail.revocation,
             decisions: notes.evaluations)

@@ -2,12 +2,23 @@
 struct RecordRing: Sendable {
     private let limit: Int
     private let byteLimit: Int
-    private var records: [(record: RequestRecord, weight: Int)?] = []
+    private var records: [Kept?] = []
     private var start = 0
     private var bytes = 0
 
     /// The number of the newest record, 0 before the first.
     private(set) var last = 0
+
+    /// A record in a place of its own: it is large, and the list moves.
+    private final class Kept: Sendable {
+        let record: RequestRecord
+        let weight: Int
+
+        init(_ record: RequestRecord, weight: Int) {
+            self.record = record
+            self.weight = weight
+        }
+    }
 
     init(limit: Int = 1000, byteLimit: Int = 16 << 20) {
         self.limit = limit
@@ -19,12 +30,10 @@ struct RecordRing: Sendable {
     /// - Parameters:
     ///   - record: the record.
     ///   - weight: about how much memory it takes, in bytes, weighed before the ring is locked.
-    /// - Returns: the record with its number.
-    mutating func append(_ record: RequestRecord, weight: Int) -> RequestRecord {
+    mutating func append(_ record: inout RequestRecord, weight: Int) {
         last += 1
-        var record = record
         record.number = last
-        records.append((record, weight))
+        records.append(Kept(record, weight: weight))
         bytes += weight
         while records.count - start > 1, records.count - start > limit || bytes > byteLimit {
             bytes -= records[start]?.weight ?? 0
@@ -36,7 +45,6 @@ struct RecordRing: Sendable {
             records.removeFirst(start)
             start = 0
         }
-        return record
     }
 
     /// The records that are kept, oldest first.

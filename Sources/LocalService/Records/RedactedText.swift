@@ -39,14 +39,32 @@ enum RedactedText {
 
     /// Whether a text has the name of a secret in it, however it is encoded.
     private static func mayBeSecret(_ text: some StringProtocol) -> Bool {
-        var text = String(text)
+        var octets = Array(text.utf8)
         for _ in 0..<3 {
-            let folded = text.lowercased()
-            if secretParameters.contains(where: { folded.contains($0) }) { return true }
-            guard text.utf8.contains(UInt8(ascii: "%")) else { return false }
-            text = PercentEncoding.decodeText(text)
+            let folded = folded(octets)
+            if secretNames.contains(where: { Self.folded(folded, has: $0) }) { return true }
+            guard octets.contains(UInt8(ascii: "%")) else { return false }
+            octets = PercentEncoding.decode(octets)
         }
         return false
+    }
+
+    private static let secretNames = secretParameters.map { Array($0.utf8) }
+
+    /// A text in lower case; beyond ASCII there are letters that become ASCII's.
+    private static func folded(_ octets: [UInt8]) -> [UInt8] {
+        guard octets.allSatisfy({ $0 < 0x80 }) else {
+            return Array(String(decoding: octets, as: UTF8.self).lowercased().utf8)
+        }
+        return octets.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    /// Whether a text has a name in it: octets are compared, which is quick.
+    private static func folded(_ text: [UInt8], has name: [UInt8]) -> Bool {
+        guard text.count >= name.count else { return false }
+        return (0...text.count - name.count).contains { start in
+            text[start] == name[0] && text[start..<start + name.count].elementsEqual(name)
+        }
     }
 
     /// The fields whose values are no secrets; a client may sign others, such as its cookies.

@@ -6,7 +6,7 @@ extension RequestRecord: CustomStringConvertible {
 
     /// The same in lines, of which none has a control character.
     public var lines: [String] {
-        var line = "\(time.ISO8601Format()) \(statusText) \(operation)"
+        var line = "\(time.timestamp) \(statusText) \(operation)"
         if let caller { line += " by \(caller)" }
         if let answer { line += ": \(answer)" }
         if let fault { line += " [fault \(fault)]" }

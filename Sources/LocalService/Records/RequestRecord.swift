@@ -113,9 +113,15 @@ extension RequestRecord {
 extension Evaluation {
     /// About how much memory it takes, in bytes.
     fileprivate var weight: Int {
-        let checks = trace.flatMap(\.checks)
-        let values = checks.flatMap { $0.policyValues + ($0.requestValues ?? []) }
-        return summary.utf8.count + trace.count * 256 + checks.count * 128
-            + values.map { $0.utf8.count + 16 }.reduce(0, +)
+        var bytes = summary.utf8.count
+        for statement in trace {
+            bytes += 256
+            for check in statement.checks {
+                bytes += 128
+                for value in check.policyValues { bytes += value.utf8.count + 16 }
+                for value in check.requestValues ?? [] { bytes += value.utf8.count + 16 }
+            }
+        }
+        return bytes
     }
 }

@@ -61,9 +61,7 @@ struct ResourceTable<Record: ResourceRecord>: Sendable {
 
     /// The resource with that ARN.
     func record(arn: String) -> Record? {
-        guard let id = arn.split(separator: "/").last, let record = self[String(id)] else {
-            return nil
-        }
+        guard let record = self[arn.behindLastSlash] else { return nil }
         return record.arn == arn ? record : nil
     }
 

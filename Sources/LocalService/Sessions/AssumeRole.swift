@@ -65,16 +65,15 @@ struct AssumeRole {
         _ role: Role, _ tags: SessionTags, _ sourceIdentity: String, _ refused: Refusal
     ) throws(Refusal) {
         let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
-        let context = context(role, tags, sourceIdentity)
+        let asked = PolicyRequest(
+            action: "sts:AssumeRole", resource: role.arn,
+            principal: .service("rolesanywhere.amazonaws.com"),
+            context: context(role, tags, sourceIdentity),
+            modelledKeys: configuration.behaviours.modelled(Self.modelledKeys))
         var denials: [Evaluation] = []
         for action in ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"] {
-            let request = PolicyRequest(
-                action: action, resource: role.arn,
-                principal: .service("rolesanywhere.amazonaws.com"),
-                context: context,
-                modelledKeys: configuration.behaviours.modelled(Self.modelledKeys))
             let evaluation = PolicyEvaluator.evaluate(
-                request, layers: [PolicyLayer(.trust, [policy])])
+                asked.asking(for: action), layers: [PolicyLayer(.trust, [policy])])
             trail.decided(evaluation)
             if !evaluation.unknownKeys.isEmpty { trail.used(.unknownKeys) }
             if evaluation.decision != .allowed { denials.append(evaluation) }

@@ -12,7 +12,9 @@ extension CreateSession {
         _ verified: VerifiedX509Request, _ anchor: TrustAnchorRecord, _ state: ServiceState
     ) throws(Refusal) {
         let rules = EndEntityRules(behaviours: behaviours, trail: trail)
-        if let violation = rules.violation(verified.certificate) {
+        if let violation = rules.violation(
+            verified.certificate, memory.facts(of: verified.certificate))
+        {
             throw SessionRefusal.insufficient(violation).because(
                 "\(verified.certificate.subject): \(violation.text)")
         }

@@ -19,11 +19,11 @@ struct EndEntityRules {
     let trail: Trail
 
     /// What is wrong with a certificate; nil when nothing is.
-    func violation(_ certificate: Certificate) -> Violation? {
-        if certificate.basicConstraints?.isCA == true {
+    func violation(_ certificate: Certificate, _ facts: CertificateFacts) -> Violation? {
+        if facts.isAuthority {
             return Violation(text: "it is a CA certificate (CA:TRUE)")
         }
-        guard let keyUsage = certificate.keyUsage else {
+        guard let keyUsage = facts.keyUsage else {
             return Violation(text: "it has no keyUsage extension")
         }
         if !keyUsage.contains(.digitalSignature) {
@@ -42,12 +42,14 @@ struct EndEntityRules {
         if certificate.subject.isEmpty {
             return Violation(text: "its subject is empty", isVerified: false)
         }
-        return undocumented(certificate)
+        return undocumented(certificate, facts)
     }
 
     /// What AWS says nothing of.
-    private func undocumented(_ certificate: Certificate) -> Violation? {
-        if let purposes = certificate.extendedKeyUsage, !purposes.contains(.clientAuth),
+    private func undocumented(
+        _ certificate: Certificate, _ facts: CertificateFacts
+    ) -> Violation? {
+        if let purposes = facts.extendedKeyUsage, !purposes.contains(.clientAuth),
             !purposes.contains(.anyExtendedKeyUsage)
         {
             trail.used(.leafPurpose)

@@ -1,5 +1,3 @@
-import RolesAnywhere
-
 /// A session that CreateSession decided to give out.
 struct Grant {
     let session: IssuedSession
@@ -8,19 +6,23 @@ struct Grant {
     /// How much of their space session policies and tags use, in per cent.
     let packedPolicySize: Int
 
-    /// The answer to the client.
+    /// The answer to the client: `CreateSessionResponse`, its members sorted by name.
     func reply(subjectARN: String) -> Reply {
-        let set = CredentialSet(
-            assumedRoleUser: AssumedRoleUser(
-                arn: session.assumedRoleARN, assumedRoleId: session.assumedRoleID),
-            credentials: SessionCredentials(
-                accessKeyId: credentials.accessKeyID,
-                secretAccessKey: credentials.secretAccessKey.revealed,
-                sessionToken: credentials.sessionToken.revealed,
-                expiration: session.expiration.timestamp),
-            packedPolicySize: packedPolicySize, roleArn: session.roleARN,
-            sourceIdentity: session.sourceIdentity)
-        return .json(
-            CreateSessionResponse(credentialSet: [set], subjectArn: subjectARN), status: 201)
+        let sourceIdentity: JSONLiteral =
+            session.sourceIdentity.map { #","sourceIdentity":\#($0)"# } ?? ""
+        let user: JSONLiteral =
+            #"{"arn":\#(session.assumedRoleARN),"assumedRoleId":\#(session.assumedRoleID)}"#
+        let keys: JSONLiteral = #"""
+            {"accessKeyId":\#(credentials.accessKeyID),\#
+            "expiration":\#(session.expiration.timestamp),\#
+            "secretAccessKey":\#(credentials.secretAccessKey.revealed),\#
+            "sessionToken":\#(credentials.sessionToken.revealed)}
+            """#
+        let body: JSONLiteral = #"""
+            {"credentialSet":[{"assumedRoleUser":\#(user),"credentials":\#(keys),\#
+            "packedPolicySize":\#(packedPolicySize),\#
+            "roleArn":\#(session.roleARN)\#(sourceIdentity)}],"subjectArn":\#(subjectARN)}
+            """#
+        return Reply(status: 201, contentType: "application/json", body: body.octets)
     }
 }

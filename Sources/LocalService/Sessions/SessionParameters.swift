@@ -15,7 +15,7 @@ struct SessionParameters {
     init(
         _ request: IncomingRequest, _ behaviours: Behaviours, _ trail: Trail
     ) throws(Refusal) {
-        let body = try JSONBody.decode(CreateSessionRequest.self, request.body)
+        let body = try Self.body(request.body)
         // Where a parameter stands in both places, AWS does not say which counts.
         func chosen(_ name: String, _ inBody: String?) throws(Refusal) -> String? {
             guard let inQuery = request.query[name], let inBody, inQuery != inBody else {
@@ -40,9 +40,9 @@ struct SessionParameters {
         roleSessionName = body.roleSessionName
         instanceProperties = body.instanceProperties ?? [:]
         var validation = Validation()
-        Self.check(trustAnchor, "trustAnchorArn", "rolesanywhere", "trust-anchor", &validation)
-        Self.check(profile, "profileArn", "rolesanywhere", "profile", &validation)
-        Self.check(role, "roleArn", "iam", "role", &validation)
+        Self.check(trustAnchor, "trustAnchorArn", .trustAnchorARN, &validation)
+        Self.check(profile, "profileArn", .profileARN, &validation)
+        Self.check(role, "roleArn", .roleARN, &validation)
         validation.range(durationSeconds, at: "durationSeconds", 900...43_200)
         validation.length(roleSessionName, at: "roleSessionName", 2...64)
         validation.pattern(roleSessionName, at: "roleSessionName", .sessionName)
@@ -54,13 +54,18 @@ struct SessionParameters {
         roleARN = role
     }
 
+    private static func body(_ octets: [UInt8]) throws(Refusal) -> CreateSessionRequest {
+        // Most bodies ask for a length, or for nothing.
+        if let plain = PlainSessionBody(octets) { return plain.request }
+        return try JSONBody.decode(CreateSessionRequest.self, octets)
+    }
+
     private static func check(
-        _ arn: String?, _ name: String, _ service: String, _ resource: String,
-        _ validation: inout Validation
+        _ arn: String?, _ name: String, _ pattern: Pattern, _ validation: inout Validation
     ) {
         validation.require(arn, at: name)
         validation.length(arn, at: name, 1...1011)
-        validation.pattern(arn, at: name, .arn(service: service, resource: resource))
+        validation.pattern(arn, at: name, pattern)
     }
 
     private static func check(_ properties: [String: String]?, _ validation: inout Validation) {

@@ -21,6 +21,7 @@ final class VerificationMemory: Sendable {
     }
 
     private let paths = Mutex(RecentValues<Question, [Certificate]>(capacity: 512))
+    private let facts = Mutex(RecentValues<Certificate, CertificateFacts>(capacity: 512))
     private let lists = Mutex(RecentValues<[UInt8], [UInt8]>(capacity: 64))
 
     /// The certification path from a certificate to an anchor.
@@ -53,6 +54,14 @@ final class VerificationMemory: Sendable {
         return path
     }
 
+    /// What is read from a client's certificate.
+    func facts(of certificate: Certificate) -> CertificateFacts {
+        if let known = facts.withLock({ $0.value(for: certificate) }) { return known }
+        let read = CertificateFacts(certificate)
+        facts.withLock { $0.remember(read, for: certificate) }
+        return read
+    }
+
     /// Whether a key has signed a CRL.
     func isSigned(_ list: CertificateRevocationList, by key: PublicKey) -> Bool {
         let name = Digest.sha256(key.spki + list.signature)
@@ -66,14 +75,18 @@ final class VerificationMemory: Sendable {
     /// A digest over lists of certificates, from which each of them can be told.
     private static func digest(_ lists: [[Certificate]]) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(8192)
         for list in lists {
-            bytes += Self.octets(list.count)
-            for certificate in list { bytes += octets(certificate.der.count) + certificate.der }
+            add(list.count, to: &bytes)
+            for certificate in list {
+                add(certificate.der.count, to: &bytes)
+                bytes += certificate.der
+            }
         }
         return Digest.sha256(bytes)
     }
 
-    private static func octets(_ count: Int) -> [UInt8] {
-        withUnsafeBytes(of: UInt64(count).bigEndian) { Array($0) }
+    private static func add(_ count: Int, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: UInt64(count).bigEndian) { bytes.append(contentsOf: $0) }
     }
 }
