@@ -5,6 +5,8 @@ public final class SignatureVerifier: Sendable {
     // Never changed after `init`; libcrypto counts references atomically.
     nonisolated(unsafe) private let raw: OpaquePointer
 
+    private let contexts = ReadyContexts()
+
     /// The key, or nil for one that libcrypto cannot read.
     public init?(_ key: PublicKey) {
         let raw = key.spki.withUnsafeBufferPointer {
@@ -25,7 +27,13 @@ public final class SignatureVerifier: Sendable {
     public func verify(
         signature: [UInt8], of message: [UInt8], digest: DigestAlgorithm?
     ) -> Bool {
-        verify(signature, of: message, digest) { _ in true }
+        if digest == .sha256 {
+            let isVerified = contexts.verify(
+                signature, ofDigest: Digest.sha256(message), under: raw)
+            ERR_clear_error()
+            if let isVerified { return isVerified }
+        }
+        return verify(signature, of: message, digest) { _ in true }
     }
 
     /// Whether an RSASSA-PSS signature over `message` verifies under the key.
