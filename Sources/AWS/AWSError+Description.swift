@@ -14,6 +14,8 @@ extension AWSError: CustomStringConvertible {
             "\(kind) endpoints are configured, and so is the endpoint \(url) (from \(setting))"
         case .unsupportedEndpoint(let service, let partition, let kind):
             "\(service.rawValue) has no \(kind) endpoint in the partition \(partition)"
+        case .notSent(let change):
+            "nothing may be changed, and \(change.service.rawValue) \(change.operation) would"
         case .service(let error):
             error.description
         case .foreignResponse(let response):

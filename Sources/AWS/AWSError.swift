@@ -63,6 +63,9 @@ public enum AWSError: Error, Equatable, Sendable {
     /// The credentials say themselves that their time is over.
     case credentialsExpired(source: String, at: Date)
 
+    /// Nothing may be changed, and this would have been the next change.
+    case notSent(UnsentChange)
+
     /// The service answered with an error.
     case service(AWSServiceError)
 

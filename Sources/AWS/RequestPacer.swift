@@ -22,7 +22,10 @@ final class RequestPacer: Sendable {
 
     /// Waits until the group's next request may start.
     ///
-    /// - Parameter isFree: Whether nothing is to be waited for unless the group was throttled.
+    /// - Parameters:
+    ///   - group: Which group.
+    ///   - isFree: Whether nothing is to be waited for unless the group was throttled.
+    ///   - clock: What waits.
     func wait(for group: String, isFree: Bool, clock: some SleepingClock) {
         let now = clock.now()
         let delay = due.withLock { due in

@@ -15,6 +15,7 @@ public final class ServiceClient: Sendable {
     private let retries: StandardRetries
     private let pacer = RequestPacer()
     private let skew = ClockSkew()
+    private let mayChange: Bool
     private let notify: @Sendable (ClientNotice) -> Void
 
     /// A client for every service of one account and region.
@@ -24,11 +25,12 @@ public final class ServiceClient: Sendable {
     ///   - credentials: what the requests are signed with; nil for requests without a signature.
     ///   - transport: what carries them.
     ///   - clock: the time of the signatures, and the waits between requests.
+    ///   - mayChange: false for a client that sends only what reads.
     ///   - notify: is told what the user should know.
     ///   - jitter: numbers from 0 up to, not including, 1 that spread the waits before retries.
     public init(
         configuration: ClientConfiguration, credentials: (any CredentialSource)?,
-        transport: any Transport, clock: any SleepingClock,
+        transport: any Transport, clock: any SleepingClock, mayChange: Bool = true,
         notify: @escaping @Sendable (ClientNotice) -> Void = { _ in },
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
@@ -36,6 +38,7 @@ public final class ServiceClient: Sendable {
         self.credentials = credentials
         self.transport = transport
         self.clock = clock
+        self.mayChange = mayChange
         self.notify = notify
         retries = StandardRetries(
             maxAttempts: configuration.maxAttempts, clock: clock, jitter: jitter)
@@ -44,11 +47,15 @@ public final class ServiceClient: Sendable {
     /// Sends a request until it succeeds, cannot be helped, or was sent often enough.
     ///
     /// - Returns: a response with a status from 200 to 299.
-    /// - Throws: `AWSError.service` for the service's own error, `.foreignResponse` for an answer
-    ///   that is not the service's, `.transport` for none, `.credentialsExpired`, what the source of
+    /// - Throws: `AWSError.notSent` for a change through a client that may make none, `.service` for
+    ///   the service's own error, `.foreignResponse` for an answer that is not the service's,
+    ///   `.transport` for none, `.credentialsExpired`, what the source of
     ///   the credentials throws, and what `ClientConfiguration.endpoint(for:region:)` throws.
     public func send(_ request: ServiceRequest) throws(AWSError) -> HTTPResponse {
         let endpoint = try configuration.endpoint(for: request.service)
+        guard mayChange || !request.mayChange else {
+            throw .notSent(UnsentChange(request, to: endpoint))
+        }
         let invocation = UUID().uuidString.lowercased()
         return try retries.run(isIdempotent: request.isIdempotent) { number throws(AWSError) in
             try paced(request, at: endpoint) { () throws(AWSError) in

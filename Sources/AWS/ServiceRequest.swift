@@ -28,6 +28,17 @@ public struct ServiceRequest: Sendable {
     /// a second resource.
     public var isIdempotent: Bool
 
+    /// Whether the request may change something in the account.
+    ///
+    /// What reads is told by its method, or in the Query protocol by its operation's name.
+    public var mayChange: Bool {
+        switch service {
+        case .rolesanywhere, .s3: !["GET", "HEAD"].contains(method)
+        case .iam: !["Get", "List", "Simulate"].contains { operation.hasPrefix($0) }
+        case .sts: false
+        }
+    }
+
     /// A request with neither query nor body; the rest is set afterwards.
     public init(_ service: Service, _ operation: String, method: String, path: String) {
         self.service = service

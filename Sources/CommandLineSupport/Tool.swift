@@ -8,18 +8,21 @@ public enum Tool {
     /// - Parameters:
     ///   - root: The tool's root command.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    ///   - conclude: What is printed for an error that is the end which was asked for; nil for others.
     ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
     ///     nil for nothing.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
         _ root: Root.Type, explain: (any Error) -> CommandError?,
+        conclude: (any Error) -> String? = { _ in nil },
         failingWord: ([String]) -> String? = { _ in nil }
     ) async -> Never {
         ProcessHardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let context = Context.process
-        let status = await run(root, arguments: arguments, in: context, explain: explain)
+        let status = await run(
+            root, arguments: arguments, in: context, explain: explain, conclude: conclude)
         // A person who looks at a terminal has the error; a shell needs a word that fails.
         if status != ExitStatus.success.rawValue, isatty(context.streams.output) == 0,
             let word = failingWord(arguments)
@@ -37,11 +40,12 @@ public enum Tool {
     ///   - arguments: The command line without the tool's own name.
     ///   - context: Clock, environment, streams and terminal.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
+    ///   - conclude: What is printed for an error that is the end which was asked for; nil for others.
     /// - Returns: The exit code.
     @MainActor
     public static func run<Root: ParsableCommand>(
         _ root: Root.Type, arguments: [String], in context: Context,
-        explain: (any Error) -> CommandError?
+        explain: (any Error) -> CommandError?, conclude: (any Error) -> String? = { _ in nil }
     ) async -> Int32 {
         let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
         if wantsJSON { context.streams.holdNotes() }
@@ -50,7 +54,9 @@ public enum Tool {
             try context.flush()
             return context.streams.conclusion.rawValue
         } catch {
-            let failure = Failure(error, of: root, arguments: arguments, explain: explain)
+            let failure =
+                conclude(error).map { .message($0) }
+                ?? Failure(error, of: root, arguments: arguments, explain: explain)
             return report(failure, of: root, asJSON: wantsJSON, in: context)
         }
     }

@@ -61,7 +61,8 @@ extension RA {
     @MainActor
     public static func main() async {
         await Tool.main(
-            RA.self, explain: { Hints.commandError(for: $0) }, failingWord: failingWord)
+            RA.self, explain: { Hints.commandError(for: $0) },
+            conclude: { ChangeOptions.conclusion(of: $0) }, failingWord: failingWord)
     }
 
     /// What a shell must run that evaluates the output of a command that fails: `eval ""` succeeds,

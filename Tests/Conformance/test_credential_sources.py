@@ -119,8 +119,11 @@ def calls(stub):
 def assert_same(desk, stub, monkeypatch, *options, environment=None, code=None):
     """Runs both; the key with which `ra` signed."""
     stub.requests.clear()
-    outcome = desk.ra("list-trust-anchors", "--json", *options, environment=environment)
+    outcome = desk.ra(
+        "list-trust-anchors", "--json", "--debug", *options, environment=environment
+    )
     assert outcome.json == []
+    assert_shows_no_secret(outcome.stderr, stub)
     asked = calls(stub)[:-1]
     last = stub.requests[-1]
     assert last.path == "/trustanchors"
@@ -133,6 +136,17 @@ def assert_same(desk, stub, monkeypatch, *options, environment=None, code=None):
     assert last.headers.get("x-amz-security-token") == keys.token
     assert last.headers["authorization"] == expected_signature(last, keys, "eu-west-1")
     return last.signer
+
+
+def assert_shows_no_secret(shown, stub):
+    """--debug shows every request, and none of the secrets that went to and fro."""
+    assert shown.count("debug: > ") >= len(stub.requests)
+    for secret in ("the secret of", "the/token+of", "the%2Ftoken", "of-the-", "eyJ.a.token",
+                   "the token", "an older name", METADATA_TOKEN):
+        assert secret not in shown
+    for request in stub.requests:
+        signature = request.headers.get("authorization", "").partition("Signature=")[2]
+        assert not signature or signature not in shown
 
 
 KEYS = """

@@ -8,8 +8,8 @@ import ssl
 import threading
 
 
-def make_certificate(folder):
-    """A self-signed server certificate for 127.0.0.1 and its key, as PEM files."""
+def make_certificate(folder, *hosts):
+    """A self-signed server certificate for 127.0.0.1 and others and its key, as PEM files."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,6 +18,7 @@ def make_certificate(folder):
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "TLS front")])
     now = datetime.datetime.now(datetime.timezone.utc)
     names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
+    names += [x509.DNSName(host) for host in hosts]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -53,12 +54,12 @@ def _pump(source, target, record=None):
 
 
 @contextlib.contextmanager
-def tls_front(folder, port, recorded=None):
+def tls_front(folder, port, recorded=None, hosts=()):
     """Listens with TLS and passes everything to a port of this machine; (port, certificate).
 
     What each connection's client sent goes into the list `recorded`, as bytearrays.
     """
-    certificate, key = make_certificate(folder)
+    certificate, key = make_certificate(folder, *hosts)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     with _front(port, lambda plain: context.wrap_socket(plain, server_side=True), recorded) as own:

@@ -25,7 +25,7 @@ struct DeleteAttributeMapping: Command {
         help: ArgumentHelp("An attribute that is mapped; repeatable.", valueName: "name"))
     var attributes: [String] = []
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let field = try mapping.field()

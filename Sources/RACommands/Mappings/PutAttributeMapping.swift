@@ -33,7 +33,7 @@ struct PutAttributeMapping: Command {
     @Flag(help: "Take the other attributes of the field away.")
     var only = false
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let field = try mapping.field()

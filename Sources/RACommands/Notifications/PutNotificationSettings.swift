@@ -30,7 +30,7 @@ struct PutNotificationSettings: Command {
     @Flag(help: "Tell nobody.")
     var off = false
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func validate() throws {
         guard (days != nil) != off else {

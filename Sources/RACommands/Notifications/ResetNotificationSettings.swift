@@ -21,7 +21,7 @@ struct ResetNotificationSettings: Command {
     var trustAnchor: String
 
     @OptionGroup var event: EventOption
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let events = try event.events()

@@ -42,7 +42,7 @@ struct CreateProfile: Command {
     var acceptRoleSessionName = false
 
     @OptionGroup var tags: TagOption
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         try ResourceName.check(name, kind: .profile)

@@ -47,7 +47,7 @@ struct UpdateProfile: Command {
     @Flag(inversion: .prefixedNo, help: "Let clients name their sessions, or not.")
     var acceptRoleSessionName: Bool?
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func validate() throws {
         guard managedPolicyARNs.isEmpty || !noManagedPolicies else {

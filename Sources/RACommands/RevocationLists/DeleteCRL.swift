@@ -18,7 +18,7 @@ struct DeleteCRL: Command {
             """)
 
     @OptionGroup var resource: ResourceArgument
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let account = try options.account(in: context)

@@ -21,7 +21,7 @@ struct EnableCRL: SwitchCommand {
     static let enables = true
 
     @OptionGroup var resource: ResourceArgument
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func change(_ provisioner: Provisioner) throws -> Changed {
         try provisioner.setCrl(resource.nameOrARN, enabled: true)

@@ -51,12 +51,15 @@ struct ImportCRL: Command {
                 + "or 15m.", valueName: "period"))
     var recheck: Period?
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func validate() throws {
         guard watch == nil else {
             guard name == nil, crl == nil, tags.texts.isEmpty else {
                 throw ValidationError("--watch takes names and CRLs from its directory")
+            }
+            guard !options.dryRun else {
+                throw ValidationError("--dry-run goes with --name and --crl")
             }
             guard recheck.map({ $0.seconds > 0 }) != false else {
                 throw ValidationError("--recheck is at least 1m")

@@ -27,7 +27,7 @@ struct UpdateCRL: Command {
     @Option(help: ArgumentHelp("The CRL, PEM or DER.", valueName: "file"))
     var crl: String?
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func validate() throws {
         guard name != nil || crl != nil else {

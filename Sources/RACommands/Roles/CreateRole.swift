@@ -53,7 +53,7 @@ struct CreateRole: Command {
     @Option(help: "The role's path.")
     var path = "/"
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         try ResourceName.check(name, kind: .role)

@@ -72,7 +72,8 @@ struct Configure: Command {
     ) throws -> SessionRequest {
         var (anchor, profile, role) = (trustAnchorArn, profileArn, roleArn)
         if ![anchor, profile, role].allSatisfy(ResourceARN.looksLikeARN) {
-            let account = try Account(configuration: configuration, context: context)
+            let account = try Account(
+                configuration: configuration, context: context, tracing: options.tracing)
             anchor = try account.arn(of: anchor, .trustAnchor)
             profile = try account.arn(of: profile, .profile)
             role = try account.arn(of: role, .role)

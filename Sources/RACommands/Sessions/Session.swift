@@ -40,16 +40,18 @@ struct Session: Command {
             "The endpoint; otherwise AWS_ENDPOINT_URL or AWS's own.", valueName: "url"))
     var endpoint: String?
 
+    @OptionGroup var tracing: DebugOption
+
     func run(in context: Context) throws {
         let request = try SessionRequest(
             trustAnchorARN: trustAnchorArn, profileARN: profileArn, roleARN: roleArn,
             region: region, durationSeconds: session.sessionDuration,
             sessionName: session.roleSessionName)
         let configuration = try configuration(in: context)
-        let clock = ThreadClock(now: context.now)
+        let clock = tracing.clock(in: context)
         let client = SessionClient(
             endpoint: try configuration.endpoint(for: .rolesanywhere, region: request.region),
-            transport: Network.transport, clock: clock,
+            transport: tracing.transport(in: context), clock: clock,
             retries: StandardRetries(maxAttempts: configuration.maxAttempts, clock: clock),
             caBundle: configuration.caBundle)
         let set = try client.createSession(request, as: files.identity(in: context))

@@ -12,17 +12,23 @@ struct Account {
     private let context: Context
 
     /// - Throws: `AWSError` when there are no usable credentials.
-    init(configuration: ClientConfiguration, context: Context) throws {
-        let clock = ThreadClock(now: context.now)
+    init(
+        configuration: ClientConfiguration, context: Context, tracing: DebugOption,
+        mayChange: Bool = true
+    ) throws {
+        let clock = tracing.clock(in: context)
         let surroundings = CredentialSurroundings.of(
-            context, transport: Network.transport, clock: clock)
+            context, transport: tracing.transport(in: context), clock: clock)
         let resolver = CredentialResolver(configuration, in: surroundings)
+        let credentials = try RefreshingCredentials(at: clock.now()) { () throws(AWSError) in
+            let found = try resolver.resolve()
+            if tracing.debug { context.trace("credentials: \(found)") }
+            return found
+        }
         let client = ServiceClient(
-            configuration: configuration,
-            credentials: try RefreshingCredentials(at: clock.now()) {
-                () throws(AWSError) in try resolver.resolve()
-            },
-            transport: Network.transport, clock: clock, notify: surroundings.notify)
+            configuration: configuration, credentials: credentials,
+            transport: surroundings.transport, clock: clock, mayChange: mayChange,
+            notify: surroundings.notify)
         self.configuration = configuration
         self.context = context
         rolesAnywhere = RolesAnywhereClient(client)

@@ -14,6 +14,8 @@ struct AccountOptions: ParsableArguments {
         name: .customLong("endpoint-url"),
         help: "The endpoint of every service called; otherwise AWS_ENDPOINT_URL or AWS's own.")
     var endpointURL: String?
+
+    @OptionGroup var tracing: DebugOption
 }
 
 extension AccountOptions {
@@ -29,9 +31,15 @@ extension AccountOptions {
     }
 
     /// The account that these options, the environment and the shared files lead to.
-    func account(in context: Context) throws -> Account {
+    ///
+    /// - Parameters:
+    ///   - context: The outside world.
+    ///   - mayChange: Whether anything may be changed in it.
+    /// - Returns: The account, with clients for it.
+    /// - Throws: `AWSError` when there are no usable credentials.
+    func account(in context: Context, mayChange: Bool = true) throws -> Account {
         try Account(
             configuration: configuration(environment: context.environment, in: context),
-            context: context)
+            context: context, tracing: tracing, mayChange: mayChange)
     }
 }

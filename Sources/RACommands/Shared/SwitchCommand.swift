@@ -6,7 +6,7 @@ protocol SwitchCommand: Command {
     static var kind: ResourceKind { get }
     static var enables: Bool { get }
     var resource: ResourceArgument { get }
-    var options: AccountOptions { get }
+    var options: ChangeOptions { get }
 
     /// The one call for it.
     func change(_ provisioner: Provisioner) throws -> Changed

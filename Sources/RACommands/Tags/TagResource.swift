@@ -24,7 +24,7 @@ struct TagResource: Command {
     @Argument(help: ArgumentHelp("A tag; its key ends at the first =.", valueName: "key=value"))
     var tags: [String]
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let tags = try tags.map { try TagRule.parse($0) }

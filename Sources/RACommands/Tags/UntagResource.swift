@@ -24,7 +24,7 @@ struct UntagResource: Command {
     @Argument(help: ArgumentHelp("The key of a tag.", valueName: "key"))
     var keys: [String]
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         for key in keys { try TagRule.checkKey(key) }

@@ -22,7 +22,7 @@ struct CreateTrustAnchor: Command {
 
     @OptionGroup var source: TrustAnchorSourceOptions
     @OptionGroup var tags: TagOption
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func validate() throws {
         guard source.bundle != nil || source.privateCA != nil else {

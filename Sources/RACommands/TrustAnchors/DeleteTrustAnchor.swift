@@ -17,7 +17,7 @@ struct DeleteTrustAnchor: Command {
             """)
 
     @OptionGroup var resource: ResourceArgument
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let account = try options.account(in: context)

@@ -24,7 +24,7 @@ struct UpdateTrustAnchor: Command {
     var name: String?
 
     @OptionGroup var source: TrustAnchorSourceOptions
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func validate() throws {
         guard name != nil || source.bundle != nil || source.privateCA != nil else {
