@@ -17,7 +17,7 @@ def manager(anywhere, lab):
     iam.create_role(
         RoleName="manager",
         AssumeRolePolicyDocument=trust(
-            anywhere.role, "sts:*", StringEquals={"sts:ExternalId": "the id"}),
+            anywhere.role, "sts:*", StringEquals={"sts:ExternalId": "the-id"}),
     )
     iam.put_role_policy(RoleName="manager", PolicyName="list", PolicyDocument=json.dumps({
         "Version": "2012-10-17", "Statement": [{
@@ -28,7 +28,7 @@ def manager(anywhere, lab):
 [profile manager]
 role_arn = arn:aws:iam::{ACCOUNT}:role/manager
 source_profile = rolesanywhere
-external_id = the id
+external_id = the-id
 
 [profile stranger]
 role_arn = arn:aws:iam::{ACCOUNT}:role/manager
