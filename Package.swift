@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         // Tools
@@ -65,7 +66,10 @@ let package = Package(
             swiftSettings: ours),
         .target(
             name: "RolesAnywhere",
-            dependencies: ["AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509", "StrictJSON"],
+            dependencies: [
+                "AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509", "StrictJSON",
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: ours),
         .target(
             name: "AWS", dependencies: ["AWSSigning", "HTTP", "CExpat"], swiftSettings: ours),
@@ -160,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "RACommandsTests",
             dependencies: [
-                "RACommands", "RolesAnywhere", "AWS", "HTTP", "X509", "CommandLineSupport",
+                "RACommands", "RolesAnywhere", "LocalService", "HTTPServer", "AWS", "AWSSigning",
+                "HTTP", "X509", "CommandLineSupport", "TestSupport",
             ],
             swiftSettings: ours),
     ]

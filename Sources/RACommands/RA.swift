@@ -48,6 +48,11 @@ public struct RA: ParsableCommand {
                     ListSubjects.self, ShowSubject.self, TagResource.self, UntagResource.self,
                     ListTags.self,
                 ]),
+            CommandGroup(
+                name: "One manifest",
+                subcommands: [
+                    PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ExportManifest.self,
+                ]),
             CommandGroup(name: "Sessions", subcommands: [Session.self, Configure.self]),
             CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
         ])

@@ -1,5 +1,8 @@
 /// The tag by which what this tool made is known.
 public enum OwnershipTag {
+    /// What every key of ours begins with.
+    static let prefix = "anchorage:"
+
     /// The tag's key.
     public static let key = "anchorage:managed-by"
 

@@ -61,6 +61,10 @@ extension RolesAnywhereError: CustomStringConvertible {
                 + (differences.isEmpty ? "" : ", and differs: " + Self.text(differences))
         case .differs(let kind, let name, let arn, let differences):
             "the \(kind.noun) \"\(name)\" (\(arn)) exists and differs: " + Self.text(differences)
+        case .noSessionPath(let reason):
+            "there is no session to verify with: \(reason)"
+        case .blocked(let kind, let name, let reason):
+            "the \(kind.noun) \"\(name)\" cannot be had as the manifest asks: \(reason)"
         case .invalidProfileName(let name):
             "\"\(name)\" cannot name a profile of an AWS config file"
         case .profileInUse(let name, let path):

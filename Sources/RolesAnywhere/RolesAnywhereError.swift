@@ -174,6 +174,11 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
 
     /// AWS has taken a CRL, and gives out another one.
     case listNotKept(name: String, wanted: String, found: String)
+    /// A manifest opens no way to a session for a certificate.
+    case noSessionPath(reason: String)
+
+    /// What a manifest asks for stands in the way of what is there.
+    case blocked(kind: ResourceKind, name: String, reason: String)
 
     /// A text cannot name a profile of an AWS config file.
     case invalidProfileName(String)

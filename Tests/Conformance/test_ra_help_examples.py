@@ -38,6 +38,10 @@ STORY = Story("ra", [
     Example("lab env", 1),
     Example("lab env", 2),
     PointAtTheLab(),
+    Example("plan", statuses=(2,)),
+    Example("apply"),
+    Example("export-manifest"),
+    Example("destroy"),
     Example("ra"),
     Between("ra delete-trust-anchor example"),
     Example("create-trust-anchor"),
@@ -109,6 +113,8 @@ def test_every_example_prints_what_it_shows(desk):
     """)
     policy = judges.REPOSITORY / "templates" / "iam" / "s3-read-only.json"
     desk.write("s3-read-only.json", policy.read_text())
+    manifest = judges.REPOSITORY / "templates" / "manifest" / "example.yaml"
+    desk.write("example.yaml", manifest.read_text())
     STORY.play(desk)
 
 

@@ -191,6 +191,8 @@ struct HintsTests {
             .partialList(reason: "r"), .mayNotSignLists(subject: "a"),
             .tooManyLists(trustAnchorARN: "a", names: ["b"]),
             .listNotKept(name: "a", wanted: "b", found: "c"),
+            .blocked(kind: .role, name: "a", reason: "r"), .noSessionPath(reason: "r"),
+            .invalidManifest(place: "line 1, column 1", reason: "r"),
         ])
     func hasAHintForEveryErrorOfRolesAnywhere(error: RolesAnywhereError) throws {
         let known = try #require(Hints.commandError(for: error))

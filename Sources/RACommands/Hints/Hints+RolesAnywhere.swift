@@ -32,6 +32,17 @@ extension Hints {
                         + "\(delete(kind)) \(PrintableText.shellWord(name))"
                     : "choose another name, or change it with: "
                         + change(kind, name, differences))
+        case .noSessionPath:
+            CommandError(
+                status: .dataError, code: "verify.path", message: "\(error)",
+                hint: "verify with a certificate of a client that the manifest lets in, and "
+                    + "--intermediates where its trust anchor is not its issuer")
+        case .blocked:
+            CommandError(
+                status: .cannotCreate, code: "plan.blocked", message: "\(error)",
+                hint:
+                    "see everything with: ra plan FILE; what somebody else made can be taken over "
+                    + "with --adopt")
         case .profileInUse:
             CommandError(
                 status: .cannotCreate, code: "config.profile", message: "\(error)",
@@ -134,10 +145,9 @@ extension Hints {
         case .invalidManifest:
             return CommandError(
                 status: .dataError, code: "manifest.form", message: message,
-                hint: #"a manifest is JSON, such as: {"trustAnchors":[{"name":"example","#
-                    + #""bundle":"bundle.pem"}],"roles":[{"name":"reader","#
-                    + #""trustAnchor":"example","require":["CN=web-01"]}],"#
-                    + #""profiles":[{"name":"reader","roles":["reader"]}]}"#)
+                hint:
+                    "docs/manifest.md says what can be in it; an example is manifest/example.yaml "
+                    + "among the templates (installed in PREFIX/share/anchorage/templates)")
         case .policyNotJSON:
             return CommandError(
                 status: .dataError, code: "policy.json", message: message, hint: policyExample)

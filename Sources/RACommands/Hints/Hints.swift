@@ -20,6 +20,7 @@ enum Hints {
         case AWSError.service(let error): explain(error, now: now)
         case let error as AWSError: explain(error)
         case let error as RolesAnywhereError: explain(error)
+        case let error as ApplyError: explain(error)
         case let error as X509Error: explain(error)
         case let error as FileContentError: explain(error)
         case let error as HTTPError: explain(error)

@@ -20,33 +20,37 @@ struct LabSeed {
     func fill(
         _ service: LocalAWS, _ identifiers: SeedIdentifiers, at now: @escaping @Sendable () -> Date
     ) throws {
-        let text = try InputFile.read(path, limit: 1 << 22, in: context)
-        guard let json = String(validating: text, as: UTF8.self) else {
-            throw RolesAnywhereError.invalidManifest(place: "bytes", reason: "it is not UTF-8")
-        }
-        let manifest = try Manifest(json: json)
         defer { identifiers.clear() }
-        let made = try provisioner(service, now).apply(manifest, read: read) { kind, name in
-            identifiers.prepare(kind, name)
+        let desired = try ManifestFile(path, in: context).read()
+        for warning in desired.warnings { context.note("warning: \(warning)") }
+        let client = try client(service, now)
+        let (rolesAnywhere, iam) = (RolesAnywhereClient(client), IAMClient(client))
+        let configuration = service.configuration
+        let plan = Plan(
+            desired, try Inventory(.manifest(desired), in: rolesAnywhere, and: iam),
+            account: configuration.account,
+            partition: Partition.of(region: configuration.region).id)
+        let applied: [Applier.Applied]
+        do {
+            applied = try Applier(rolesAnywhere: rolesAnywhere, iam: iam).apply(plan) { event in
+                guard case .creates(let change) = event else { return }
+                identifiers.prepare(change.kind, change.name)
+            }
+        } catch {
+            // Nothing of the service is left, so only the reason matters.
+            throw error.cause
         }
-        for each in made {
-            context.note(
-                "\(each.kind.noun) \(PrintableText.quote(each.name)): \(each.provisioned.arn)")
+        for each in applied {
+            let change = each.change
+            context.note("\(change.kind.noun) \(PrintableText.quote(change.name)): \(each.arn)")
         }
     }
 
-    /// A file of the manifest: relative paths start from the manifest's own directory.
-    private func read(_ name: String) throws -> [UInt8] {
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-        let file = name.hasPrefix("/") ? name : folder + name
-        return try InputFile.read(file, limit: 8 << 20, in: context)
-    }
-
-    private func provisioner(
+    private func client(
         _ service: LocalAWS, _ now: @escaping @Sendable () -> Date
-    ) throws -> Provisioner {
+    ) throws -> ServiceClient {
         let administrator = service.configuration.administrator
-        let client = ServiceClient(
+        return ServiceClient(
             configuration: try ClientConfiguration.load(
                 environment: [
                     "AWS_REGION": service.configuration.region,
@@ -59,8 +63,6 @@ struct LabSeed {
                 source: "the local service"),
             transport: ServiceTransport(service: service, now: now),
             clock: ThreadClock(now: { service.configuration.signatureTime(at: now()) }))
-        return Provisioner(
-            rolesAnywhere: RolesAnywhereClient(client), iam: IAMClient(client))
     }
 }
 

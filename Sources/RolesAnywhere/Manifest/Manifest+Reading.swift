@@ -3,135 +3,105 @@ import StrictJSON
 extension Manifest {
     /// Reads a manifest.
     ///
-    /// Every name that it mentions must be one that it makes: it stands for itself.
+    /// Every name that it mentions must be one that it makes: it stands for itself. What somebody
+    /// else looks after is mentioned by ARN.
     ///
-    /// - Parameter json: an object with the members `trustAnchors`, `roles`, `profiles` and `crls`,
-    ///   each a list, each of which may be absent.
-    /// - Throws: `RolesAnywhereError` with `invalidManifest`, or one about a requirement.
-    public init(json: String) throws(RolesAnywhereError) {
-        let node: JSONNode
-        do {
-            node = try JSONReader.read(json)
-        } catch {
-            throw .invalidManifest(
-                place: "line \(error.line), column \(error.column)", reason: error.reason)
-        }
-        let members = try ManifestNode(node: node, place: "").members([
-            "trustAnchors", "roles", "profiles", "crls",
-        ])
-        var names = Names()
-        trustAnchors = try Self.list(members["trustAnchors"]) {
-            (node) throws(RolesAnywhereError) in
-            let members = try node.members(["name", "bundle"])
-            return TrustAnchor(
-                name: try names.add(.trustAnchor, node, members),
-                bundlePath: try Self.required("bundle", node, members).string())
-        }
-        roles = try Self.list(members["roles"]) { (node) throws(RolesAnywhereError) in
-            try Role(node, &names)
-        }
-        profiles = try Self.list(members["profiles"]) { (node) throws(RolesAnywhereError) in
-            try Profile(node, &names)
-        }
-        revocationLists = try Self.list(members["crls"]) { (node) throws(RolesAnywhereError) in
-            let members = try node.members(["name", "trustAnchor", "file"])
-            return RevocationList(
-                name: try names.add(.crl, node, members),
-                trustAnchor: try names.known(
-                    .trustAnchor, try Self.required("trustAnchor", node, members)),
-                path: try Self.required("file", node, members).string())
-        }
-    }
-
-    private static func list<Element>(
-        _ node: ManifestNode?,
-        _ read: (ManifestNode) throws(RolesAnywhereError) -> Element
-    ) throws(RolesAnywhereError) -> [Element] {
-        var list: [Element] = []
-        for element in try node?.elements() ?? [] { list.append(try read(element)) }
-        return list
-    }
-
-    fileprivate static func required(
-        _ name: String, _ node: ManifestNode, _ members: [String: ManifestNode]
-    ) throws(RolesAnywhereError) -> ManifestNode {
-        guard let member = members[name] else { throw node.fault("it has no \"\(name)\"") }
-        return member
-    }
-
-    /// The names that a manifest has made so far.
-    fileprivate struct Names {
-        private var made: Set<String> = []
-
-        /// Takes the name of something that is made.
-        mutating func add(
-            _ kind: ResourceKind, _ node: ManifestNode, _ members: [String: ManifestNode]
-        ) throws(RolesAnywhereError) -> String {
-            let member = try Manifest.required("name", node, members)
+    /// - Parameter text: YAML or JSON: an object with the members `name`, `trustAnchors`, `crls`,
+    ///   `roles` and `profiles`, each of which may be absent.
+    /// - Throws: `RolesAnywhereError.invalidManifest`, with line and column.
+    public init(_ text: String) throws(RolesAnywhereError) {
+        let root = ManifestNode(node: try ManifestText.read(text), path: "")
+        let object = try root.object(["name", "trustAnchors", "crls", "roles", "profiles"])
+        if let member = object["name"] {
             let name = try member.string()
-            guard made.insert("\(kind.rawValue) \(name)").inserted else {
+            try member.checked { () throws(RolesAnywhereError) in try Self.checkName(name) }
+            self.name = name
+        } else {
+            name = nil
+        }
+        // All names are known first: the order of the lists means nothing.
+        var names = ManifestNames()
+        for (member, kind) in Self.kinds { try names.add(kind, object[member]) }
+        trustAnchors =
+            try object["trustAnchors"]?.list { (node) throws(RolesAnywhereError) in
+                try TrustAnchor(node)
+            } ?? []
+        revocationLists =
+            try object["crls"]?.list { (node) throws(RolesAnywhereError) in
+                try RevocationList(node, names)
+            } ?? []
+        roles =
+            try object["roles"]?.list { (node) throws(RolesAnywhereError) in
+                try Role(node, names)
+            } ?? []
+        profiles =
+            try object["profiles"]?.list { (node) throws(RolesAnywhereError) in
+                try Profile(node, names)
+            } ?? []
+    }
+
+    private static let kinds: [(member: String, kind: ResourceKind)] = [
+        ("trustAnchors", .trustAnchor), ("crls", .crl), ("roles", .role), ("profiles", .profile),
+    ]
+
+    /// Checks the name of a manifest, which is the value of a tag: 1 to 128 of `[A-Za-z0-9_./-]`.
+    ///
+    /// - Throws: `RolesAnywhereError.invalidManifest`.
+    public static func checkName(_ name: String) throws(RolesAnywhereError) {
+        let allowed = name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: "_.-/".utf8.contains(byte)
+            }
+        }
+        guard allowed, (1...128).contains(name.utf8.count) else {
+            throw .invalidManifest(
+                place: "name",
+                reason: "\"\(name)\" cannot name a manifest: names have 1 to 128 of "
+                    + "A-Z a-z 0-9 _ . - /")
+        }
+    }
+}
+
+/// The names of what a manifest makes.
+struct ManifestNames {
+    private var made: [ResourceKind: Set<String>] = [:]
+
+    /// Takes the names of everything in a list.
+    mutating func add(
+        _ kind: ResourceKind, _ list: ManifestNode?
+    ) throws(RolesAnywhereError) {
+        for element in try list?.elements() ?? [] {
+            guard let member = try element.members()["name"] else {
+                throw element.fault("it has no \"name\"")
+            }
+            let name = try member.string()
+            try member.checked { () throws(RolesAnywhereError) in
+                try ResourceName.check(name, kind: kind)
+            }
+            // IAM tells roles apart without regard to case.
+            let key = kind == .role ? name.lowercased() : name
+            guard made[kind, default: []].insert(key).inserted else {
                 throw member.fault("there is another \(kind.noun) \"\(name)\"")
             }
-            return name
         }
+    }
 
-        /// A name that something else mentions.
-        func known(
-            _ kind: ResourceKind, _ node: ManifestNode
-        ) throws(RolesAnywhereError) -> String {
-            let name = try node.string()
-            guard made.contains("\(kind.rawValue) \(name)") else {
-                throw node.fault("the manifest makes no \(kind.noun) \"\(name)\"")
+    /// What something else mentions: a name that the manifest makes, or an ARN.
+    func reference(
+        to kind: ResourceKind, _ node: ManifestNode
+    ) throws(RolesAnywhereError) -> Manifest.Reference {
+        let text = try node.string()
+        if ResourceARN.looksLikeARN(text) {
+            try node.checked { () throws(RolesAnywhereError) in
+                _ = try ResourceARN.parse(text, kind: kind)
             }
-            return name
+            return .arn(text)
         }
-    }
-}
-
-extension Manifest.Role {
-    fileprivate init(
-        _ node: ManifestNode, _ names: inout Manifest.Names
-    ) throws(RolesAnywhereError) {
-        let members = try node.members([
-            "name", "path", "trustAnchor", "require", "policyArns", "policies",
-            "maxSessionDurationSeconds",
-        ])
-        name = try names.add(.role, node, members)
-        path = try members["path"]?.string() ?? "/"
-        trustAnchor = try names.known(
-            .trustAnchor, try Manifest.required("trustAnchor", node, members))
-        var requirements: [AttributeRequirement] = []
-        for text in try members["require"]?.strings() ?? [] {
-            requirements.append(try AttributeRequirement(text))
+        let key = kind == .role ? text.lowercased() : text
+        guard made[kind, default: []].contains(key) else {
+            throw node.fault("the manifest makes no \(kind.noun) \"\(text)\"")
         }
-        self.requirements = requirements
-        managedPolicyARNs = try members["policyArns"]?.strings() ?? []
-        var policies: [String: Manifest.Policy] = [:]
-        for (name, member) in try members["policies"]?.members() ?? [:] {
-            policies[name] = try member.policy()
-        }
-        inlinePolicies = policies
-        maxSessionDurationSeconds = try members["maxSessionDurationSeconds"]?.integer() ?? 3600
-    }
-}
-
-extension Manifest.Profile {
-    fileprivate init(
-        _ node: ManifestNode, _ names: inout Manifest.Names
-    ) throws(RolesAnywhereError) {
-        let members = try node.members([
-            "name", "roles", "sessionPolicy", "policyArns", "durationSeconds",
-            "acceptRoleSessionName",
-        ])
-        name = try names.add(.profile, node, members)
-        var roles: [String] = []
-        for role in try Manifest.required("roles", node, members).elements() {
-            roles.append(try names.known(.role, role))
-        }
-        self.roles = roles
-        sessionPolicy = try members["sessionPolicy"]?.policy()
-        managedPolicyARNs = try members["policyArns"]?.strings() ?? []
-        durationSeconds = try members["durationSeconds"]?.integer() ?? 3600
-        acceptsSessionName = try members["acceptRoleSessionName"]?.boolean() ?? false
+        return .name(text)
     }
 }

@@ -5,18 +5,22 @@ struct ManifestNode {
     let node: JSONNode
 
     /// For instance `roles[0].name`; empty for the whole.
-    let place: String
+    let path: String
+
+    /// Where it stands.
+    var place: Manifest.Place {
+        Manifest.Place(path: path, line: node.position.line, column: node.position.column)
+    }
 
     /// The members of an object that has no others than `allowed`.
-    func members(
-        _ allowed: Set<String>
-    ) throws(RolesAnywhereError) -> [String: ManifestNode] {
-        try members { (name) throws(RolesAnywhereError) in
-            guard !allowed.contains(name) else { return }
-            throw fault(
-                "there is no member \"\(name)\"; there are \(allowed.sorted().joined(separator: ", "))"
-            )
+    func object(_ allowed: Set<String>) throws(RolesAnywhereError) -> ManifestObject {
+        let members = try members { (member) throws(RolesAnywhereError) in
+            guard !allowed.contains(member.name) else { return }
+            let known = allowed.sorted().joined(separator: ", ")
+            throw Self.fault(
+                place(of: member), "there is no member \"\(member.name)\"; there are \(known)")
         }
+        return ManifestObject(node: self, members: members)
     }
 
     /// The members of an object, whatever their names.
@@ -25,27 +29,44 @@ struct ManifestNode {
     }
 
     private func members(
-        _ check: (String) throws(RolesAnywhereError) -> Void
+        _ check: (JSONNode.Member) throws(RolesAnywhereError) -> Void
     ) throws(RolesAnywhereError) -> [String: ManifestNode] {
         guard case .object(let members) = node.value else { throw wrong("an object") }
         var found: [String: ManifestNode] = [:]
         for member in members {
-            try check(member.name)
-            let inside = place.isEmpty ? member.name : "\(place).\(member.name)"
-            let value = ManifestNode(node: member.value, place: inside)
+            try check(member)
+            let value = ManifestNode(node: member.value, path: path(of: member))
             guard found.updateValue(value, forKey: member.name) == nil else {
-                throw value.fault("it is there twice")
+                throw Self.fault(place(of: member), "it is there twice")
             }
         }
         return found
+    }
+
+    private func path(of member: JSONNode.Member) -> String {
+        path.isEmpty ? member.name : "\(path).\(member.name)"
+    }
+
+    private func place(of member: JSONNode.Member) -> Manifest.Place {
+        Manifest.Place(
+            path: path(of: member), line: member.position.line, column: member.position.column)
     }
 
     /// The elements of a list.
     func elements() throws(RolesAnywhereError) -> [ManifestNode] {
         guard case .array(let elements) = node.value else { throw wrong("a list") }
         return elements.enumerated().map {
-            ManifestNode(node: $0.element, place: "\(place)[\($0.offset)]")
+            ManifestNode(node: $0.element, path: "\(path)[\($0.offset)]")
         }
+    }
+
+    /// The elements of a list, each read.
+    func list<Element>(
+        _ read: (ManifestNode) throws(RolesAnywhereError) -> Element
+    ) throws(RolesAnywhereError) -> [Element] {
+        var list: [Element] = []
+        for element in try elements() { list.append(try read(element)) }
+        return list
     }
 
     func string() throws(RolesAnywhereError) -> String {
@@ -54,9 +75,7 @@ struct ManifestNode {
     }
 
     func strings() throws(RolesAnywhereError) -> [String] {
-        var texts: [String] = []
-        for element in try elements() { texts.append(try element.string()) }
-        return texts
+        try list { (element) throws(RolesAnywhereError) in try element.string() }
     }
 
     func integer() throws(RolesAnywhereError) -> Int {
@@ -72,34 +91,69 @@ struct ManifestNode {
     }
 
     /// A policy: the document as an object, or the name of its file.
-    func policy() throws(RolesAnywhereError) -> Manifest.Policy {
+    func policy() throws(RolesAnywhereError) -> Manifest.Content {
         switch node.value {
         case .string(let path): .file(path)
-        case .object: .document(Self.json(node))
+        case .object: .text(JSONText.compact(node))
         default: throw wrong("a policy, or the name of a file with one")
         }
     }
 
-    func fault(_ reason: String) -> RolesAnywhereError {
-        .invalidManifest(
-            place: "\(place.isEmpty ? "" : "\(place), ")line \(node.position.line)",
-            reason: reason)
+    /// Does what checks this value, so that a complaint tells where it stands.
+    func checked<Value>(
+        _ check: () throws(RolesAnywhereError) -> Value
+    ) throws(RolesAnywhereError) -> Value {
+        do {
+            return try check()
+        } catch .invalidManifest(let place, let reason) {
+            throw .invalidManifest(place: place, reason: reason)
+        } catch {
+            throw fault("\(error)")
+        }
+    }
+
+    func fault(_ reason: String) -> RolesAnywhereError { Self.fault(place, reason) }
+
+    private static func fault(_ place: Manifest.Place, _ reason: String) -> RolesAnywhereError {
+        .invalidManifest(place: "\(place)", reason: reason)
     }
 
     private func wrong(_ expected: String) -> RolesAnywhereError {
-        fault("it is \(node.typeName), not \(expected)")
+        fault("it is \(node.typeName), not \(expected)" + (isQuotable ? "; quote it" : ""))
     }
 
-    /// The value as JSON once more, order and repeated members kept.
-    private static func json(_ node: JSONNode) -> String {
+    /// Whether quotation marks would make a string of it.
+    private var isQuotable: Bool {
         switch node.value {
-        case .object(let members):
-            JSONText.object(members.map { ($0.name, json($0.value)) })
-        case .array(let elements): "[" + elements.map(json).joined(separator: ",") + "]"
-        case .string(let text): JSONText.string(text)
-        case .number(let text): text
-        case .boolean(let value): "\(value)"
-        case .null: "null"
+        case .number, .boolean: true
+        default: false
         }
+    }
+}
+
+/// The members of an object in a manifest.
+struct ManifestObject {
+    let node: ManifestNode
+    let members: [String: ManifestNode]
+
+    subscript(_ name: String) -> ManifestNode? { members[name] }
+
+    /// A member that has to be there.
+    func required(_ name: String) throws(RolesAnywhereError) -> ManifestNode {
+        guard let member = members[name] else { throw node.fault("it has no \"\(name)\"") }
+        return member
+    }
+
+    /// Refuses members that say the same in two ways, and that none of them is there.
+    func one(of names: String...) throws(RolesAnywhereError) -> (String, ManifestNode) {
+        let found = names.compactMap { name in members[name].map { (name, $0) } }
+        let quoted = names.map { "\"\($0)\"" }
+        guard let first = found.first else {
+            throw node.fault("it has neither \(quoted.joined(separator: " nor "))")
+        }
+        guard found.count == 1 else {
+            throw found[1].1.fault("only one of \(quoted.joined(separator: " and ")) can be there")
+        }
+        return first
     }
 }

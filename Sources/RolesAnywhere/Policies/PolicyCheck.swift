@@ -20,7 +20,7 @@ public enum PolicyCheck {
         try checked(json, what: "role policy", kind: .identity)
     }
 
-    private static func checked(
+    static func checked(
         _ json: String, what: String, kind: PolicyDocument.Kind
     ) throws(RolesAnywhereError) -> String {
         let text = trimmed(json)

@@ -1,0 +1,47 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra destroy`: takes away what a manifest made.
+struct DestroyCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "destroy",
+        abstract: "Delete what a manifest names, or owns, and this tool made.",
+        discussion: """
+            Shows what it would delete, and asks. What does not carry our ownership tag stays, \
+            whatever its name is, and so does what belongs to another manifest.
+
+            Example:
+              $ ra destroy example.yaml --yes
+              account 111122223333, region us-east-1, endpoint ...
+              - delete profile "reader"
+              - delete role "reader"
+              - delete trust anchor "example"
+              3 to delete
+              deleted the profile "reader"
+              deleted the role "reader"
+              deleted the trust anchor "example"
+            """)
+
+    @Argument(help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"))
+    var file: String
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var options: AccountOptions
+
+    func run(in context: Context) throws {
+        let desired = try ManifestFile(file, in: context).read()
+        let account = try options.account(in: context)
+        try account.announce(.rolesanywhere)
+        let inventory = try Inventory(
+            .manifest(desired), in: account.rolesAnywhere, and: account.iam)
+        let plan = Plan.destroying(desired, inventory)
+        context.note(PlanText(plan: plan).lines, isStyled: context.showsStyles)
+        let count = plan.pending.count
+        try Consent.obtain(
+            count == 0 || yes, "delete \(count == 1 ? "it" : "all \(count)")?", in: context)
+        _ = try Applying(context).apply(plan, in: account)
+    }
+}

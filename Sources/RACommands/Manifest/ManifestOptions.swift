@@ -1,0 +1,32 @@
+import AWS
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// What `plan` and `apply` are told alike.
+struct ManifestOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The manifest, YAML or JSON.", valueName: "file"))
+    var file: String
+
+    @Flag(help: "Take over what somebody else made under a name of the manifest.")
+    var adopt = false
+
+    @OptionGroup var account: AccountOptions
+}
+
+extension ManifestOptions {
+    /// Reads the manifest, asks AWS, and compares.
+    func plan(in context: Context) throws -> (plan: Plan, account: Account) {
+        let desired = try ManifestFile(file, in: context).read()
+        for warning in desired.warnings { context.note("warning: \(warning)") }
+        let account = try account.account(in: context)
+        let number = try account.announce(.rolesanywhere)
+        let region = try account.configuration.endpoint(for: .rolesanywhere).signingRegion
+        let inventory = try Inventory(
+            .manifest(desired), in: account.rolesAnywhere, and: account.iam)
+        let plan = Plan(
+            desired, inventory, account: number, partition: Partition.of(region: region).id,
+            takingOver: adopt)
+        return (plan, account)
+    }
+}

@@ -1,0 +1,178 @@
+public import AWS
+
+/// Carries out a plan, one resource after the other.
+///
+/// Each resource is left in a state from which the next plan goes on: what is new carries its
+/// ownership tag from its first call, and what was applied is noted on it last.
+public struct Applier {
+    let rolesAnywhere: RolesAnywhereClient
+    let iam: IAMClient
+
+    /// An applier over the clients of one account and region.
+    public init(rolesAnywhere: RolesAnywhereClient, iam: IAMClient) {
+        self.rolesAnywhere = rolesAnywhere
+        self.iam = iam
+    }
+
+    /// What happens while a plan is carried out.
+    public enum Event {
+        /// A change begins.
+        case began(PlannedChange)
+
+        /// A resource is about to be made: the next id that is given out is its own.
+        case creates(PlannedChange)
+
+        /// A change is done; its resource has, or had, this ARN.
+        case did(PlannedChange, arn: String)
+    }
+
+    /// A change that was made.
+    public struct Applied: Sendable {
+        /// What was planned.
+        public let change: PlannedChange
+
+        /// The ARN that the resource has, or had.
+        public let arn: String
+    }
+
+    /// Makes the changes of a plan, and stops at the first that cannot be made.
+    ///
+    /// - Parameters:
+    ///   - plan: what to do; nothing of it may be blocked.
+    ///   - observe: is told of what happens.
+    /// - Returns: what was done, in order; what had to change nothing is among it.
+    /// - Throws: `ApplyError` with what was done and what was not.
+    public func apply(
+        _ plan: Plan, observe: (Event) -> Void = { _ in }
+    ) throws(ApplyError) -> [Applied] {
+        var arns = plan.arns
+        var applied: [Applied] = []
+        for (index, change) in plan.changes.enumerated() {
+            let steps = Steps(
+                rolesAnywhere: rolesAnywhere, iam: iam, manifest: plan.manifest, change: change)
+            do {
+                let arn = try carryOut(change, steps, arns, observe)
+                arns[change.kind, change.name] = arn
+                applied.append(Applied(change: change, arn: arn))
+            } catch {
+                throw ApplyError(
+                    done: applied.filter { $0.change.changesSomething }.map(\.change),
+                    failed: change, wasBegun: steps.count > 0,
+                    remaining: plan.changes[(index + 1)...].filter(\.changesSomething),
+                    cause: error)
+            }
+        }
+        return applied
+    }
+
+    private func carryOut(
+        _ change: PlannedChange, _ steps: Steps, _ arns: ResourceARNs, _ observe: (Event) -> Void
+    ) throws -> String {
+        if change.changesSomething { observe(.began(change)) }
+        let state = change.desired?.state(arns.text)
+        func made() throws -> String {
+            observe(.creates(change))
+            return try steps.create(try known(state))
+        }
+        let arn: String
+        switch change.action {
+        case .nothing, .keep: return change.arn ?? ""
+        case .blocked(let reason):
+            throw RolesAnywhereError.blocked(kind: change.kind, name: change.name, reason: reason)
+        case .create: arn = try made()
+        case .replace:
+            try steps.delete(try known(change.actual))
+            arn = try made()
+        case .update, .note:
+            arn = try steps.update(try known(change.actual), to: try known(state))
+        case .delete:
+            try steps.delete(try known(change.actual))
+            arn = change.arn ?? ""
+        }
+        observe(.did(change, arn: arn))
+        return arn
+    }
+
+    /// What a change of its kind always has.
+    private func known<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw RolesAnywhereError.notFound(kind: .role, name: "") }
+        return value
+    }
+}
+
+/// The calls that one change takes, counted so that a failure can tell whether any was made.
+final class Steps {
+    let rolesAnywhere: RolesAnywhereClient
+    let iam: IAMClient
+    let manifest: String?
+    let change: PlannedChange
+    private(set) var count = 0
+
+    init(
+        rolesAnywhere: RolesAnywhereClient, iam: IAMClient, manifest: String?,
+        change: PlannedChange
+    ) {
+        self.rolesAnywhere = rolesAnywhere
+        self.iam = iam
+        self.manifest = manifest
+        self.change = change
+    }
+
+    /// Makes a call that changes something.
+    @discardableResult
+    func step<Answer>(_ call: () throws -> Answer) rethrows -> Answer {
+        let answer = try call()
+        count += 1
+        return answer
+    }
+
+    /// Makes a resource, and gives its ARN.
+    func create(_ state: ResourceState) throws -> String {
+        switch state {
+        case .trustAnchor(let state): try create(state)
+        case .crl(let state): try create(state)
+        case .role(let state): try create(state)
+        case .profile(let state): try create(state)
+        }
+    }
+
+    /// Changes a resource in place, and gives its ARN.
+    func update(_ actual: ActualResource, to state: ResourceState) throws -> String {
+        switch (actual.state, state) {
+        case (.trustAnchor(let old), .trustAnchor(let new)): try update(actual, old, new)
+        case (.crl(let old), .crl(let new)): try update(actual, old, new)
+        case (.role(let old), .role(let new)): try update(actual, old, new)
+        case (.profile(let old), .profile(let new)): try update(actual, old, new)
+        default: throw RolesAnywhereError.notFound(kind: actual.kind, name: actual.name)
+        }
+        return actual.arn
+    }
+
+    /// Deletes a resource; that it is gone already is as good.
+    func delete(_ actual: ActualResource) throws {
+        do {
+            switch actual.kind {
+            case .trustAnchor: _ = try rolesAnywhere.deleteTrustAnchor(id: actual.id)
+            case .crl: _ = try rolesAnywhere.deleteCrl(id: actual.id)
+            case .profile: _ = try rolesAnywhere.deleteProfile(id: actual.id)
+            case .role: try deleteRole(actual.name)
+            case .subject: return
+            }
+        } catch let error as AWSError
+            where ["ResourceNotFoundException", "NoSuchEntity"].contains(error.serviceCode)
+        {
+            return
+        }
+        step {}
+    }
+}
+
+extension PlannedChange {
+    /// Whether there is anything to do.
+    var changesSomething: Bool {
+        switch action {
+        case .nothing, .keep: false
+        default: true
+        }
+    }
+}

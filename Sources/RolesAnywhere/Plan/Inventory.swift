@@ -1,0 +1,188 @@
+public import AWS
+import X509
+
+/// A resource that an account has.
+struct ActualResource: Sendable {
+    let kind: ResourceKind
+    let name: String
+    let arn: String
+    let state: ResourceState
+
+    /// All of its tags, ours included.
+    let tags: [String: String]
+
+    let ownership: Ownership
+
+    /// The identifier by which its service changes it: a UUID, or a role's name.
+    var id: String {
+        kind == .role ? name : arn.split(separator: "/").last.map(String.init) ?? arn
+    }
+
+    init(
+        kind: ResourceKind, name: String, arn: String, state: ResourceState, tags: [String: String]
+    ) {
+        self.kind = kind
+        self.name = name
+        self.arn = arn
+        self.tags = tags
+        ownership = Ownership(tags: tags)
+        var state = state
+        state.tags = tags.filter { key, _ in
+            let lower = key.lowercased()
+            return !lower.hasPrefix(OwnershipTag.prefix) && !lower.hasPrefix("aws:")
+        }
+        self.state = state
+    }
+}
+
+/// What an account and region have of what a manifest is about.
+public struct Inventory: Sendable {
+    private(set) var resources: [ActualResource] = []
+
+    /// How many CRLs each trust anchor has, somebody else's included.
+    private(set) var listCounts: [String: Int] = [:]
+
+    /// An account that has nothing.
+    init() {}
+
+    /// Which resources matter.
+    public enum Scope: Sendable {
+        /// What a manifest names, and what it owns.
+        case manifest(DesiredState)
+
+        /// Everything that has to do with Roles Anywhere.
+        case everything
+    }
+
+    /// Asks AWS.
+    ///
+    /// - Parameters:
+    ///   - scope: which resources matter; the tags of others are not asked for, because that takes a
+    ///     second each.
+    ///   - rolesAnywhere: the account and region.
+    ///   - iam: the account.
+    /// - Throws: `AWSError`
+    public init(
+        _ scope: Scope, in rolesAnywhere: RolesAnywhereClient, and iam: IAMClient
+    ) throws {
+        func add(
+            _ resource: some NamedResource, _ state: @autoclosure () throws -> ResourceState
+        ) throws {
+            guard scope.mayContain(type(of: resource).kind, resource.name) else { return }
+            let tags = try rolesAnywhere.tags(of: resource.arn)
+            resources.append(
+                ActualResource(
+                    kind: type(of: resource).kind, name: resource.name, arn: resource.arn,
+                    state: try state(),
+                    tags: Dictionary(
+                        tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })))
+        }
+        for anchor in try rolesAnywhere.trustAnchors() {
+            try add(anchor, .trustAnchor(TrustAnchorState(anchor)))
+        }
+        for list in try rolesAnywhere.crls() {
+            listCounts[list.trustAnchorArn ?? "", default: 0] += 1
+            try add(list, .crl(RevocationListState(list, in: rolesAnywhere)))
+        }
+        for profile in try rolesAnywhere.profiles() {
+            try add(profile, .profile(ProfileState(profile)))
+        }
+        for role in try Self.roles(scope, iam) {
+            let contents = try RoleContents(of: role, in: iam)
+            resources.append(
+                ActualResource(
+                    kind: .role, name: role.name, arn: role.arn, state: .role(RoleState(contents)),
+                    tags: Dictionary(
+                        role.tags.map { ($0.key, $0.value) },
+                        uniquingKeysWith: { _, last in last })))
+        }
+    }
+
+    /// The roles that the manifest names, and those that it owns.
+    private static func roles(_ scope: Scope, _ iam: IAMClient) throws -> [IAMRole] {
+        guard case .manifest(let desired) = scope else { return try iam.rolesForRolesAnywhere() }
+        var roles: [IAMRole] = []
+        for wanted in desired.resources(.role) {
+            do {
+                roles.append(try iam.getRole(wanted.name))
+            } catch {
+                guard error.serviceCode == "NoSuchEntity" else { throw error }
+            }
+        }
+        guard let manifest = desired.manifest else { return roles }
+        let known = Set(roles.map(\.arn))
+        return roles
+            + (try iam.rolesForRolesAnywhere().filter { role in
+                !known.contains(role.arn)
+                    && role.tags.contains(IAMTag(key: ManifestTag.manifest, value: manifest))
+            })
+    }
+
+    /// Those of a kind and name.
+    func resources(_ kind: ResourceKind, named name: String) -> [ActualResource] {
+        resources.filter {
+            $0.kind == kind
+                && (kind == .role ? $0.name.lowercased() == name.lowercased() : $0.name == name)
+        }
+    }
+}
+
+extension Inventory.Scope {
+    fileprivate func mayContain(_ kind: ResourceKind, _ name: String) -> Bool {
+        guard case .manifest(let desired) = self else { return true }
+        return desired.manifest != nil || desired.resources(kind).contains { $0.name == name }
+    }
+}
+
+extension TrustAnchorState {
+    init(_ detail: TrustAnchorDetail) {
+        source = detail.source ?? Source(sourceType: nil, sourceData: nil)
+        isEnabled = detail.enabled ?? false
+        notifications = detail.notificationSettings ?? NotificationSetting.ofNewTrustAnchor
+    }
+}
+
+extension RevocationListState {
+    /// The content is asked for where a list leaves it out.
+    init(_ detail: CrlDetail, in client: RolesAnywhereClient) throws {
+        var data = detail.crlData
+        if data == nil { data = try client.crl(detail.crlArn).crlData }
+        bytes = data.flatMap(Base64.decode) ?? []
+        trustAnchorARN = detail.trustAnchorArn ?? ""
+        isEnabled = detail.enabled ?? false
+    }
+}
+
+extension RoleState {
+    init(_ contents: RoleContents) {
+        path = contents.role.path
+        description = contents.role.description
+        trustPolicy = contents.role.trustPolicy
+        managedPolicyARNs = contents.managedPolicyARNs
+        inlinePolicies = contents.inlinePolicies
+        maxSessionDurationSeconds = contents.role.maxSessionDurationSeconds ?? 3600
+    }
+}
+
+extension ProfileState {
+    init(_ detail: ProfileDetail) {
+        roleARNs = detail.roleArns ?? []
+        sessionPolicy = detail.sessionPolicy
+        managedPolicyARNs = detail.managedPolicyArns ?? []
+        durationSeconds = detail.durationSeconds ?? 3600
+        acceptsSessionName = detail.acceptRoleSessionName ?? false
+        isEnabled = detail.enabled ?? false
+        attributeMappings = detail.attributeMappings ?? []
+    }
+}
+
+extension Inventory {
+    /// How many there are of each kind, such as `1 trust anchor, 2 roles`.
+    public var summary: String {
+        let counts = [ResourceKind.trustAnchor, .crl, .role, .profile].compactMap { kind in
+            let count = resources.filter { $0.kind == kind }.count
+            return count == 0 ? nil : "\(count) \(kind.noun)\(count == 1 ? "" : "s")"
+        }
+        return counts.isEmpty ? "nothing" : counts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,209 @@
+import X509
+
+extension Plan {
+    /// Compares what is asked for with what there is.
+    ///
+    /// - Parameters:
+    ///   - desired: what is asked for.
+    ///   - inventory: what there is.
+    ///   - account: the account, twelve digits.
+    ///   - partition: the partition, such as `aws`.
+    ///   - takingOver: whether what somebody else made becomes ours.
+    public init(
+        _ desired: DesiredState, _ inventory: Inventory, account: String, partition: String,
+        takingOver: Bool = false
+    ) {
+        var arns = ResourceARNs(account: account, partition: partition)
+        for resource in desired.resources {
+            switch resource.content {
+            case .role(let state, _):
+                arns[.role, resource.name] = arns.role(resource.name, path: state.path)
+            default:
+                let found = PlanMaker.find(resource, in: inventory)
+                if case .one(let actual) = found { arns[resource.kind, resource.name] = actual.arn }
+            }
+        }
+        let maker = PlanMaker(
+            manifest: desired.manifest, inventory: inventory, arns: arns, takingOver: takingOver)
+        let changes = [ResourceKind.trustAnchor, .crl, .role, .profile].flatMap { kind in
+            desired.resources(kind).map(maker.change)
+        }
+        let deletions = maker.deletions(besides: desired)
+        self.init(
+            changes: maker.ordered(changes, deletions), manifest: desired.manifest, arns: arns)
+    }
+
+    /// What has to be done so that nothing of a manifest is left.
+    ///
+    /// - Parameters:
+    ///   - desired: the manifest.
+    ///   - inventory: what there is.
+    /// - Returns: deletions, and what is kept because it is not ours.
+    public static func destroying(_ desired: DesiredState, _ inventory: Inventory) -> Plan {
+        let arns = ResourceARNs(account: "", partition: "")
+        let maker = PlanMaker(
+            manifest: desired.manifest, inventory: inventory, arns: arns, takingOver: false)
+        let all = PlanMaker.deletionOrder.flatMap { kind in
+            inventory.resources.filter { actual in
+                actual.kind == kind
+                    && (maker.isOwned(actual)
+                        || desired.resources(kind).contains { $0.names(actual) })
+            }.map(maker.destruction)
+        }
+        return Plan(changes: all, manifest: desired.manifest, arns: arns)
+    }
+}
+
+extension DesiredResource {
+    /// Whether it is asked for under this name.
+    func names(_ actual: ActualResource) -> Bool {
+        guard kind == actual.kind else { return false }
+        return kind == .role
+            ? name.lowercased() == actual.name.lowercased() : name == actual.name
+    }
+}
+
+/// Finds out what becomes of each resource.
+struct PlanMaker {
+    let manifest: String?
+    let inventory: Inventory
+    let arns: ResourceARNs
+    let takingOver: Bool
+
+    static let deletionOrder: [ResourceKind] = [.profile, .role, .crl, .trustAnchor]
+
+    /// What carries a name.
+    enum Found {
+        case none
+        case one(ActualResource)
+        case several([ActualResource])
+    }
+
+    /// The resource that is meant: ours, where others have the same name.
+    static func find(_ wanted: DesiredResource, in inventory: Inventory) -> Found {
+        let named = inventory.resources(wanted.kind, named: wanted.name)
+        let ours = named.filter(\.ownership.isOurs)
+        let candidates = ours.isEmpty ? named : ours
+        guard let first = candidates.first else { return .none }
+        return candidates.count == 1 ? .one(first) : .several(candidates)
+    }
+
+    func change(_ wanted: DesiredResource) -> PlannedChange {
+        let state = wanted.state(arns.text)
+        switch Self.find(wanted, in: inventory) {
+        case .none:
+            if let reason = obstacle(state, nil) {
+                return PlannedChange(wanted, nil, .blocked(because: reason), [])
+            }
+            return PlannedChange(
+                wanted, nil, .create,
+                state.settings.fields.map {
+                    FieldChange(name: $0.name, from: [], to: $0.lines, isDrift: false)
+                })
+        case .several(let candidates):
+            let arns = candidates.map(\.arn).sorted().joined(separator: ", ")
+            return PlannedChange(
+                wanted, nil,
+                .blocked(because: "\(candidates.count) have the name: \(arns)"), [])
+        case .one(let actual):
+            return change(wanted, state, actual)
+        }
+    }
+
+    private func change(
+        _ wanted: DesiredResource, _ state: ResourceState, _ actual: ActualResource
+    ) -> PlannedChange {
+        let fields = Self.differences(state, actual)
+        let isForeign = !actual.ownership.isOurs
+        if isForeign, !takingOver {
+            let differs = fields.map(\.name).joined(separator: ", ")
+            return PlannedChange(
+                wanted, actual,
+                .blocked(
+                    because: "it was not made by this tool"
+                        + (fields.isEmpty ? "" : ", and differs in: \(differs)")), fields)
+        }
+        if let other = actual.ownership.manifest, other != manifest {
+            return PlannedChange(
+                wanted, actual, .blocked(because: "it belongs to the manifest \"\(other)\""),
+                fields)
+        }
+        if let reason = obstacle(state, actual) {
+            return PlannedChange(wanted, actual, .blocked(because: reason), fields)
+        }
+        if let reason = Self.replacement(fields) {
+            return PlannedChange(
+                wanted, actual, .replace(because: reason), fields, isTakenOver: isForeign)
+        }
+        if !fields.isEmpty {
+            return PlannedChange(wanted, actual, .update, fields, isTakenOver: isForeign)
+        }
+        let tags = Ownership.tags(for: state.settings, manifest: manifest)
+        let isNoted = tags.allSatisfy { actual.tags[$0.key] == $0.value }
+        guard isNoted, !actual.ownership.isUnfinished else {
+            return PlannedChange(wanted, actual, .note, [], isTakenOver: isForeign)
+        }
+        return PlannedChange(wanted, actual, .nothing, [])
+    }
+
+    private static func differences(
+        _ state: ResourceState, _ actual: ActualResource
+    ) -> [FieldChange] {
+        let found = actual.state.settings
+        return state.settings.fields.compactMap { wanted in
+            let lines = found[wanted.name] ?? []
+            guard lines != wanted.lines else { return nil }
+            let isDrift = actual.ownership.hasDrifted(.init(name: wanted.name, lines: lines))
+            return FieldChange(name: wanted.name, from: lines, to: wanted.lines, isDrift: isDrift)
+        }
+    }
+
+    /// Why AWS, or good sense, would not have it.
+    ///
+    /// An older CRL never takes the place of a newer one, and a profile takes roles of its own
+    /// account only.
+    private func obstacle(_ state: ResourceState, _ actual: ActualResource?) -> String? {
+        do {
+            switch (state, actual?.state) {
+            case (.profile(let profile), _):
+                try ProfileRule.checkRoles(profile.roleARNs, account: arns.account)
+            case (.crl(let wanted), .crl(let found)?) where wanted.bytes != found.bytes:
+                // What AWS holds and nobody can read is not worth keeping.
+                guard let known = try? CertificateRevocationList(pemOrDER: found.bytes) else {
+                    return nil
+                }
+                try RevocationListBytes(wanted.bytes).checkSuccession(
+                    to: known, named: actual?.name ?? "")
+            default: break
+            }
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// What AWS cannot change.
+    private static func replacement(_ fields: [FieldChange]) -> String? {
+        for field in fields {
+            switch field.name {
+            case "trustAnchor": return "AWS cannot give a CRL to another trust anchor"
+            case "path": return "AWS cannot move a role to another path"
+            case "sessionPolicy" where field.to.isEmpty:
+                return "AWS cannot take a session policy away"
+            default: continue
+            }
+        }
+        return nil
+    }
+}
+
+extension PlannedChange {
+    init(
+        _ desired: DesiredResource, _ actual: ActualResource?, _ action: Action,
+        _ fields: [FieldChange], isTakenOver: Bool = false
+    ) {
+        self.init(
+            kind: desired.kind, name: desired.name, arn: actual?.arn, action: action,
+            fields: fields, isTakenOver: isTakenOver, desired: desired, actual: actual)
+    }
+}
