@@ -28,7 +28,10 @@ public struct RA: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Roles",
-                subcommands: [CreateRole.self, ListRoles.self, ShowRole.self, DeleteRole.self]),
+                subcommands: [
+                    CreateRole.self, ListRoles.self, ShowRole.self, UpdateRole.self,
+                    RevokeSessions.self, DeleteRole.self,
+                ]),
             CommandGroup(
                 name: "Profiles",
                 subcommands: [

@@ -9,8 +9,38 @@ extension RolesAnywhereError {
         case .unidentifiable(let subject):
             "nothing in the certificate of \"\(subject)\" that AWS makes a session tag of sets it "
                 + "apart from others of its issuer"
+        case .noSuchPolicy(let role, let policy):
+            "the role \"\(role)\" has no policy \"\(policy)\""
+        case .ownStatementUnknown(let role, let isMissing, let lacksSource):
+            "the trust policy of \"\(role)\" has no statement that this tool "
+                + (isMissing ? "made" : "understands any more")
+                + ", so it is not known "
+                + (lacksSource
+                    ? "on whose behalf the role may be assumed" : "what certificates must carry")
+        case .unknownRevocation(let role, let policy):
+            "the policy \"\(policy)\" of the role \"\(role)\" is not one that revokes sessions"
+        default:
+            parameterDescription
+        }
+    }
+
+    private var parameterDescription: String? {
+        switch self {
+        case .malformedParameter(let text):
+            "\"\(text)\" has no parameter's name: letters, digits and hyphens, a letter first"
+        case .missingParameters(let names):
+            "the policy has no value for \(Self.quoted(names))"
+        case .unknownParameters(let names, let known):
+            "no policy has a place for \(Self.quoted(names))"
+                + (known.isEmpty ? "" : "; there are places for \(Self.quoted(known))")
+        case .severalValues(let name):
+            "the name \"\(name)\" in a policy cannot have several values"
         default:
             nil
         }
+    }
+
+    private static func quoted(_ names: [String]) -> String {
+        names.map { "\"\($0)\"" }.joined(separator: ", ")
     }
 }

@@ -40,6 +40,27 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// No session tag tells a certificate from others of its issuer.
     case unidentifiable(subject: String)
 
+    /// A role has no policy of that ARN or name.
+    case noSuchPolicy(role: String, policy: String)
+
+    /// Half of what a trust policy says was to change, and what it says now is not ours to read.
+    case ownStatementUnknown(role: String, isMissing: Bool, lacksSource: Bool)
+
+    /// A policy has the name of the one that revokes sessions, and says something else.
+    case unknownRevocation(role: String, policy: String)
+
+    /// A place in a policy, or a value for one, is not of its form.
+    case malformedParameter(String)
+
+    /// A policy has places for which there is no value.
+    case missingParameters([String])
+
+    /// There are values for which no policy has a place.
+    case unknownParameters([String], known: [String])
+
+    /// A place in the name of a member of a policy has several values.
+    case severalValues(String)
+
     /// A text cannot name an inline policy.
     case invalidPolicyName(String)
 

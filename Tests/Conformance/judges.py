@@ -46,6 +46,7 @@ JUDGES = {
     "AWS CLI": lambda: program("aws") is not None,
     "boto3": lambda: _has_package("boto3"),
     "iam-rolesanywhere-session": lambda: _has_package("iam-rolesanywhere-session"),
+    "parliament": lambda: _has_package("parliament"),
     "moto": lambda: program("moto_server") is not None,
     "faketime": lambda: program("faketime") is not None,
     "C compiler": lambda: program("cc") is not None,

@@ -75,6 +75,9 @@ STORY = Story("ra", [
     Example("show-subject"),
     Example("put-attribute-mapping"),
     Example("delete-attribute-mapping"),
+    Example("create-role", 1),
+    Example("update-role"),
+    Example("revoke-sessions"),
     Between("pki revoke web-01 --reason keyCompromise; pki create-crl --out issuing.crl"),
     Example("import-crl"),
     Example("list-crls"),
@@ -111,8 +114,9 @@ def test_every_example_prints_what_it_shows(desk):
         pki export-bundle --out bundle.pem
         pki export-bundle --root --out root.pem
     """)
-    policy = judges.REPOSITORY / "templates" / "iam" / "s3-read-only.json"
-    desk.write("s3-read-only.json", policy.read_text())
+    for name in ("s3-read-only.json", "s3-bucket-prefix.json"):
+        policy = judges.REPOSITORY / "templates" / "iam" / name
+        desk.write(name, policy.read_text())
     manifest = judges.REPOSITORY / "templates" / "manifest" / "example.yaml"
     desk.write("example.yaml", manifest.read_text())
     STORY.play(desk)

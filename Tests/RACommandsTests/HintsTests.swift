@@ -193,6 +193,14 @@ struct HintsTests {
             .listNotKept(name: "a", wanted: "b", found: "c"),
             .blocked(kind: .role, name: "a", reason: "r"), .noSessionPath(reason: "r"),
             .invalidManifest(place: "line 1, column 1", reason: "r"),
+            .policyTooLong(what: "trust policy", length: 3_000, limit: 2_048),
+            .policyTooLong(what: "session policy", length: 3_000, limit: 2_048),
+            .notAnEndEntity("s"), .unidentifiable(subject: "s"),
+            .noSuchPolicy(role: "a", policy: "b"),
+            .ownStatementUnknown(role: "a", isMissing: true, lacksSource: true),
+            .ownStatementUnknown(role: "a", isMissing: false, lacksSource: false),
+            .unknownRevocation(role: "a", policy: "b"), .malformedParameter("a"),
+            .missingParameters(["a"]), .unknownParameters(["a"], known: []), .severalValues("a"),
         ])
     func hasAHintForEveryErrorOfRolesAnywhere(error: RolesAnywhereError) throws {
         let known = try #require(Hints.commandError(for: error))

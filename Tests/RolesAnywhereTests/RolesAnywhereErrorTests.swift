@@ -90,4 +90,57 @@ struct RolesAnywhereErrorTests {
     func says(error: RolesAnywhereError, text: String) {
         #expect(error.description == text)
     }
+
+    @Test(
+        arguments: [
+            (
+                RolesAnywhereError.policyTooLong(what: "trust policy", length: 2_049, limit: 2_048),
+                "the trust policy would have 2049 characters, and AWS takes 2048"
+            ),
+            (
+                .notAnEndEntity("CN=R"),
+                "\"CN=R\" is a CA, and Roles Anywhere gives no sessions to CAs"
+            ),
+            (
+                .unidentifiable(subject: "CN=a*"),
+                "nothing in the certificate of \"CN=a*\" that AWS makes a session tag of sets it "
+                    + "apart from others of its issuer"
+            ),
+            (.noSuchPolicy(role: "r", policy: "p"), "the role \"r\" has no policy \"p\""),
+            (
+                .ownStatementUnknown(role: "r", isMissing: true, lacksSource: true),
+                "the trust policy of \"r\" has no statement that this tool made, so it is not known "
+                    + "on whose behalf the role may be assumed"
+            ),
+            (
+                .ownStatementUnknown(role: "r", isMissing: false, lacksSource: false),
+                "the trust policy of \"r\" has no statement that this tool understands any more, so "
+                    + "it is not known what certificates must carry"
+            ),
+            (
+                .unknownRevocation(role: "r", policy: "p"),
+                "the policy \"p\" of the role \"r\" is not one that revokes sessions"
+            ),
+            (
+                .malformedParameter("p"),
+                "\"p\" has no parameter's name: letters, digits and hyphens, a letter first"
+            ),
+            (.missingParameters(["a", "b"]), "the policy has no value for \"a\", \"b\""),
+            (.unknownParameters(["a"], known: []), "no policy has a place for \"a\""),
+            (
+                .unknownParameters(["a"], known: ["b", "c"]),
+                "no policy has a place for \"a\"; there are places for \"b\", \"c\""
+            ),
+            (
+                .severalValues("{{p}}"),
+                "the name \"{{p}}\" in a policy cannot have several values"
+            ),
+            (
+                .untaggableValue("a(b", reason: "a session tag cannot hold \"(\""),
+                "no certificate can meet a requirement of \"a(b\": a session tag cannot hold \"(\""
+            ),
+        ])
+    func saysOfPolicies(error: RolesAnywhereError, text: String) {
+        #expect(error.description == text)
+    }
 }

@@ -17,6 +17,12 @@ extension Hints {
             CommandError(
                 status: .dataError, code: "resource.ambiguous", message: "\(error)",
                 hint: "give the ARN of the one you mean")
+        case .notOurs(.role, _, let arn, []):
+            CommandError(
+                status: .cannotCreate, code: "resource.foreign", message: "\(error)",
+                hint: "what somebody else made is left alone; make it yours with: ra tag \(arn) "
+                    + "\(OwnershipTag.key)=\(OwnershipTag.value), or with ra update-role --adopt; "
+                    + "ra revoke-sessions takes it with --foreign")
         case .notOurs(let kind, _, let arn, let differences):
             CommandError(
                 status: .cannotCreate, code: "resource.foreign", message: "\(error)",

@@ -29,6 +29,8 @@ struct CreateProfile: Command {
     @Option(help: ArgumentHelp("A policy that every session is limited to.", valueName: "file"))
     var sessionPolicy: String?
 
+    @OptionGroup var parameters: PolicyParameterOptions
+
     @Option(
         name: .customLong("managed-policy-arn"),
         help: ArgumentHelp(
@@ -47,8 +49,8 @@ struct CreateProfile: Command {
     func run(in context: Context) throws {
         try ResourceName.check(name, kind: .profile)
         try DurationRule.check(durationSeconds, in: DurationRule.session)
-        let policy = try sessionPolicy.map {
-            try PolicyFile.read($0, in: context) { try PolicyCheck.sessionPolicy($0) }
+        let policy = try parameters.read(sessionPolicy, in: context) {
+            try PolicyCheck.sessionPolicy($0)
         }
         try ProfileRule.checkManagedPolicies(managedPolicyARNs)
         let tags = try tags.tags()

@@ -32,6 +32,8 @@ struct UpdateProfile: Command {
     @Option(help: ArgumentHelp("A policy that every session is limited to.", valueName: "file"))
     var sessionPolicy: String?
 
+    @OptionGroup var parameters: PolicyParameterOptions
+
     @Option(
         name: .customLong("managed-policy-arn"),
         help: ArgumentHelp(
@@ -65,8 +67,8 @@ struct UpdateProfile: Command {
         changes.name = name
         changes.durationSeconds = durationSeconds
         changes.acceptsSessionName = acceptRoleSessionName
-        changes.sessionPolicy = try sessionPolicy.map {
-            try PolicyFile.read($0, in: context) { try PolicyCheck.sessionPolicy($0) }
+        changes.sessionPolicy = try parameters.read(sessionPolicy, in: context) {
+            try PolicyCheck.sessionPolicy($0)
         }
         if noManagedPolicies || !managedPolicyARNs.isEmpty {
             changes.managedPolicyARNs = managedPolicyARNs

@@ -11,28 +11,38 @@ struct CreateRole: Command {
             making was interrupted; other content under a name that is taken is refused.
 
             A requirement names an attribute of the certificate: CN, OU, O, … of its subject, \
-            issuer.O of its issuer, san.DNS or san.URI of its alternative names. Several \
-            attributes must all match; several values of one attribute are alternatives.
+            issuer.O of its issuer, san.DNS, san.URI or san.Name.CN of its alternative names. \
+            Several attributes must all match; several values of one attribute are alternatives. \
+            A value with * or ? is a pattern. Several OUs are one value, joined by slashes. AWS \
+            makes attributes comparable by a profile's attribute mapping; what is not mapped \
+            never matches.
 
-            Example:
+            --for-certificate asks for everything that AWS can compare of one certificate, and \
+            for nothing beside it, and says what AWS cannot compare.
+
+            Examples:
               $ ra create-role --name reader --trust-anchor example \\
                   --require CN=web-01 \\
                   --policy-arn arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess
               account 111122223333, region us-east-1, endpoint ...
               created the role "reader"
               arn:aws:iam::111122223333:role/reader
+
+              $ ra create-role --name only-web-01 --trust-anchor example \\
+                  --for-certificate clients/web-01/certificate.pem \\
+                  --policy s3-bucket-prefix.json \\
+                  --parameter bucket=reports --parameter prefix=web-01/
+              a certificate with the same names and another serial number may
+                  assume it, too: AWS makes no session tag of serial numbers
+              account 111122223333, region us-east-1, endpoint ...
+              created the role "only-web-01"
+              arn:aws:iam::111122223333:role/only-web-01
             """)
 
     @Option(help: "The role's name.")
     var name: String
 
-    @Option(help: "The trust anchor on whose behalf it may be assumed: a name or an ARN.")
-    var trustAnchor: String
-
-    @Option(
-        help: ArgumentHelp(
-            "What a certificate must carry; repeatable.", valueName: "field=value"))
-    var require: [String] = []
+    @OptionGroup var trust: TrustOptions
 
     @Option(
         name: .customLong("policy-arn"),
@@ -44,6 +54,8 @@ struct CreateRole: Command {
         help: ArgumentHelp(
             "A policy of the role's own, named after the file; repeatable.", valueName: "file"))
     var policyFiles: [String] = []
+
+    @OptionGroup var parameters: PolicyParameterOptions
 
     @Option(
         help: ArgumentHelp(
@@ -59,17 +71,26 @@ struct CreateRole: Command {
         try ResourceName.check(name, kind: .role)
         try RoleRule.checkPath(path)
         try DurationRule.check(maxSessionDuration, in: DurationRule.role)
-        let requirements = try require.map { try AttributeRequirement($0) }
-        let inline = try InlinePolicies.read(policyFiles, in: context)
+        try trust.check()
+        guard trust.insecureAnyTrustAnchor || !trust.trustAnchors.isEmpty else {
+            throw CommandError(
+                status: .usage, code: "trust.anchor",
+                message: "it is not said on whose behalf the role may be assumed",
+                hint: "give --trust-anchor NAME; list them with: ra list-trust-anchors")
+        }
+        let inline = try InlinePolicies.read(policyFiles, parameters, in: context)
+        let demands = try trust.demands(in: context)
         let account = try options.account(in: context)
-        try account.announce(.iam)
-        let anchor = try account.arn(of: trustAnchor, .trustAnchor)
-        let wanted = WantedRole(
+        let number = try account.announce(.iam)
+        guard let source = try trust.source(in: account, number: number) else { return }
+        var wanted = WantedRole(
             name: name, path: path,
             trustPolicy: TrustPolicy(
-                trustAnchorARN: anchor, requirements: requirements),
+                source: source, requirements: demands?.requirements ?? [],
+                onlyTagKeys: demands?.onlyTagKeys),
             managedPolicyARNs: policyARNs, inlinePolicies: inline,
             maxSessionDurationSeconds: maxSessionDuration)
+        wanted.trustPolicyQuota = trust.trustPolicyQuota
         try account.provisioner.ensureRole(wanted).report(.role, named: name, in: context)
     }
 }

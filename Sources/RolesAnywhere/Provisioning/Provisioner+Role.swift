@@ -9,7 +9,7 @@ extension Provisioner {
     /// - Parameter wanted: what to make.
     /// - Returns: `created`, `completed` or `unchanged`.
     /// - Throws: `RolesAnywhereError` with `invalidName`, `durationOutOfRange`, `invalidPolicy`,
-    ///   `differs` or `notOurs`; `AWSError`.
+    ///   `policyTooLong`, `differs` or `notOurs`; `AWSError`.
     public func ensureRole(_ wanted: WantedRole) throws -> Provisioned {
         try ResourceName.check(wanted.name, kind: .role)
         try DurationRule.check(wanted.maxSessionDurationSeconds, in: DurationRule.role)
@@ -17,6 +17,8 @@ extension Provisioner {
         for (name, json) in wanted.inlinePolicies {
             wanted.inlinePolicies[name] = try PolicyCheck.rolePolicy(json)
         }
+        try PolicyQuota.checkTrustPolicy(wanted.trustPolicy.json, limit: wanted.trustPolicyQuota)
+        try PolicyQuota.checkInlinePolicies(wanted.inlinePolicies)
         if let existing = try role(named: wanted.name) { return try complete(existing, wanted) }
         let created: IAMRole
         do {

@@ -41,7 +41,10 @@ public struct RoleContents: Sendable {
         if !allowMissing || !Set(managedPolicyARNs).isSubset(of: managed) {
             comparison.list("managed policies", wanted: managed, found: managedPolicyARNs)
         }
-        let found = Array(inlinePolicies.keys)
+        // What revokes sessions is no part of what a role is for.
+        let found = inlinePolicies.keys.filter {
+            $0 != SessionRevocation.policyName || names.contains($0)
+        }
         if !allowMissing || !Set(found).isSubset(of: names) {
             comparison.list("inline policies", wanted: names, found: found)
         }

@@ -18,6 +18,9 @@ public struct WantedRole: Sendable {
     /// The longest session, 3,600 to 43,200 seconds.
     public var maxSessionDurationSeconds: Int
 
+    /// The account's quota of characters in a trust policy.
+    public var trustPolicyQuota = PolicyQuota.trustPolicy
+
     /// Describes a role; `maxSessionDurationSeconds` is IAM's own default unless given.
     public init(
         name: String, path: String = "/", trustPolicy: TrustPolicy,

@@ -1,0 +1,185 @@
+import IAMPolicy
+import Testing
+import TestSupport
+import X509
+
+@testable import RolesAnywhere
+
+/// A hundred random certificates before random policies: who should gets in, and nobody else.
+struct TrustPolicyDecisionTests {
+    /// A certificate in the words of the test, from which its tags follow without our code.
+    private struct Subject: Hashable {
+        var names: [[String]]
+        var dns: [String]
+        var uri: String?
+        var issuer: String
+
+        var tags: [String: String] {
+            var tags = ["x509Issuer/CN": issuer]
+            for pair in names {
+                let key = "x509Subject/\(pair[0])"
+                tags[key] = tags[key].map { "\($0)/\(pair[1])" } ?? pair[1]
+            }
+            if let first = dns.first { tags["x509SAN/DNS"] = first }
+            if let uri { tags["x509SAN/URI"] = uri }
+            return tags
+        }
+
+        func certificate(_ authorities: [String: TestAuthority], _ key: PrivateKey) throws
+            -> Certificate
+        {
+            let subject = try DistinguishedName(
+                attributes: names.compactMap { pair in
+                    AttributeType.named(pair[0]).map { .init(type: $0, value: pair[1]) }
+                })
+            let alternatives = dns.map(GeneralName.dns) + (uri.map { [.uri($0)] } ?? [])
+            return try #require(authorities[issuer]).leaf(
+                subject: subject, key: key, names: alternatives)
+        }
+    }
+
+    private static func random(_ generator: inout SeededGenerator) -> Subject {
+        func pick(_ values: [String]) -> String { values.randomElement(using: &generator) ?? "" }
+        var names = [["CN", pick(["web-1", "web-2", "web-12", "db-1", "WEB-1", "web"])]]
+        for _ in 0..<Int.random(in: 0...2, using: &generator) {
+            names.append(["OU", pick(["a", "b", "a/b", "É. 1"])])
+        }
+        if Bool.random(using: &generator) { names.append(["O", pick(["Example", "Other"])]) }
+        if Int.random(in: 0...9, using: &generator) == 0 { names.append(["DC", "corp"]) }
+        names.shuffle(using: &generator)
+        return Subject(
+            names: names,
+            dns: (0..<Int.random(in: 0...2, using: &generator)).map { _ in
+                pick(["web-1.example", "web-2.example"])
+            },
+            uri: Bool.random(using: &generator) ? pick(["spiffe://x/web", "spiffe://x/db"]) : nil,
+            issuer: pick(["A1", "A2"]))
+    }
+
+    private static func isAllowed(_ policy: PolicyDocument, _ tags: [String: String]) -> Bool {
+        var context = [
+            "aws:SourceArn": [Example.anchorARN], "aws:SourceAccount": ["111122223333"],
+            "aws:TagKeys": tags.keys.sorted(),
+        ]
+        for (key, value) in tags { context["aws:PrincipalTag/\(key)"] = [value] }
+        return TrustPolicy.actions.allSatisfy { action in
+            let request = PolicyRequest(
+                action: action, resource: Example.roleARN,
+                principal: .service(TrustPolicy.servicePrincipal), context: context,
+                modelledKeys: ModelledKeys([], families: ["aws:PrincipalTag/"]))
+            return PolicyEvaluator.evaluate(
+                request, layers: [PolicyLayer(.trust, [("t", policy)])]
+            ).decision == .allowed
+        }
+    }
+
+    private static func subjects() -> [Subject] {
+        var generator = SeededGenerator(seed: 20_250_615)
+        return (0..<100).map { _ in random(&generator) }
+    }
+
+    @Test func aCertificateOfItsOwnAndNoOther() throws {
+        let key = try PrivateKey.generate(.p256)
+        let authorities = try Dictionary(
+            uniqueKeysWithValues: ["A1", "A2"].map {
+                ($0, try TestAuthority.root(name: "CN=\($0)", key: key))
+            })
+        let subjects = Self.subjects()
+        var letIn = 0
+        for owner in subjects {
+            let identity = try CertificateIdentity(owner.certificate(authorities, key))
+            let policy = try PolicyDocument(
+                json: TrustPolicy(
+                    source: .trustAnchors([Example.anchorARN]),
+                    requirements: identity.requirements, onlyTagKeys: identity.onlyTagKeys
+                ).json, kind: .trust)
+            for other in subjects {
+                let isRight = other.tags == owner.tags
+                letIn += isRight ? 1 : 0
+                #expect(
+                    Self.isAllowed(policy, other.tags) == isRight, "\(owner.tags) \(other.tags)")
+            }
+        }
+        #expect((100..<1_000).contains(letIn))
+    }
+
+    @Test(
+        arguments: [
+            ["CN=web-1"], ["CN=web-*"], ["CN=web-?"], ["CN=web-1", "CN=db-1"],
+            ["CN=web-*", "CN=db-1"], ["CN=web-1", "O=Example"], ["OU=a"], ["OU=a/*"], ["OU=*b"],
+            ["OU=É. ?"], ["issuer.CN=A1"], ["issuer.CN=A?", "san.DNS=web-1.example"],
+            ["san.URI=spiffe://x/*", "subject.CN=web-*"], ["DC=corp"], ["O=*", "OU=*"],
+        ])
+    func whatIsRequired(texts: [String]) throws {
+        let policy = try PolicyDocument(
+            json: TrustPolicy(
+                trustAnchorARN: Example.anchorARN,
+                requirements: try texts.map { try AttributeRequirement($0) }
+            ).json, kind: .trust)
+        var letIn = 0
+        for subject in Self.subjects() {
+            let isRight = Self.meets(subject.tags, texts)
+            letIn += isRight ? 1 : 0
+            #expect(Self.isAllowed(policy, subject.tags) == isRight, "\(subject.tags)")
+        }
+        #expect((1..<100).contains(letIn))
+    }
+
+    @Test func onlyOnBehalfOfItsTrustAnchors() throws {
+        let other = Example.prefix + "trust-anchor/" + Example.otherID
+        let cases: [(TrustPolicy.Source, Bool)] = [
+            (.trustAnchors([Example.anchorARN]), true), (.trustAnchors([other]), false),
+            (.trustAnchors([other, Example.anchorARN]), true),
+            (.anyTrustAnchor(account: "111122223333"), true),
+            (.anyTrustAnchor(account: "444455556666"), false),
+        ]
+        for (source, isAllowed) in cases {
+            let json = TrustPolicy(source: source).json
+            let policy = try PolicyDocument(json: json, kind: .trust)
+            #expect(Self.isAllowed(policy, ["x509Subject/CN": "a"]) == isAllowed, "\(source)")
+        }
+    }
+
+    /// What is required, by hand: values of one field are alternatives, fields must all match.
+    private static func meets(_ tags: [String: String], _ texts: [String]) -> Bool {
+        let keys = [
+            "CN": "x509Subject/CN", "subject.CN": "x509Subject/CN", "OU": "x509Subject/OU",
+            "O": "x509Subject/O", "DC": "x509Subject/DC", "issuer.CN": "x509Issuer/CN",
+            "san.DNS": "x509SAN/DNS", "san.URI": "x509SAN/URI",
+        ]
+        let pairs = texts.map { text in
+            text.split(separator: "=", maxSplits: 1).map(String.init)
+        }
+        return Dictionary(grouping: pairs) { $0[0] }.allSatisfy { field, alternatives in
+            guard let value = keys[field].flatMap({ tags[$0] }) else { return false }
+            return alternatives.contains { matches(Array(value)[...], Array($0[1])[...]) }
+        }
+    }
+
+    private static func matches(_ text: ArraySlice<Character>, _ glob: ArraySlice<Character>)
+        -> Bool
+    {
+        guard let first = glob.first else { return text.isEmpty }
+        if first == "*" {
+            return matches(text, glob.dropFirst())
+                || (!text.isEmpty && matches(text.dropFirst(), glob))
+        }
+        guard let next = text.first, first == "?" || first == next else { return false }
+        return matches(text.dropFirst(), glob.dropFirst())
+    }
+}
+
+/// The same numbers each time (SplitMix64).
+private struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
