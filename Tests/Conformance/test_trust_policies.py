@@ -24,9 +24,9 @@ FIELDS = {
     "san.URI": "x509SAN/URI",
 }
 REQUIREMENTS = [
-    ("CN=web-01",), ("CN=web-0?",), ("CN=web-*", "san.URI=spiffe://x/*"),
-    ("CN=web-01", "CN=db-*", "O=Example"), ("subject.OU=a/*", "issuer.CN=A1"),
-    ("O=Über", "subject.OU=É*"), ("san.DNS=web-01.example", "2.5.4.7=*"),
+    ("CN=web-01", "CN=db-*", "O=Example"), ("CN=web-0?", "san.URI=spiffe://x/*"),
+    ("subject.OU=a/*", "issuer.CN=A1"), ("O=Über", "subject.OU=É*"),
+    ("san.DNS=web-01.example", "2.5.4.7=*"),
 ]
 
 
@@ -82,7 +82,7 @@ def test_a_hundred_certificates(desk, lab, note):
         options = [word for text in requirements for word in ("--require", text)]
         role = desk.ra("create-role", "--name", f"r{number}", *names, *options).line
         roles[role] = lambda client, requirements=requirements: meets(client.tags, requirements)
-    for number, owner in enumerate(dice.sample(clients, 5)):
+    for number, owner in enumerate(dice.sample(clients, 3)):
         desk.write("owner.pem", owner.pem)
         role = desk.ra(
             "create-role", "--name", f"o{number}", *names, "--for-certificate", "owner.pem").line

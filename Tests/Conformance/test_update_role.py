@@ -111,7 +111,7 @@ def test_a_role_of_others_is_taken_over_when_told(account, iam):  # noqa: F811
 
 
 def test_a_policy_beyond_the_quota(account, iam):  # noqa: F811
-    many = [word for n in range(70) for word in ("--require", f"CN=web-{n:03}-0123456789")]
+    many = [word for n in range(90) for word in ("--require", f"CN=web-{n:03}-0123456789")]
     account.refused(
         65, "ra", "create-role", "--name", "reader", "--trust-anchor", ANCHOR, *many,
         saying=("characters, and AWS takes 2048", "--trust-policy-quota"))
