@@ -119,6 +119,19 @@ def test_a_policy_beyond_the_quota(account, iam):  # noqa: F811
     create(account, *many, "--trust-policy-quota", "4096")
 
 
+def test_what_was_done_before_a_refusal_is_told(account, iam):  # noqa: F811
+    create(account)
+    account.refused(
+        66, "ra", "update-role", "reader", "--require", "CN=web-01", "--policy-arn",
+        "arn:aws:iam::aws:policy/NoSuchPolicy", "--max-session-duration", "7200",
+        saying="changed before that: the trust policy; the same again goes on")
+    assert "web-01" in json.dumps(trust(iam))
+    again = account.ra(
+        "update-role", "reader", "--require", "CN=web-01", "--policy-arn", READ_ONLY,
+        "--max-session-duration", "7200")
+    assert f'changed the role "reader": the policy {READ_ONLY}, the longest session' in again.stderr
+
+
 @pytest.mark.parametrize(("words", "saying"), [
     ((), "it is not said what is to change"),
     (("--any-certificate", "--require", "CN=a"), "--any-certificate excludes --require"),

@@ -61,6 +61,15 @@ struct CertificateIdentityTests {
         #expect(identity.leftOut.map(\.part) == ["1.2.3.4=x"])
     }
 
+    @Test func saysOfWhichTagsAWSSaysNothing() throws {
+        let identity = try Self.identity(
+            "CN=web-01,DC=corp,L=Bern,ST=BE,C=CH",
+            [.uri("a:b"), .directory(try DistinguishedName("UID=7,O=x"))], issuer: "CN=R,DC=corp")
+        #expect(
+            identity.undocumented.map(\.description)
+                == ["DC=corp", "issuer.DC=corp", "san.Name.UID=7"])
+    }
+
     @Test func anAsteriskInACertificateIsNoPattern() throws {
         let identity = try Self.identity("CN=web-01", [.dns("*.example.com")])
         #expect(identity.requirements.allSatisfy { !$0.isPattern })

@@ -88,6 +88,12 @@ struct TrustOptions: ParsableArguments {
         for part in identity.leftOut {
             context.note("not asked for: \(PrintableText.escape("\(part)"))")
         }
+        for requirement in identity.undocumented {
+            context.note(
+                "AWS does not say how it names the tag of "
+                    + PrintableText.escape("\(requirement)")
+                    + "; if sessions are refused, give --require without it")
+        }
         context.note(
             "a certificate with the same names and another serial number may assume it, too: "
                 + "AWS makes no session tag of serial numbers")

@@ -74,7 +74,22 @@ struct UpdateRole: Command {
         let account = try options.account(in: context)
         let number = try account.announce(.iam)
         changes.source = try trust.source(in: account, number: number)
-        try account.provisioner.updateRole(resource.nameOrARN, changes).report(in: context)
+        var changed: [String] = []
+        do {
+            let update = try account.provisioner.updateRole(resource.nameOrARN, changes) {
+                changed.append($0)
+            }
+            update.report(in: context)
+        } catch {
+            if !changed.isEmpty {
+                context.note("changed before that: \(Self.text(changed)); the same again goes on")
+            }
+            throw error
+        }
+    }
+
+    fileprivate static func text(_ changed: [String]) -> String {
+        changed.map(PrintableText.escape).joined(separator: ", ")
     }
 }
 
@@ -110,8 +125,7 @@ extension RoleUpdate {
         context.note(
             changed.isEmpty
                 ? "\(role) is as asked for; nothing was changed"
-                : "changed \(role): "
-                    + changed.map(PrintableText.escape).joined(separator: ", "))
+                : "changed \(role): \(UpdateRole.text(changed))")
         for index in otherWaysIn {
             context.note(
                 "statement \(index) of its trust policy is not this tool's, and lets certificates "

@@ -15,6 +15,19 @@ public struct CertificateIdentity: Sendable {
     /// where it is not known under which names AWS would make tags of all its attributes.
     public let onlyTagKeys: [String]?
 
+    /// Which of the requirements ask for attributes of which AWS does not document the tags.
+    ///
+    /// Should AWS make no tag of one, or name it otherwise, the certificate itself is kept out.
+    public var undocumented: [AttributeRequirement] {
+        requirements.filter { requirement in
+            let parts = requirement.tagKey.split(separator: "/")
+            return parts.dropLast().last != "x509SAN"
+                && !Self.documented.contains(parts.last.map(String.init) ?? "")
+        }
+    }
+
+    private static let documented = ["CN", "C", "O", "OU", "L", "ST"]
+
     /// What it has that a policy cannot ask for, each with the reason.
     public let leftOut: [LeftOut]
 

@@ -10,10 +10,13 @@ extension Provisioner {
     /// - Parameters:
     ///   - nameOrARN: which role.
     ///   - changes: what is to change.
+    ///   - note: is told of each change once it is made, in words.
     /// - Returns: what was changed.
     /// - Throws: `RolesAnywhereError` with `notFound`, `notOurs`, `durationOutOfRange`,
     ///   `invalidPolicy`, `policyTooLong`, `noSuchPolicy` or `ownStatementUnknown`; `AWSError`.
-    public func updateRole(_ nameOrARN: String, _ changes: RoleChanges) throws -> RoleUpdate {
+    public func updateRole(
+        _ nameOrARN: String, _ changes: RoleChanges, changed note: (String) -> Void = { _ in }
+    ) throws -> RoleUpdate {
         if let seconds = changes.maxSessionDurationSeconds {
             try DurationRule.check(seconds, in: DurationRule.role)
         }
@@ -26,37 +29,50 @@ extension Provisioner {
         let trust = try TrustChange(role, changes)
         let policies = try PolicyChanges(contents, changes)
         var changed: [String] = []
+        func done(_ change: String) {
+            changed.append(change)
+            note(change)
+        }
         if !role.isOurs {
             try iam.tagRole(
                 role.name, tags: [IAMTag(key: OwnershipTag.key, value: OwnershipTag.value)])
-            changed.append("the tag \(OwnershipTag.key)")
+            done("the tag \(OwnershipTag.key)")
         }
         if let json = trust.json {
             try iam.updateAssumeRolePolicy(role: role.name, trustPolicy: json)
-            changed.append("the trust policy")
+            done("the trust policy")
         }
-        changed += try apply(policies, to: role.name)
+        try apply(policies, to: role.name, done)
         if let seconds = changes.maxSessionDurationSeconds,
             seconds != role.maxSessionDurationSeconds
         {
             try iam.updateRole(
                 role.name, description: role.description, maxSessionDurationSeconds: seconds)
-            changed.append("the longest session")
+            done("the longest session")
         }
         return RoleUpdate(
             arn: role.arn, name: role.name, changed: changed, otherWaysIn: trust.otherWaysIn)
     }
 
-    private func apply(_ policies: PolicyChanges, to role: String) throws -> [String] {
-        for arn in policies.attached { try iam.attachRolePolicy(role: role, policyARN: arn) }
+    private func apply(
+        _ policies: PolicyChanges, to role: String, _ done: (String) -> Void
+    ) throws {
+        for arn in policies.attached {
+            try iam.attachRolePolicy(role: role, policyARN: arn)
+            done("the policy \(arn)")
+        }
         for (name, json) in policies.put {
             try iam.putRolePolicy(role: role, name: name, policy: json)
+            done("the policy \(name)")
         }
-        for arn in policies.detached { try iam.detachRolePolicy(role: role, policyARN: arn) }
-        for name in policies.deleted { try iam.deleteRolePolicy(role: role, name: name) }
-        let names = policies.attached + policies.put.map(\.name)
-        return names.map { "the policy \($0)" }
-            + (policies.detached + policies.deleted).map { "the policy \($0) (removed)" }
+        for arn in policies.detached {
+            try iam.detachRolePolicy(role: role, policyARN: arn)
+            done("the policy \(arn) (removed)")
+        }
+        for name in policies.deleted {
+            try iam.deleteRolePolicy(role: role, name: name)
+            done("the policy \(name) (removed)")
+        }
     }
 }
 
