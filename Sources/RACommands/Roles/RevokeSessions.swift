@@ -32,7 +32,7 @@ struct RevokeSessions: Command {
     @Flag(help: "Also if this tool did not make the role.")
     var foreign = false
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let account = try options.account(in: context)

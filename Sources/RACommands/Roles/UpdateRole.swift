@@ -57,7 +57,7 @@ struct UpdateRole: Command {
     @Flag(help: "Take over a role that this tool did not make.")
     var adopt = false
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         if let maxSessionDuration {
