@@ -67,6 +67,19 @@ def test_another_policy_of_that_name_stays(anywhere, lab):
     assert kept["PolicyDocument"] == document
 
 
+def test_a_manifest_does_not_let_in_again_who_was_shut_out(authority, lab):
+    lab.point(authority)
+    authority.write("account.yaml", """
+        trustAnchors: [{name: example, bundle: issuing.pem}]
+        roles: [{name: reader, trustAnchor: example, require: [CN=web-01]}]
+    """)
+    authority.ra("apply", "account.yaml", "--yes")
+    authority.ra("revoke-sessions", "reader")
+    authority.ra("plan", "account.yaml")
+    authority.ra("apply", "account.yaml", "--yes")
+    assert lab.boto3("iam").list_role_policies(RoleName="reader")["PolicyNames"] == [POLICY]
+
+
 @pytest.mark.judge("moto")
 def test_against_moto(account, iam):  # noqa: F811
     anchor = (

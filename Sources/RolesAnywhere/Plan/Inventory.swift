@@ -159,7 +159,11 @@ extension RoleState {
         description = contents.role.description
         trustPolicy = contents.role.trustPolicy
         managedPolicyARNs = contents.managedPolicyARNs
-        inlinePolicies = contents.inlinePolicies
+        // What revokes sessions is no part of what a role is for: to take it away as drift would let
+        // in again who was shut out.
+        inlinePolicies = contents.inlinePolicies.filter {
+            $0.key != SessionRevocation.policyName
+        }
         maxSessionDurationSeconds = contents.role.maxSessionDurationSeconds ?? 3600
     }
 }
