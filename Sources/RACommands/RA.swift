@@ -46,9 +46,10 @@ public struct RA: ParsableCommand {
                     DisableCRL.self, DeleteCRL.self,
                 ]),
             CommandGroup(
-                name: "Subjects and tags",
+                name: "All of it",
                 subcommands: [
-                    ListSubjects.self, ShowSubject.self, TagResource.self, UntagResource.self,
+                    Status.self, ListSubjects.self, ShowSubject.self, TagResource.self,
+                    UntagResource.self,
                     ListTags.self,
                 ]),
             CommandGroup(

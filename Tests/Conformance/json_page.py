@@ -1,4 +1,4 @@
-"""docs/json.md as data: the fields that it names for each command, and what does not agree with it.
+"""docs/json.md and docs/ra-json.md as data: the fields that a page names for each command, and what does not agree with it.
 
 A section's heading is its commands. It says "An array" or "An object"; a link in that sentence means that the
 fields of the linked section belong to it as well. A row names one or more fields with the same type; `a.b` is
@@ -12,6 +12,9 @@ import re
 import judges
 
 PAGE = judges.REPOSITORY / "docs" / "json.md"
+RA_PAGE = judges.REPOSITORY / "docs" / "ra-json.md"
+
+AWS_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -29,6 +32,7 @@ TYPES = {
     "integer": _is_integer,
     "boolean": lambda value: isinstance(value, bool),
     "time": lambda value: isinstance(value, str) and TIME.fullmatch(value) is not None,
+    "awsTime": lambda value: isinstance(value, str) and AWS_TIME.fullmatch(value) is not None,
     "object": lambda value: isinstance(value, dict),
     "map": lambda value: isinstance(value, dict),
     "array of strings": _is_array(str),
@@ -60,10 +64,10 @@ def _links(text):
 
 
 class Page:
-    def __init__(self):
+    def __init__(self, path=PAGE):
         self.sections = {}
         section = Section("")
-        for line in PAGE.read_text().splitlines():
+        for line in path.read_text().splitlines():
             if line.startswith("#"):
                 section = Section(line.lstrip("# "))
                 anchor = _anchor(section.title)

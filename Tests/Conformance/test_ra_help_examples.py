@@ -84,6 +84,7 @@ STORY = Story("ra", [
     Example("show-crl"),
     Example("disable-crl"),
     Example("enable-crl"),
+    Example("status"),
     Between("mkdir crls; cp issuing.crl crls/"),
     Example("import-crl", 1, statuses=(124,)),
     Between("ra delete-crl issuing"),

@@ -56,11 +56,12 @@ struct ProvisionerTemplateTests {
     private static let reading: [Call] =
         [
             "rolesanywhere:ListTrustAnchors", "rolesanywhere:ListProfiles",
-            "rolesanywhere:ListCrls", "iam:ListRoles",
+            "rolesanywhere:ListCrls", "rolesanywhere:ListSubjects", "iam:ListRoles",
         ].map { Call(action: $0, resource: "*") }
         + [
             ("rolesanywhere:GetTrustAnchor", "trust-anchor/\(id)"),
             ("rolesanywhere:GetProfile", "profile/\(id)"), ("rolesanywhere:GetCrl", "crl/\(id)"),
+            ("rolesanywhere:GetSubject", "subject/\(id)"),
             ("rolesanywhere:ListTagsForResource", "trust-anchor/\(id)"),
             ("iam:GetRole", "role/reader"), ("iam:ListRolePolicies", "role/reader"),
             ("iam:ListAttachedRolePolicies", "role/reader"), ("iam:GetRolePolicy", "role/reader"),
@@ -82,6 +83,18 @@ struct ProvisionerTemplateTests {
     ]
 
     private static let changing: [Call] = [
+        ours("rolesanywhere:UpdateTrustAnchor", "trust-anchor/\(id)"),
+        ours("rolesanywhere:EnableTrustAnchor", "trust-anchor/\(id)"),
+        ours("rolesanywhere:DisableTrustAnchor", "trust-anchor/\(id)"),
+        ours("rolesanywhere:PutNotificationSettings", "trust-anchor/\(id)"),
+        ours("rolesanywhere:ResetNotificationSettings", "trust-anchor/\(id)"),
+        ours("rolesanywhere:UpdateProfile", "profile/\(id)"),
+        ours("rolesanywhere:EnableProfile", "profile/\(id)"),
+        ours("rolesanywhere:DisableProfile", "profile/\(id)"),
+        ours("rolesanywhere:PutAttributeMapping", "profile/\(id)"),
+        ours("rolesanywhere:DeleteAttributeMapping", "profile/\(id)"),
+        ours("rolesanywhere:EnableCrl", "crl/\(id)"), ours("rolesanywhere:DisableCrl", "crl/\(id)"),
+        ours("rolesanywhere:UntagResource", "crl/\(id)"), ours("iam:UntagRole", "role/reader"),
         ours("rolesanywhere:DeleteTrustAnchor", "trust-anchor/\(id)"),
         ours("rolesanywhere:DeleteProfile", "profile/\(id)"),
         ours("rolesanywhere:UpdateCrl", "crl/\(id)"), ours("rolesanywhere:DeleteCrl", "crl/\(id)"),
@@ -127,8 +140,6 @@ struct ProvisionerTemplateTests {
     @Test(arguments: [
         ours("iam:UpdateAssumeRolePolicy", "role/reader"),
         ours("iam:PutRolePermissionsBoundary", "role/reader"),
-        ours("rolesanywhere:UpdateTrustAnchor", "trust-anchor/\(id)"),
-        ours("rolesanywhere:UntagResource", "crl/\(id)"),
         tagging("iam:CreateUser", "user/a"), tagging("iam:CreatePolicy", "policy/a"),
         Call(
             action: "iam:PassRole", resource: "role/reader",

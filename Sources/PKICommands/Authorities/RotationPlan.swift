@@ -61,6 +61,7 @@ struct RotationPlan: Encodable {
                 commands: [
                     "pki rotate-issuing --drop", "pki export-bundle --out bundle.pem --force",
                     Self.update(anchor),
+                    "ra delete-crl \(PrintableText.shellWord(rotation.older.name))",
                 ]),
         ]
     }
@@ -85,8 +86,7 @@ struct RotationPlan: Encodable {
     }
 
     private static func update(_ anchor: String) -> String {
-        "aws rolesanywhere update-trust-anchor --trust-anchor-id ID-OF-\(anchor) --source "
-            + "\"sourceType=CERTIFICATE_BUNDLE,sourceData={x509CertificateData=$(cat bundle.pem)}\""
+        "ra update-trust-anchor \(PrintableText.shellWord(anchor)) --bundle bundle.pem"
     }
 
     private static func waiting(_ rotation: Rotation) -> String {

@@ -18,7 +18,6 @@ struct ShowSubject: Command {
                 certificate  24c642aa... until 2027-02-23T22:36:23Z
                                issuer CN=Example Issuing A1,O=Example
                                last used ..., with a session
-              ...
             """)
 
     @OptionGroup var resource: ResourceArgument

@@ -12,14 +12,21 @@ extension RevocationListBytes {
     ///   the signature is not by its key; `mayNotSignLists` when it is by that of a CA whose key
     ///   usage does not allow it.
     public func isIssued(by anchors: [Certificate]) throws(RolesAnywhereError) -> Bool {
+        try Self.isIssued(list, by: anchors)
+    }
+
+    /// The same for any list.
+    static func isIssued(
+        _ list: CertificateRevocationList, by anchors: [Certificate]
+    ) throws(RolesAnywhereError) -> Bool {
         let signers = anchors.filter { list.isSigned(by: $0.publicKey) }
         if let signer = signers.first {
             let mayAny = signers.contains { $0.keyUsage?.contains(.cRLSign) != false }
             guard mayAny else { throw .mayNotSignLists(subject: signer.subject.description) }
             return true
         }
-        let issuer = Self.comparable(list.issuer)
-        guard let namesake = anchors.first(where: { Self.comparable($0.subject) == issuer }) else {
+        let issuer = comparable(list.issuer)
+        guard let namesake = anchors.first(where: { comparable($0.subject) == issuer }) else {
             return false
         }
         throw .listNotSigned(
