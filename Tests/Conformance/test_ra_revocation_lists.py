@@ -175,6 +175,20 @@ def test_a_directory_is_kept_in_step(anywhere, reader, lists):
     assert "ignored" not in log and base64.b64encode(whole[:30]).decode() not in log
 
 
+def test_a_directory_is_looked_at_once(anywhere, reader, lists):
+    authority = anywhere.authority
+    command = ["import-crl", "--watch", "crls", "--once", "--trust-anchor", "web-01"]
+    authority.path("crls").mkdir()
+    assert "is in AWS" not in authority.ra(*command).stderr
+    authority.write("crls/issuing.crl", lists[1].read_bytes())
+    assert "with 1 revoked certificate is in AWS" in authority.ra(*command).stderr
+    assert contents(reader) == {"issuing": lists[1].read_bytes()}
+    authority.write("crls/issuing.crl", lists[2].read_bytes())
+    authority.write("crls/bad.crl", "no list")
+    authority.refused(65, "ra", *command, saying=("crls/bad.crl", "1 of 2 CRLs could not be"))
+    assert contents(reader) == {"issuing": lists[2].read_bytes()}
+
+
 def test_the_unit_runs_what_there_is(workspace):
     """The template names options that the command has."""
     import judges

@@ -14,7 +14,8 @@ struct ImportCRL: Command {
 
             With --watch, every file NAME.crl of a directory is imported under its name, now and \
             whenever it changes, until the command is told to stop; what cannot be imported is \
-            said, and tried again. templates/systemd has a unit for it.
+            said, and tried again. templates/systemd has a unit for it. With --once, each file is \
+            looked at once, as a timer needs it.
 
             Examples:
               $ ra import-crl --name example --trust-anchor example \\
@@ -24,9 +25,8 @@ struct ImportCRL: Command {
               sessions that were issued before live until they expire
               arn:aws:rolesanywhere:us-east-1:111122223333:crl/02f48a97-...
 
-              $ timeout 3 ra import-crl --watch crls --trust-anchor example
+              $ ra import-crl --watch crls --once --trust-anchor example
               account 111122223333, region us-east-1, endpoint ...
-              watching "crls" for the trust anchor "example"
               "issuing": CRL number 1795647541 of 2026-11-25T22:59:01Z with 1
                   revoked certificate is in AWS
             """)
@@ -44,6 +44,9 @@ struct ImportCRL: Command {
 
     @Option(help: ArgumentHelp("Keep AWS in step with a directory.", valueName: "directory"))
     var watch: String?
+
+    @Flag(help: "With --watch: look at each file once, and end.")
+    var once = false
 
     @Option(
         help: ArgumentHelp(
@@ -64,12 +67,17 @@ struct ImportCRL: Command {
             guard recheck.map({ $0.seconds > 0 }) != false else {
                 throw ValidationError("--recheck is at least 1m")
             }
+            guard !once || recheck == nil else {
+                throw ValidationError("--once and --recheck exclude each other")
+            }
             return
         }
         guard name != nil, crl != nil else {
             throw ValidationError("give --name NAME and --crl FILE, or --watch DIRECTORY")
         }
-        guard recheck == nil else { throw ValidationError("--recheck goes with --watch") }
+        guard recheck == nil, !once else {
+            throw ValidationError("--recheck and --once go with --watch")
+        }
     }
 
     func run(in context: Context) throws {
@@ -93,13 +101,14 @@ struct ImportCRL: Command {
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
         let anchor = try account.rolesAnywhere.trustAnchor(trustAnchor)
+        var watcher = ListWatcher(
+            directory: directory, trustAnchor: anchor, provisioner: account.provisioner,
+            recheck: recheck ?? Period(seconds: 3600), in: context)
+        if once { return try watcher.runOnce() }
         let signals = StopSignals()
         context.note(
             "watching \(PrintableText.quote(directory)) for the trust anchor "
                 + PrintableText.quote(anchor.name))
-        var watcher = ListWatcher(
-            directory: directory, trustAnchor: anchor, provisioner: account.provisioner,
-            recheck: recheck ?? Period(seconds: 3600), in: context)
         watcher.run(until: signals)
     }
 }

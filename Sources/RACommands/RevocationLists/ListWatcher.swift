@@ -35,18 +35,42 @@ struct ListWatcher {
         } while !signals.wait(seconds: 1)
     }
 
-    private mutating func due() -> [String] {
+    /// Looks at every file of the directory once.
+    ///
+    /// - Throws: `CommandError` with `crl.left` when AWS has not all of them afterwards.
+    func runOnce() throws {
+        let paths = try paths()
+        let left = paths.count { path in
+            guard case .kept = bringOver(path) else { return true }
+            return false
+        }
+        guard left == 0 else {
+            throw CommandError(
+                status: .dataError, code: "crl.left",
+                message: "\(left) of \(Count.text(paths.count, "CRL")) could not be imported",
+                hint: "what is the matter with each is said above")
+        }
+    }
+
+    /// The files of the directory; none is no error.
+    private func paths() throws -> [String] {
         do {
             let paths = try Directories.files(
                 in: directory, withExtensions: ["crl"], context: context)
             guard let paths else { throw CommandError.noDirectory(directory) }
+            return paths
+        } catch let error as CommandError where error.code == "file.missing" {
+            return []
+        }
+    }
+
+    private mutating func due() -> [String] {
+        do {
+            let paths = try paths()
             complaint = nil
             var files: [String: WatchSchedule.Stamp] = [:]
             for path in paths { files[path] = stamp(of: path) }
             return schedule.due(files, at: context.now())
-        } catch let error as CommandError where error.code == "file.missing" {
-            complaint = nil
-            return schedule.due([:], at: context.now())
         } catch {
             // Once, and not every second.
             if complaint != "\(error)" { context.note("error: \(error)") }
