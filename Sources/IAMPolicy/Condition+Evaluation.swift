@@ -1,7 +1,7 @@
 extension Condition {
     /// Compares the request with the condition of a statement with the given effect.
     func check(_ request: PolicyRequest, _ effect: Statement.Effect) -> StatementTrace.Check {
-        let values = neededKeys.first.flatMap { request.values(of: $0) }
+        let values = neededKeys.elements.first.flatMap { request.values(of: $0) }
         let operation = request.rules.reading(comparison)
         let expected = expected(operation, values ?? [], request)
         let outcome = outcome(operation, for: values ?? [], expected, request.rules)

@@ -10,14 +10,14 @@ struct Condition: Hashable, Sendable {
     let values: UnorderedValues<ConditionValue>
 
     /// The key, then those of the policy variables in the values.
-    let neededKeys: [ConditionKey]
+    let neededKeys: UnorderedValues<ConditionKey>
 
     init(comparison: ConditionOperator, key: String, values: UnorderedValues<ConditionValue>) {
         self.comparison = comparison
         self.key = key
         self.values = values
         let keys = [key] + values.elements.flatMap(\.variableKeys)
-        neededKeys = keys.map { ConditionKey($0) }
+        neededKeys = UnorderedValues(keys.map { ConditionKey($0) })
     }
 }
 

@@ -17,7 +17,7 @@ extension Statement {
         }
         for condition in conditions.elements {
             let check = condition.check(request, effect)
-            checks.append(decided(check, by: condition.neededKeys, request))
+            checks.append(decided(check, by: condition.neededKeys.elements, request))
         }
         return checks
     }

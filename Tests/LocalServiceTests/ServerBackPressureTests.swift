@@ -67,6 +67,20 @@ struct ServerBackPressureTests {
         }
     }
 
+    @Test func answersWithoutABodyWaitForTheirClientToo() async throws {
+        var limits = ServerLimits()
+        limits.writeSeconds = 1
+        try await withServer(limits) { server, seen in
+            nonisolated(unsafe) let connection = try RawConnection(port: server.port)
+            let requests = String(repeating: "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", count: 100_000)
+            Thread.detachNewThread { connection.send(requests) }
+            let event = try #require(seen.next())
+            #expect(event.cause == .unread)
+            // The system took those for a client that did not read; the server kept none.
+            #expect(seen.requests < 100_000)
+        }
+    }
+
     @Test func aClientThatReadsSlowlyGetsEverything() async throws {
         var limits = ServerLimits()
         limits.writeSeconds = 2

@@ -14,6 +14,9 @@ final class VerificationMemory: Sendable {
     /// Reads the certificates of requests.
     let reader = CertificateReader(remembering: 512)
 
+    /// What is remembered of a certificate whose path was not looked at, in octets at most.
+    private static let longestCertificate = 8192
+
     /// What makes a path: a digest over all certificates, and how they are checked.
     private struct Question: Hashable {
         let digest: [UInt8]
@@ -58,6 +61,8 @@ final class VerificationMemory: Sendable {
     func facts(of certificate: Certificate) -> CertificateFacts {
         if let known = facts.withLock({ $0.value(for: certificate) }) { return known }
         let read = CertificateFacts(certificate)
+        // Anybody can make one, of any length.
+        guard certificate.der.count <= Self.longestCertificate else { return read }
         facts.withLock { $0.remember(read, for: certificate) }
         return read
     }

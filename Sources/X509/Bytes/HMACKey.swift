@@ -12,7 +12,7 @@ public final class HMACKey: Sendable {
     public init(_ key: SecretBytes) {
         self.key = key
         ready = key.withUnsafeBytes { bytes in
-            let algorithm = EVP_MAC_fetch(nil, "HMAC", nil)
+            guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
             defer { EVP_MAC_free(algorithm) }
             guard let context = EVP_MAC_CTX_new(algorithm) else { return nil }
             let octets = bytes.bindMemory(to: UInt8.self)
@@ -45,7 +45,7 @@ public final class HMACKey: Sendable {
     public func code(_ message: [UInt8]) -> [UInt8] {
         var code = [UInt8](repeating: 0, count: 32)
         var length = 0
-        let context = EVP_MAC_CTX_dup(ready)
+        let context = ready.flatMap { EVP_MAC_CTX_dup($0) }
         defer { EVP_MAC_CTX_free(context) }
         let isDone =
             context != nil && EVP_MAC_update(context, message, message.count) == 1
