@@ -106,10 +106,12 @@ extension RequestRecord {
         let texts = [target, userAgent, caller, message, reason]
         let texted = texts.map { $0?.utf8.count ?? 0 }.reduce(512, +)
         let signed = signature?.weight ?? 0
-        let certified = certificate.map {
-            $0.subject.utf8.count + $0.issuer.utf8.count + $0.serialNumber.utf8.count
-        } ?? 0
-        return texted + signed + certified + (path?.weight ?? 0) + decisions.map(\.weight).reduce(0, +)
+        let certified =
+            certificate.map {
+                $0.subject.utf8.count + $0.issuer.utf8.count + $0.serialNumber.utf8.count
+            } ?? 0
+        return texted + signed + certified + (path?.weight ?? 0)
+            + decisions.map(\.weight).reduce(0, +)
     }
 }
 
