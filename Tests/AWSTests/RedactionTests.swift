@@ -91,7 +91,7 @@ struct RedactionTests {
                 "> POST http://h/", "> Authorization: <redacted>", ">", "> x",
                 "< 201 after 0 ms", "< Server: x", "<", "< {\"a\":1,",
                 "<  \"Token\":\"<redacted>\"}", "> GET http://h/",
-                "< no answer after 0 ms: no connection could be made to http://h (refused)",
+                "< no answer after 0 ms: no connection could be made to http://h/ (refused)",
             ])
     }
 
