@@ -264,7 +264,7 @@ def test_faults_on_the_way_end_in_the_same_state(desk, tmp_path):
         assert account(service) == wanted(desk)
 
 
-def test_a_kill_at_any_time_is_made_good(desk, tmp_path, note):
+def test_what_is_killed_at_any_time_is_finished_by_the_next_run(desk, tmp_path, note):
     """`kill -9` while it applies; the next run finishes the work."""
     dice = random.Random(20260615)
     cut = 0
@@ -335,6 +335,53 @@ def test_a_refusal_in_the_middle_says_what_was_done_and_what_was_not(desk, lab, 
     lab.boto3("iam").delete_role_policy(RoleName="operator", PolicyName="p")
     lab.boto3("iam").delete_role(RoleName="operator")
     assert account(lab) == wanted(desk)
+
+
+def test_the_policy_for_who_provisions_is_enough(desk, lab):
+    """templates/iam/provisioner.json, and nothing else, to apply, change, prune and destroy."""
+    lab.point(desk)
+    iam, sts = lab.boto3("iam"), lab.boto3("sts")
+    iam.create_role(
+        RoleName="operator", AssumeRolePolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+                "Action": "sts:AssumeRole"}]}))
+    allowed = (judges.REPOSITORY / "templates" / "iam" / "provisioner.json").read_text()
+    iam.put_role_policy(RoleName="operator", PolicyName="p", PolicyDocument=allowed)
+    keys = sts.assume_role(
+        RoleArn="arn:aws:iam::111122223333:role/operator", RoleSessionName="me")["Credentials"]
+    desk.environment |= {
+        "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": keys["SessionToken"],
+    }
+    first = json.loads(json.dumps(MANIFEST))
+    del first["roles"][1]
+    write(desk, first)
+    apply(desk)
+    second = json.loads(json.dumps(first))
+    second["trustAnchors"][0] |= {"bundle": "both.pem", "enabled": False, "tags": {"b": "c"}}
+    del second["trustAnchors"][0]["notifications"]
+    second["crls"][0] |= {"enabled": False, "tags": {"a": "b"}}
+    second["roles"][0] |= {
+        "require": ["CN=web-02"], "policyArns": [], "policies": {"own": POLICY},
+        "description": "else", "maxSessionDurationSeconds": 3600, "tags": {"b": "c"},
+    }
+    second["profiles"][0] |= {
+        "enabled": False, "durationSeconds": 900, "tags": {}, "attributeMappings": {"x509SAN": []},
+    }
+    desk.write(
+        "both.pem", desk.path("issuing.pem").read_text() + desk.path("root.pem").read_text())
+    desk.create_crl("issuing.crl", "--force")
+    write(desk, second)
+    assert plan(desk)[1] == [
+        "update trustAnchor example", "update crl example", "update role reader",
+        "update profile reader",
+    ]
+    apply(desk)
+    assert plan(desk) == (0, [])
+    desk.ra("destroy", "manifest.yaml", "--yes")
+    assert lab.boto3("rolesanywhere").list_trust_anchors()["trustAnchors"] == []
 
 
 def test_wrong_credentials_change_nothing(desk, lab):
