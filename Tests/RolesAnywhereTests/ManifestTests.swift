@@ -109,6 +109,10 @@ struct ManifestTests {
             "roles: [{name: a, trustPolicy: p}, {name: A, trustPolicy: p}]",
             #"roles[1].name, line 1, column 43): there is another role "A""#
         ),
+        (
+            "roles: [{name: r, trustPolicy: p, policies: {\(SessionRevocation.policyName): x}}]",
+            "the name is that of the policy by which sessions are revoked"
+        ),
         ("roles: {\n", "did not find expected node content"),
         ("a: b\na: c\n", #"line 1, column 1): "a" is there twice"#),
         ("a: &x b\nc: *y\n", "line 2, column 4): found undefined alias"),

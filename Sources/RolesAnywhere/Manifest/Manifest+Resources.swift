@@ -78,6 +78,9 @@ extension Manifest.Role {
             try member.checked { () throws(RolesAnywhereError) in
                 try RoleRule.checkPolicyName(name)
             }
+            guard name != SessionRevocation.policyName else {
+                throw member.fault("the name is that of the policy by which sessions are revoked")
+            }
             policies[name] = try member.policy()
         }
         inlinePolicies = policies
