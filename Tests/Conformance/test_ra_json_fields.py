@@ -69,6 +69,17 @@ def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
         assert done.status in (0, 2) and done.stdout, done
         account.look(words[0], done.json)
 
+    # One thing to change, one to replace, one to create.
+    authority.write("account.yaml", """
+        trustAnchors: [{name: web-01, bundle: issuing.pem, enabled: false}]
+        roles: [{name: web-01, path: /other/, trustAnchor: web-01}]
+        profiles: [{name: new, roles: [web-01]}]
+    """)
+    planned = authority.ra("plan", "account.yaml", "--json", check=False)
+    assert planned.status == 2, planned
+    account.look("plan", planned.json)
+    account.look("apply", authority.ra("apply", "account.yaml", "--yes", "--json").json)
+
     # The local service has no AWS Private CA.
     arn = "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/1"
     anchor = {"trustAnchorId": "1", "trustAnchorArn": arn, "name": "pca", "enabled": True, "source": {
