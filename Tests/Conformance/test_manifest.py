@@ -17,7 +17,7 @@ from terminal import Terminal
 pytestmark = pytest.mark.judge("boto3")
 
 S3_READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
-KILLS = int(os.environ.get("KILLS_PER_STEP", "6"))
+KILLS = int(os.environ.get("KILLS_PER_STEP", "15"))
 
 POLICY = {
     "Version": "2012-10-17",
