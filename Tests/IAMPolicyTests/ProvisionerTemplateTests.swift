@@ -98,6 +98,7 @@ struct ProvisionerTemplateTests {
         ours("rolesanywhere:DeleteTrustAnchor", "trust-anchor/\(id)"),
         ours("rolesanywhere:DeleteProfile", "profile/\(id)"),
         ours("rolesanywhere:UpdateCrl", "crl/\(id)"), ours("rolesanywhere:DeleteCrl", "crl/\(id)"),
+        ours("iam:UpdateRole", "role/reader"), ours("iam:UpdateAssumeRolePolicy", "role/reader"),
         ours("iam:AttachRolePolicy", "role/reader"), ours("iam:DetachRolePolicy", "role/reader"),
         ours("iam:PutRolePolicy", "role/reader"), ours("iam:DeleteRolePolicy", "role/reader"),
         ours("iam:DeleteRole", "role/reader"), ours("iam:DeleteRole", "role/anchorage/reader"),
@@ -138,7 +139,6 @@ struct ProvisionerTemplateTests {
     }
 
     @Test(arguments: [
-        ours("iam:UpdateAssumeRolePolicy", "role/reader"),
         ours("iam:PutRolePermissionsBoundary", "role/reader"),
         tagging("iam:CreateUser", "user/a"), tagging("iam:CreatePolicy", "policy/a"),
         Call(
