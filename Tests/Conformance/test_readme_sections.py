@@ -1,6 +1,7 @@
-"""README's "Test your trust policy without AWS", typed by a new user: it prints what it shows."""
+"""README's stories, typed by a new user: they print what is shown."""
 
 import re
+import shutil
 
 import pytest
 
@@ -8,7 +9,7 @@ import help_examples
 import judges
 from help_examples import Step
 
-HEADING = "## Test your trust policy without AWS\n"
+HEADINGS = ["Test your trust policy without AWS", "One manifest"]
 MARK = "-- end of command {} --"
 PASSPHRASE = "PKI_PASSPHRASE="
 USER = (r"\bAROA[0-9A-Z]{17}\b", "AROA<id>")
@@ -17,16 +18,20 @@ LOG = (r"(?<=, log )\S+", "<log>")
 pytestmark = pytest.mark.judge("AWS CLI")
 
 
-def section():
+def section(heading):
     text = (judges.REPOSITORY / "README.md").read_text()
-    assert text.count(HEADING) == 1
-    return re.split(r"^## ", text.split(HEADING)[1], flags=re.MULTILINE)[0]
+    line = f"## {heading}\n"
+    assert text.count(line) == 1
+    return re.split(r"^## ", text.split(line)[1], flags=re.MULTILINE)[0]
 
 
-def steps():
-    """The commands of the section in their order, with what each is shown to print."""
+def steps(heading):
+    """The commands of a section in their order, with what each is shown to print."""
     found = []
-    for block in re.findall(r"^```\n(.*?)^```\n", section(), flags=re.MULTILINE | re.DOTALL):
+    blocks = re.findall(r"^```\w*\n(.*?)^```\n", section(heading), flags=re.MULTILINE | re.DOTALL)
+    for block in blocks:
+        if not block.startswith("$ "):
+            continue
         for line in block.splitlines():
             if line.startswith("$ "):
                 found.append(Step(line[2:], []))
@@ -46,12 +51,14 @@ def normal(text, workspace):
 def desk(workspace):
     """A new user's machine, and no service that outlives the test."""
     workspace.environment.pop("PKI_PASSPHRASE", None)
+    shutil.copytree(judges.REPOSITORY / "templates", workspace.path("templates"))
     yield workspace
     workspace.ra("lab", "stop", check=False)
 
 
-def test_the_section_goes_as_written(desk):
-    story = steps()
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_section_goes_as_written(desk, heading):
+    story = steps(heading)
     assert len(story) > 10 and story[0].command.startswith(f"export {PASSPHRASE}")
     script = "exec 2>&1\n"
     for number, step in enumerate(story):
@@ -64,3 +71,8 @@ def test_the_section_goes_as_written(desk):
         assert normal(printed, desk) == normal(shown, desk), (
             f"$ {step.command}\nis shown to print\n{shown}\n\nand prints\n{printed}"
         )
+
+
+def test_the_manifest_that_is_shown_is_the_template():
+    template = (judges.REPOSITORY / "templates" / "manifest" / "example.yaml").read_text()
+    assert f"```yaml\n{template}```\n" in section("One manifest")
