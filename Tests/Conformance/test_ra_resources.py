@@ -318,6 +318,8 @@ def test_lists_page_through_everything(authority, lab):
     (64, ["import-crl", "--trust-anchor", "web-01", "--watch", ".", "--name", "x"],
      "--watch takes names and CRLs from its directory"),
     (66, ["import-crl", "--trust-anchor", "web-01", "--watch", "absent"], "does not exist"),
+    (64, ["import-crl", "--trust-anchor", "web-01", "--watch", ".", "--dry-run"],
+     "--dry-run goes with --name and --crl"),
     (73, ["update-profile", "web-01", "--name", "taken"], 'another profile is named "taken"'),
 ])
 def test_what_is_refused_before_or_by_aws(anywhere, reader, status, command, saying):

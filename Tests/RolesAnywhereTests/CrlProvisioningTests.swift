@@ -123,7 +123,7 @@ struct CrlProvisioningTests {
         let transport = try script(
             [],
             [.json("POST /crls", try Example.json(CrlResponse(crl: detail())), status: 201)]
-                + Array(repeating: try get(older), count: 5))
+                + Array(repeating: try get(older), count: 8))
         let error = #expect(throws: RolesAnywhereError.self) { try importList(transport) }
         let time = "of 2025-06-15T11:00:00Z"
         #expect(

@@ -40,13 +40,13 @@ struct ListWatcher {
     /// - Throws: `CommandError` with `crl.left` when AWS has not all of them afterwards.
     func runOnce() throws {
         let paths = try paths()
-        let left = paths.count { path in
-            guard case .kept = bringOver(path) else { return true }
-            return false
-        }
+        let outcomes = paths.map { bringOver($0) }
+        let left = outcomes.count { $0 != .kept }
         guard left == 0 else {
+            // What may be taken another time is the reason to try again.
             throw CommandError(
-                status: .dataError, code: "crl.left",
+                status: outcomes.contains(.failed) ? .temporaryFailure : .dataError,
+                code: "crl.left",
                 message: "\(left) of \(Count.text(paths.count, "CRL")) could not be imported",
                 hint: "what is the matter with each is said above")
         }

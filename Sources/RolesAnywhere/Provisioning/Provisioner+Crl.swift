@@ -103,8 +103,9 @@ extension Provisioner {
     /// How many CRLs a trust anchor takes.
     static let listsPerTrustAnchor = 2
 
-    /// How often AWS is asked whether it has what was sent; each time a second later.
-    private static let confirmations = 5
+    /// How often AWS is asked whether it has what was sent; all but the first few times a second
+    /// later.
+    private static let confirmations = 8
 
     /// Replaces the content of a list, unless it is the same; true when it was replaced.
     private func replace(_ existing: CrlDetail, by list: RevocationListBytes) throws -> Bool {
