@@ -17,6 +17,12 @@ public struct Endpoint: Hashable, Sendable {
     /// Whether the URL was configured, and is not the one that AWS publishes.
     public let isOverride: Bool
 
+    /// The path of a request to this endpoint: behind the base path, which stands alone where the
+    /// request's own is no more than a slash.
+    func path(_ path: String) -> String {
+        path == "/" && !basePath.isEmpty ? basePath : basePath + path
+    }
+
     /// An endpoint that a setting names; a published one when `setting` is nil.
     ///
     /// - Throws: `AWSError.invalidEndpoint` when the URL is not absolute http or https, or carries

@@ -108,7 +108,7 @@ public final class ServiceClient: Sendable {
     ) throws(AWSError) -> HTTPResponse {
         let headers = try sign(request, for: endpoint, at: skew.correct(clock.now())) + unsigned
         let query = PercentEncoding.query(request.query)
-        let path = endpoint.basePath + request.path
+        let path = endpoint.path(request.path)
         let origin = endpoint.url.dropLast(endpoint.basePath.count)
         let url = "\(origin)\(path)" + (query.isEmpty ? "" : "?\(query)")
         let response: HTTPResponse
@@ -140,7 +140,7 @@ public final class ServiceClient: Sendable {
         guard let credentials = try credentials?.credentials(at: now) else { return headers }
         let added = SigV4.sign(
             SigningRequest(
-                method: request.method, path: endpoint.basePath + request.path,
+                method: request.method, path: endpoint.path(request.path),
                 query: PercentEncoding.query(request.query), headers: headers, body: request.body),
             with: credentials.accessKey, region: endpoint.signingRegion,
             service: request.service.signingName, now: now,

@@ -89,9 +89,8 @@ def reading(text):
         os.rmdir(folder)
 
 
-def profiles(text):
-    """What botocore makes of the sections: profiles by name; None where it reads nothing."""
-    sections = reading(text)
+def profiles(sections):
+    """What botocore makes of the sections: profiles by name; None where it read nothing."""
     if isinstance(sections, str):
         return None
     return botocore.configloader.build_profile_map(sections)["profiles"]
@@ -100,8 +99,10 @@ def profiles(text):
 def cases():
     rng = random.Random(20261126)
     texts = HAND + [random_file(rng) for _ in range(900)]
+    read = [(text, reading(text)) for text in texts]
     return [
-        {"text": text, "sections": reading(text), "profiles": profiles(text)} for text in texts
+        {"text": text, "sections": sections, "profiles": profiles(sections)}
+        for text, sections in read
     ]
 
 
