@@ -5,7 +5,9 @@ extension AWSError {
         case .service(let error):
             error.isTransient || error.isThrottling
         case .foreignResponse(let response):
+            // What a gateway says tells nothing of what was done behind it, but that it was busy.
             Self.transientStatuses.contains(response.status)
+                && (isIdempotent || response.status == 503)
         case .transport(.couldNotResolve), .transport(.couldNotConnect),
             .transport(.connectTimedOut):
             true

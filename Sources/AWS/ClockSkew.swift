@@ -9,6 +9,9 @@ import Synchronization
 final class ClockSkew: Sendable {
     private let aheadSeconds = Mutex<Double>(0)
 
+    /// How far ahead the last answer was, whether or not anything was refused for it.
+    private let lastSeen = Mutex<Double?>(nil)
+
     /// Less cannot be what the signature was refused for.
     private static let smallestSeconds = 240.0
 
@@ -20,6 +23,15 @@ final class ClockSkew: Sendable {
     /// The time by AWS's clock.
     func correct(_ now: Date) -> Date {
         now.addingTimeInterval(aheadSeconds.withLock { $0 })
+    }
+
+    /// How far AWS's clock is ahead, in seconds, by the last answer, which says it in whole seconds;
+    /// nil before one.
+    var seen: Double? { lastSeen.withLock { $0 } }
+
+    /// Takes note of an answer's date.
+    func see(_ server: Date, at now: Date) {
+        lastSeen.withLock { $0 = server.timeIntervalSince(now) }
     }
 
     /// Learns from an error, if the clock may be its cause.

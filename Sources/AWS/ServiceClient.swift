@@ -44,6 +44,15 @@ public final class ServiceClient: Sendable {
             maxAttempts: configuration.maxAttempts, clock: clock, jitter: jitter)
     }
 
+    /// The time by the clock of AWS, as far as its last answer told it, or by this machine's.
+    ///
+    /// - Parameter now: The time by this machine's clock.
+    /// - Returns: AWS's time where the two differ by more than answers take; never earlier than it is.
+    public func serviceTime(at now: Date) -> Date {
+        guard let ahead = skew.seen, abs(ahead) > 3 else { return now }
+        return now.addingTimeInterval(ahead + 1)
+    }
+
     /// Sends a request until it succeeds, cannot be helped, or was sent often enough.
     ///
     /// - Returns: a response with a status from 200 to 299.
@@ -116,11 +125,15 @@ public final class ServiceClient: Sendable {
             var message = HTTPRequest(
                 method: request.method, url: url, headers: headers, body: request.body,
                 caBundle: configuration.caBundle)
+            message.mayArriveTwice = request.isIdempotent
             // No proxy knows this machine by a name of this machine's.
             message.usesProxy = !Loopback.isLocal(endpoint)
             response = try transport.send(message)
         } catch {
             throw .transport(error)
+        }
+        if let date = response.headers.first("Date").flatMap(HTTPDate.parse) {
+            skew.see(date, at: clock.now())
         }
         let error = ErrorResponse.decode(
             response, service: request.service, operation: request.operation, url: url,

@@ -31,7 +31,7 @@ public struct StyledText: Sendable {
     }
 
     /// The line with or without its styles; what came from outside brings none of its own.
-    func rendered(isStyled: Bool) -> String {
+    public func rendered(isStyled: Bool) -> String {
         parts.map { text, style in
             let text = PrintableText.escape(text)
             guard isStyled, let style, !text.isEmpty else { return text }

@@ -21,6 +21,8 @@ extension CurlHandle {
         try set(CURLOPT_HTTPHEADER, pointer: headers.first)
         try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.timeouts.connectSeconds))
         try set(CURLOPT_TIMEOUT_MS, milliseconds(request.timeouts.totalSeconds))
+        // What is lost on a connection that was used before, libcurl sends once more by itself.
+        if !request.mayArriveTwice { try set(CURLOPT_FRESH_CONNECT, 1) }
         if !request.usesProxy { try set(CURLOPT_NOPROXY, "*") }
         try set(CURLOPT_ERRORBUFFER, pointer: text)
         try setReceiver(sink)

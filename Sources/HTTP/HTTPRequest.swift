@@ -36,6 +36,9 @@ public struct HTTPRequest: Sendable {
     /// the system's.
     public var caBundle: String?
 
+    /// Whether it does no harm if the request arrives twice.
+    public var mayArriveTwice = true
+
     /// Whether a proxy that the environment names is used, as `https_proxy` has it.
     public var usesProxy = true
 

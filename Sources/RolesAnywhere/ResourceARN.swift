@@ -14,7 +14,9 @@ public enum ResourceARN {
         guard let arn = try? ARN(text), arn.service == kind.service,
             arn.resource.hasPrefix(kind.resourcePrefix),
             arn.resource.utf8.count > kind.resourcePrefix.utf8.count,
-            !arn.account.isEmpty, arn.region.isEmpty == (kind == .role)
+            !arn.account.isEmpty, arn.region.isEmpty == (kind == .role),
+            // In a policy these would stand for others.
+            !text.contains(where: { "*?$".contains($0) })
         else { throw .notAnARN(kind: kind, text: text) }
         return arn
     }

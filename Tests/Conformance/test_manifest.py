@@ -246,10 +246,13 @@ def test_the_account_is_exactly_the_manifest(desk, lab):
             if not each["Path"].startswith("/aws-service-role/")] == []
 
 
-def test_faults_on_the_way_end_in_the_same_state(desk, tmp_path):
-    faults = ("throttle=8%", "error=8%", "drop=5%", "drop-answer=5%")
+@pytest.mark.parametrize("seed, faults", [
+    ("7", ("throttle=8%", "error=8%", "drop=5%", "drop-answer=5%")),
+    ("1", ("drop-answer=20%",)), ("3", ("throttle=20%", "drop-answer=20%")),
+])
+def test_faults_on_the_way_end_in_the_same_state(desk, tmp_path, seed, faults):
     options = [word for fault in faults for word in ("--fault", fault)]
-    with LocalService(tmp_path / "lab", *options, "--fault-seed", "7") as service:
+    with LocalService(tmp_path / "lab", *options, "--fault-seed", seed) as service:
         service.point(desk)
         for attempt in range(20):
             done = apply(desk, check=False)
@@ -505,6 +508,38 @@ def test_what_there_is_can_be_adopted(desk, lab):
     desk.ra("apply", file, "--adopt", "--yes")
     assert anywhere.list_profiles()["profiles"] == before
     assert desk.ra("plan", file, check=False).status == 0
+
+
+def test_what_somebody_else_made_is_taken_over_or_left_alone(desk, lab):
+    """Not deleted and made anew: its users know it by its ARN."""
+    lab.point(desk)
+    anywhere, iam = lab.boto3("rolesanywhere"), lab.boto3("iam")
+    trust = {"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}}
+    role = iam.create_role(
+        RoleName="svc", Path="/service/", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+    profile = anywhere.create_profile(
+        name="svc", roleArns=[role["Arn"]], sessionPolicy=json.dumps(POLICY))["profile"]
+    for manifest in (
+        {"roles": [{"name": "svc", "trustPolicy": trust}]},
+        {"profiles": [{"name": "svc", "roles": [role["Arn"]], "enabled": False}]},
+    ):
+        write(desk, manifest)
+        desk.refused(
+            73, "ra", "apply", "manifest.yaml", "--adopt", "--yes", saying="does not delete")
+    assert iam.get_role(RoleName="svc")["Role"]["RoleId"] == role["RoleId"]
+    assert [each["profileArn"] for each in anywhere.list_profiles()["profiles"]] == [
+        profile["profileArn"]]
+
+
+def test_an_empty_description_is_none(desk, lab):
+    lab.point(desk)
+    write(desk, {"roles": [{"name": "r", "description": "", "trustPolicy": {
+        "Version": "2012-10-17", "Statement": {
+            "Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole"}}}]})
+    apply(desk)
+    assert plan(desk) == (0, [])
 
 
 @pytest.mark.parametrize("text, said", [

@@ -14,6 +14,7 @@ MARK = "-- end of command {} --"
 PASSPHRASE = "PKI_PASSPHRASE="
 USER = (r"\bAROA[0-9A-Z]{17}\b", "AROA<id>")
 LOG = (r"(?<=, log )\S+", "<log>")
+SEEN = (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>")
 
 pytestmark = pytest.mark.judge("AWS CLI")
 
@@ -42,7 +43,7 @@ def steps(heading):
 
 def normal(text, workspace):
     text = help_examples.normal_output(text.rstrip("\n"), workspace)
-    for pattern, name in (USER, LOG):
+    for pattern, name in (USER, LOG, SEEN):
         text = re.sub(pattern, name, text)
     return text
 

@@ -81,7 +81,7 @@ def test_the_list_of_another_authority(anywhere):
     assert '"CN=Another A2"' in done.stderr and "Conformance Issuing A1" in done.stderr, done
     authority.ra(*command, "--name", "second")
     authority.refused(
-        65, "ra", *command, "--name", "third", saying=("ra list-crls", "ra delete-crl")
+        73, "ra", *command, "--name", "third", saying=("takes two CRLs", "ra delete-crl")
     )
 
 

@@ -108,6 +108,26 @@ struct CurlTransportTests {
         #expect(server.connections == 2)
     }
 
+    /// libcurl sends again what is lost on a connection that was used before.
+    @Test(arguments: [false, true])
+    func whatMustNotArriveTwiceArrivesOnce(mayArriveTwice: Bool) throws {
+        let seen = Seen()
+        let server = try LoopbackServer { connection in
+            while let request = connection.request() {
+                seen.append(request)
+                guard request.head.hasPrefix("GET") else { return }
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n.")
+            }
+        }
+        defer { server.stop() }
+        _ = try transport.send(HTTPRequest(method: "GET", url: server.url))
+        var request = HTTPRequest(method: "POST", url: server.url, body: Array("{}".utf8))
+        request.mayArriveTwice = mayArriveTwice
+        let change = request
+        #expect(throws: HTTPError.self) { try transport.send(change) }
+        #expect(seen.all.count { $0.head.hasPrefix("POST") } == (mayArriveTwice ? 2 : 1))
+    }
+
     @Test func givesTheFieldsOfTheFinalResponse() throws {
         let answer =
             "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"

@@ -35,6 +35,9 @@ struct SessionRequestTests {
         arguments: [
             "example", "", Example.profileARN, Example.roleARN, "arn:aws:rolesanywhere",
             Example.prefix + "trust-anchor/",
+            // In a policy they would stand for others.
+            Example.prefix + "trust-anchor/*", Example.prefix + "trust-anchor/????????-1111",
+            Example.prefix + "trust-anchor/${aws:username}",
             "arn:aws:rolesanywhere::111122223333:trust-anchor/" + Example.id,
         ])
     func needsTheARNOfATrustAnchor(text: String) {

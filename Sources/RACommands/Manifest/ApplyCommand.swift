@@ -42,7 +42,8 @@ struct ApplyCommand: Command {
     func run(in context: Context) throws {
         // The key is read first: a passphrase is better asked for before anything is changed.
         let identity = try verification.identity(in: context)
-        let (plan, account) = try options.plan(in: context)
+        let (makePlan, account) = try options.planner(in: context)
+        let plan = try makePlan()
         context.note(PlanText(plan: plan).lines, isStyled: context.showsStyles)
         if let obstacle = plan.obstacles.first, case .blocked(let reason) = obstacle.action {
             throw RolesAnywhereError.blocked(
@@ -52,6 +53,7 @@ struct ApplyCommand: Command {
         try Consent.obtain(
             count == 0 || yes, "make \(count == 1 ? "this change" : "these \(count) changes")?",
             in: context)
+        if count > 0, !yes { try Consent.check(that: try makePlan(), is: plan) }
         let applied = try Applying(context).apply(plan, in: account)
         if let identity {
             let tracing = options.account.tracing

@@ -54,4 +54,28 @@ enum Consent {
                 hint: "give --yes to go on without being asked")
         }
     }
+
+    private static func text(_ plan: Plan) -> [String] {
+        PlanText(plan: plan).lines.map { $0.rendered(isStyled: false) }
+    }
+
+    /// Makes sure that what was agreed to is still what would be done: a question may wait for long,
+    /// and others work in the account, too.
+    ///
+    /// - Throws: `CommandError` with `consent.outdated`.
+    static func check(that now: Plan, is plan: Plan) throws {
+        guard now.pending.map(\.identity) == plan.pending.map(\.identity),
+            text(now) == text(plan)
+        else {
+            throw CommandError(
+                status: .temporaryFailure, code: "consent.outdated",
+                message: "the account has changed since the plan was shown; nothing was done",
+                hint: "run the command again to see the new plan")
+        }
+    }
+}
+
+extension PlannedChange {
+    /// Which resource it is about, by more than its name.
+    fileprivate var identity: [String?] { [kind.rawValue, name, arn] }
 }

@@ -35,13 +35,17 @@ struct DestroyCommand: Command {
         let desired = try ManifestFile(file, in: context).read()
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
-        let inventory = try Inventory(
-            .manifest(desired), in: account.rolesAnywhere, and: account.iam)
-        let plan = Plan.destroying(desired, inventory)
+        func makePlan() throws -> Plan {
+            Plan.destroying(
+                desired,
+                try Inventory(.manifest(desired), in: account.rolesAnywhere, and: account.iam))
+        }
+        let plan = try makePlan()
         context.note(PlanText(plan: plan).lines, isStyled: context.showsStyles)
         let count = plan.pending.count
         try Consent.obtain(
             count == 0 || yes, "delete \(count == 1 ? "it" : "all \(count)")?", in: context)
+        if count > 0, !yes { try Consent.check(that: try makePlan(), is: plan) }
         _ = try Applying(context).apply(plan, in: account)
     }
 }

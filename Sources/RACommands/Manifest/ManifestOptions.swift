@@ -15,18 +15,22 @@ struct ManifestOptions: ParsableArguments {
 }
 
 extension ManifestOptions {
-    /// Reads the manifest, asks AWS, and compares.
-    func plan(in context: Context) throws -> (plan: Plan, account: Account) {
+    /// Reads the manifest.
+    ///
+    /// - Returns: what asks AWS and compares, at any time; and the account.
+    func planner(in context: Context) throws -> (plan: () throws -> Plan, account: Account) {
         let desired = try ManifestFile(file, in: context).read()
         for warning in desired.warnings { context.note("warning: \(warning)") }
         let account = try account.account(in: context)
         let number = try account.announce(.rolesanywhere)
         let region = try account.configuration.endpoint(for: .rolesanywhere).signingRegion
-        let inventory = try Inventory(
-            .manifest(desired), in: account.rolesAnywhere, and: account.iam)
-        let plan = Plan(
-            desired, inventory, account: number, partition: Partition.of(region: region).id,
-            takingOver: adopt)
+        func plan() throws -> Plan {
+            let inventory = try Inventory(
+                .manifest(desired), in: account.rolesAnywhere, and: account.iam)
+            return Plan(
+                desired, inventory, account: number, partition: Partition.of(region: region).id,
+                takingOver: adopt)
+        }
         return (plan, account)
     }
 }

@@ -24,7 +24,7 @@ struct PlanCommand: Command {
     @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
-        let (plan, _) = try options.plan(in: context)
+        let plan = try options.planner(in: context).plan()
         if json.isOn {
             try context.printJSON(PlanRecord(plan))
         } else {

@@ -10,8 +10,8 @@ struct RevokeSessions: Command {
         discussion: """
             Sessions live until they expire, whatever becomes of certificate, CRL and profile. \
             This gives the role a policy of its own, AWSRevokeOlderSessions, which denies \
-            everything to sessions issued before now; IAM takes some seconds to spread it. It is \
-            told by this machine's clock. New sessions are good: revoke the certificate first. \
+            everything to sessions issued before now; IAM takes some seconds to spread it. Now is \
+            what AWS's answer said. New sessions are good: revoke the certificate first. \
             Once the longest session has passed, the policy has done its work: ra update-role \
             ROLE --remove-policy AWSRevokeOlderSessions.
 
@@ -39,9 +39,14 @@ struct RevokeSessions: Command {
         try account.announce(.iam)
         let wanted =
             issuedBefore.map { SessionRevocation(issuedBefore: $0.date) }
-            ?? SessionRevocation(through: context.now())
+            // Sessions are dated by AWS's clock, not by this machine's.
+            ?? SessionRevocation(through: account.serviceTime())
         let revoked = try account.provisioner.revokeSessions(
             ofRole: resource.nameOrARN, wanted, includingForeign: foreign)
+        if let issuedBefore, issuedBefore.date > account.serviceTime() {
+            context.note(
+                "warning: this time is in the future: sessions until then are refused, too")
+        }
         let sessions =
             "sessions of the role \(PrintableText.quote(revoked.name)) issued before "
             + revoked.issuedBefore.ISO8601Format()

@@ -1,5 +1,6 @@
 import AWS
 import CommandLineSupport
+import FoundationEssentials
 import HTTP
 import RolesAnywhere
 
@@ -9,6 +10,7 @@ struct Account {
     let rolesAnywhere: RolesAnywhereClient
     let iam: IAMClient
     private let sts: STSClient
+    private let client: ServiceClient
     private let context: Context
 
     /// - Throws: `AWSError` when there are no usable credentials.
@@ -34,7 +36,11 @@ struct Account {
         rolesAnywhere = RolesAnywhereClient(client)
         iam = IAMClient(client)
         sts = STSClient(client)
+        self.client = client
     }
+
+    /// The time by AWS's clock, once AWS has answered.
+    func serviceTime() -> Date { client.serviceTime(at: context.now()) }
 
     /// Makes resources in this account.
     var provisioner: Provisioner { Provisioner(rolesAnywhere: rolesAnywhere, iam: iam) }

@@ -70,7 +70,9 @@ extension Manifest.Role {
         try object["path"]?.checked { () throws(RolesAnywhereError) in
             try RoleRule.checkPath(path)
         }
-        description = try object["description"]?.string()
+        // An empty one is none to AWS.
+        let text = try object["description"]?.string()
+        description = text == "" ? nil : text
         trust = try Self.trust(object, names)
         managedPolicyARNs = try object["policyArns"]?.strings() ?? []
         var policies: [String: Manifest.Content] = [:]

@@ -132,8 +132,13 @@ struct PlanMaker {
             return PlannedChange(wanted, actual, .blocked(because: reason), fields)
         }
         if let reason = Self.replacement(fields) {
-            return PlannedChange(
-                wanted, actual, .replace(because: reason), fields, isTakenOver: isForeign)
+            // To take over what somebody else made is not to delete it.
+            let action: PlannedChange.Action =
+                isForeign
+                ? .blocked(
+                    because: "\(reason), and what this tool did not make it does not delete")
+                : .replace(because: reason)
+            return PlannedChange(wanted, actual, action, fields)
         }
         if !fields.isEmpty {
             return PlannedChange(wanted, actual, .update, fields, isTakenOver: isForeign)

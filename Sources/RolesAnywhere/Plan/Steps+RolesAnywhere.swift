@@ -57,9 +57,11 @@ extension Steps {
         _ actual: ActualResource, _ old: RevocationListState, _ new: RevocationListState
     ) throws {
         if old.bytes != new.bytes {
+            // A newer one may have come since the plan was made.
+            let current = try rolesAnywhere.crl(actual.arn)
             try step {
-                try rolesAnywhere.updateCrl(
-                    id: actual.id, UpdateCrlRequest(crlData: Base64.encode(new.bytes)))
+                try Provisioner(rolesAnywhere: rolesAnywhere, iam: iam).replace(
+                    current, by: RevocationListBytes(new.bytes))
             }
         }
         if old.isEnabled != new.isEnabled {

@@ -108,7 +108,8 @@ extension Provisioner {
     private static let confirmations = 8
 
     /// Replaces the content of a list, unless it is the same; true when it was replaced.
-    private func replace(_ existing: CrlDetail, by list: RevocationListBytes) throws -> Bool {
+    @discardableResult
+    func replace(_ existing: CrlDetail, by list: RevocationListBytes) throws -> Bool {
         // What AWS has and nobody can read is no reason to keep it.
         if let known = existing.list {
             if known.der == list.list.der { return false }

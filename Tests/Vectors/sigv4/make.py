@@ -88,10 +88,15 @@ def sign(entry, at):
         request.headers.add_header(name, value)
     kind = botocore.auth.S3SigV4Auth if entry["service"] == "s3" else botocore.auth.SigV4Auth
     keys = Credentials(entry["accessKeyID"], entry["secretAccessKey"], entry["sessionToken"])
-    botocore.auth.get_current_datetime = lambda *_, **__: at
     # S3's bodies are hashed whatever the transport.
     request.context["payload_signing_enabled"] = True
-    kind(keys, entry["service"], entry["region"]).add_auth(request)
+    # Others in this process sign by the true time.
+    kept = botocore.auth.get_current_datetime
+    botocore.auth.get_current_datetime = lambda *_, **__: at
+    try:
+        kind(keys, entry["service"], entry["region"]).add_auth(request)
+    finally:
+        botocore.auth.get_current_datetime = kept
     return request.headers["Authorization"]
 
 
