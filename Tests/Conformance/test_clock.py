@@ -1,5 +1,9 @@
 """A clock that is off is made up for or named as the cause; a session that is over is so called."""
 
+import datetime
+import json
+import re
+
 import pytest
 
 import judges
@@ -33,6 +37,22 @@ def test_management_calls_are_signed_by_the_servers_clock(authority, lab, offset
     told = f"this machine's clock is 20 min {side} the server's: requests are signed by the server's"
     assert made.stderr.count(told) == 1, made
     assert [anchor["name"] for anchor in authority.ra("list-trust-anchors", "--json").json] == ["x"]
+
+
+@pytest.mark.parametrize("offset", ["-4m", "+4m", "-20m", "+20m"])
+def test_sessions_are_cut_off_by_the_servers_clock(authority, lab, offset):
+    """Too early a cut leaves the newest sessions alive; too late a one shuts out the next."""
+    lab.point(authority)
+    lab.boto3("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": {
+            "Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+            "Action": "sts:AssumeRole"}}))
+    before = datetime.datetime.now(datetime.timezone.utc)
+    done = off(authority, offset, "revoke-sessions", "r", "--foreign")
+    after = datetime.datetime.now(datetime.timezone.utc)
+    assert done.status == 0, done
+    told = datetime.datetime.fromisoformat(re.search(r"issued before (\S+)Z", done.stderr)[1] + "+00:00")
+    assert before <= told <= after + datetime.timedelta(seconds=3), done
 
 
 @pytest.mark.parametrize("offset", ["-20m", "+20m"])

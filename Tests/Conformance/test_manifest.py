@@ -429,6 +429,39 @@ def test_a_terminal_shows_colours_and_is_asked(desk, lab):
         assert terminal.end() == 0, terminal.screen
 
 
+def test_consent_is_to_what_is_still_so(desk, lab):
+    """While the question waits, somebody else has a role of that name, or a newer CRL there."""
+    lab.point(desk)
+    apply(desk)
+    anywhere, iam = lab.boto3("rolesanywhere"), lab.boto3("iam")
+    iam.untag_role(RoleName="reader", TagKeys=["team"])
+    with Terminal(desk, "ra", "destroy", "manifest.yaml") as terminal:
+        terminal.wait_for("delete all 5? [y/N]")
+        iam.untag_role(RoleName="reader", TagKeys=["anchorage:managed-by", "anchorage:manifest"])
+        terminal.type("y")
+        assert terminal.end() == 75 and "the account has changed" in terminal.screen
+    assert iam.get_role(RoleName="reader")["Role"]["RoleName"] == "reader"
+    assert len(anywhere.list_trust_anchors()["trustAnchors"]) == 1
+    assert len(anywhere.list_profiles()["profiles"]) == 1
+
+
+def test_a_newer_crl_that_came_meanwhile_stays(desk, lab):
+    lab.point(desk)
+    apply(desk)
+    desk.create_crl("next.crl")
+    desk.create_crl("newest.crl")
+    manifest = json.loads(json.dumps(MANIFEST))
+    manifest["crls"][0]["file"] = "next.crl"
+    write(desk, manifest)
+    with Terminal(desk, "ra", "apply", "manifest.yaml") as terminal:
+        terminal.wait_for("[y/N]")
+        desk.ra("import-crl", "--name", "example", "--trust-anchor", "example", "--crl", "newest.crl")
+        terminal.type("y")
+        assert terminal.end() == 75 and "the account has changed" in terminal.screen
+    held, = lab.boto3("rolesanywhere").list_crls()["crls"]
+    assert held["crlData"] == desk.path("newest.crl").read_bytes()
+
+
 def test_apply_proves_that_it_works(desk, lab):
     lab.point(desk)
     folder = desk.folder_of_client
