@@ -6,9 +6,9 @@ extension RolesAnywhereError {
             "the \(what) would have \(length) characters, and AWS takes \(limit)"
         case .notAnEndEntity(let subject):
             "\"\(subject)\" is a CA, and Roles Anywhere gives no sessions to CAs"
-        case .unidentifiable(let subject):
-            "nothing in the certificate of \"\(subject)\" that AWS makes a session tag of sets it "
-                + "apart from others of its issuer"
+        case .unidentifiable(let subject, let reasons, _):
+            "no trust policy can let in the certificate of \"\(subject)\" and no other: "
+                + reasons.joined(separator: "; ")
         case .noSuchPolicy(let role, let policy):
             "the role \"\(role)\" has no policy \"\(policy)\""
         case .ownStatementUnknown(let role, let isMissing, let lacksSource):

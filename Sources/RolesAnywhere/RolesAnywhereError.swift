@@ -37,8 +37,10 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A certificate that should be a client's is one of a CA.
     case notAnEndEntity(String)
 
-    /// No session tag tells a certificate from others of its issuer.
-    case unidentifiable(subject: String)
+    /// A certificate that says something else could give the same session tags.
+    ///
+    /// `comparable` has what AWS can compare of it, as requirements; none where that is nothing.
+    case unidentifiable(subject: String, reasons: [String], comparable: [String])
 
     /// A role has no policy of that ARN or name.
     case noSuchPolicy(role: String, policy: String)

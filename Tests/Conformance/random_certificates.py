@@ -73,6 +73,22 @@ class Client(Signatory):
                     tags.setdefault(f"x509SAN/{key}", name.value)
         return {key: value for key, value in tags.items() if TAGGABLE.fullmatch(value)}
 
+    @property
+    def is_identifiable(self):
+        """Whether no other certificate has these tags, by AWS's rules for making them."""
+        values = list(self.certificate.subject) + list(self.certificate.issuer)
+        types = [attribute.oid for attribute in self.certificate.subject]
+        try:
+            names = list(self.certificate.extensions.get_extension_for_class(
+                x509.SubjectAlternativeName).value)
+        except x509.ExtensionNotFound:
+            names = []
+        return (
+            len(set(types)) == len(types)
+            and len({type(name) for name in names}) == len(names)
+            and all("/" not in attribute.value for attribute in values)
+            and all(TAGGABLE.fullmatch(item.value) for item in values + names))
+
 
 def clients(issuers, count, random):
     """Clients whose names come near each other's."""

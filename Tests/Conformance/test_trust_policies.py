@@ -8,6 +8,7 @@ import fnmatch
 import http.client
 import random
 import re
+import shlex
 import socket
 import urllib.parse
 
@@ -82,7 +83,13 @@ def test_a_hundred_certificates(desk, lab, note):
         options = [word for text in requirements for word in ("--require", text)]
         role = desk.ra("create-role", "--name", f"r{number}", *names, *options).line
         roles[role] = lambda client, requirements=requirements: meets(client.tags, requirements)
-    for number, owner in enumerate(dice.sample(clients, 3)):
+    identifiable = [client for client in clients if client.is_identifiable]
+    for owner in dice.sample([client for client in clients if not client.is_identifiable], 5):
+        desk.write("owner.pem", owner.pem)
+        desk.refused(
+            65, "ra", "create-role", "--name", "none", *names, "--for-certificate", "owner.pem",
+            saying="no trust policy can let in the certificate")
+    for number, owner in enumerate(dice.sample(identifiable, 3)):
         desk.write("owner.pem", owner.pem)
         role = desk.ra(
             "create-role", "--name", f"o{number}", *names, "--for-certificate", "owner.pem").line
@@ -110,15 +117,35 @@ def test_a_superset_is_not_the_certificate(desk, lab):
     issuer = Signatory("A1", is_authority=True)
     desk.write("a1.pem", issuer.pem)
     anchor = desk.ra("create-trust-anchor", "--name", "a1", "--bundle", "a1.pem").line
-    owner = random_certificates.Client(issuer, [("CN", "web-01")], ["a.example", "b.example"])
+    owner = random_certificates.Client(issuer, [("CN", "web-01")], ["a.example"])
     desk.write("owner.pem", owner.pem)
     made = desk.ra(
         "create-role", "--name", "own", "--trust-anchor", "a1", "--for-certificate", "owner.pem")
-    assert "not asked for: DNS:b.example: AWS makes a session tag of the first one" in made.stderr
     assert "another serial number may assume it, too" in made.stderr
     profile = desk.ra("create-profile", "--name", "all", "--role", "own").line
     door = Door(lab, {issuer.name: anchor}, profile)
-    again = random_certificates.Client(issuer, [("CN", "web-01")], ["a.example", "b.example"])
+    again = random_certificates.Client(issuer, [("CN", "web-01")], ["a.example"])
     more = random_certificates.Client(issuer, [("CN", "web-01"), ("OU", "x")], ["a.example"])
     assert [door.lets_in(client, made.line) for client in (owner, again, more)] == [
         True, True, False]
+
+
+def test_what_is_refused_says_what_to_ask_for_instead(desk, lab):
+    """The requirements of the hint are taken, and let the certificate in."""
+    issuer = Signatory("A1", is_authority=True)
+    desk.write("a1.pem", issuer.pem)
+    anchor = desk.ra("create-trust-anchor", "--name", "a1", "--bundle", "a1.pem").line
+    owner = random_certificates.Client(
+        issuer, [("CN", "web-01"), ("OU", "a b"), ("OU", "c")], ["a.example", "b.example"])
+    desk.write("owner.pem", owner.pem)
+    refused = desk.refused(
+        65, "ra", "create-role", "--name", "own", "--trust-anchor", "a1", "--for-certificate",
+        "owner.pem", saying="OU=a b/c: AWS joins its 2 values, as one value could be; DNS:b.example")
+    hint = refused.stderr.split("with: ", 1)[1].strip()
+    words = shlex.split(hint)
+    assert set(words[::2]) == {"--require"}
+    role = desk.ra("create-role", "--name", "own", "--trust-anchor", "a1", *words).line
+    profile = desk.ra("create-profile", "--name", "all", "--role", "own").line
+    door = Door(lab, {issuer.name: anchor}, profile)
+    other = random_certificates.Client(issuer, [("CN", "web-01")], ["a.example"])
+    assert [door.lets_in(client, role) for client in (owner, other)] == [True, False]

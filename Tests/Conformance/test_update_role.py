@@ -163,4 +163,4 @@ def test_a_certificate_that_nothing_identifies(account, authority):  # noqa: F81
         "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
         "k.pem", "-out", account.path("odd.pem"), "-subj", "/CN=a*b", "-addext",
         "basicConstraints=critical,CA:FALSE")
-    account.refused(65, *command, "odd.pem", saying="sets it apart")
+    account.refused(65, *command, "odd.pem", saying="a session tag cannot hold")

@@ -102,9 +102,8 @@ struct RolesAnywhereErrorTests {
                 "\"CN=R\" is a CA, and Roles Anywhere gives no sessions to CAs"
             ),
             (
-                .unidentifiable(subject: "CN=a*"),
-                "nothing in the certificate of \"CN=a*\" that AWS makes a session tag of sets it "
-                    + "apart from others of its issuer"
+                .unidentifiable(subject: "CN=a*", reasons: ["r", "s"], comparable: []),
+                "no trust policy can let in the certificate of \"CN=a*\" and no other: r; s"
             ),
             (.noSuchPolicy(role: "r", policy: "p"), "the role \"r\" has no policy \"p\""),
             (

@@ -33,11 +33,15 @@ extension Hints {
                 status: .dataError, code: "certificate.ca", message: "\(error)",
                 hint: "give the client's own certificate; CA certificates may follow it in the file"
             )
-        case .unidentifiable:
+        case .unidentifiable(_, _, let comparable):
             CommandError(
                 status: .dataError, code: "certificate.identity", message: "\(error)",
-                hint: "issue one whose CN or DNS name has letters, digits, blanks and "
-                    + "_ . : / = + - @ alone")
+                hint: comparable.isEmpty
+                    ? "issue one whose CN has letters, digits, blanks and _ . : = + - @ alone"
+                    : "issue one without it; or ask for what AWS can compare, and let in whoever "
+                        + "has that, with: "
+                        + comparable.map { "--require " + PrintableText.shellWord($0) }
+                        .joined(separator: " "))
         case .noSuchPolicy(let role, _):
             CommandError(
                 status: .noInput, code: "policy.missing", message: "\(error)",

@@ -17,8 +17,10 @@ struct CreateRole: Command {
             makes attributes comparable by a profile's attribute mapping; what is not mapped \
             never matches.
 
-            --for-certificate asks for everything that AWS can compare of one certificate, and \
-            for nothing beside it, and says what AWS cannot compare.
+            --for-certificate asks for everything that one certificate says, and for nothing \
+            beside it. A certificate of which AWS cannot compare everything is refused, with the \
+            reason: a name with characters that no session tag holds, several OUs or a slash in \
+            one, which AWS takes for the same, an IP address, a second DNS name.
 
             Examples:
               $ ra create-role --name reader --trust-anchor example \\
@@ -33,7 +35,8 @@ struct CreateRole: Command {
                   --policy s3-bucket-prefix.json \\
                   --parameter bucket=reports --parameter prefix=web-01/
               a certificate with the same names and another serial number may
-                  assume it, too: AWS makes no session tag of serial numbers
+                  assume it, too, and so may one that adds what AWS makes no
+                  session tag of, such as an IP address
               account 111122223333, region us-east-1, endpoint ...
               created the role "only-web-01"
               arn:aws:iam::111122223333:role/only-web-01

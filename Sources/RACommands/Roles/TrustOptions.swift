@@ -22,7 +22,7 @@ struct TrustOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The certificate that may assume it, and no other, in place of --require.",
+            "The certificate that may assume it, and none that AWS can tell from it.",
             valueName: "file"))
     var forCertificate: String?
 
@@ -85,9 +85,6 @@ struct TrustOptions: ParsableArguments {
                 hint: "give the client's certificate, PEM")
         }
         let identity = try CertificateIdentity(certificate)
-        for part in identity.leftOut {
-            context.note("not asked for: \(PrintableText.escape("\(part)"))")
-        }
         for requirement in identity.undocumented {
             context.note(
                 "AWS does not say how it names the tag of "
@@ -95,8 +92,8 @@ struct TrustOptions: ParsableArguments {
                     + "; if sessions are refused, give --require without it")
         }
         context.note(
-            "a certificate with the same names and another serial number may assume it, too: "
-                + "AWS makes no session tag of serial numbers")
+            "a certificate with the same names and another serial number may assume it, too, and so "
+                + "may one that adds what AWS makes no session tag of, such as an IP address")
         return identity
     }
 }

@@ -1,19 +1,20 @@
 public import X509
 
-/// What a trust policy can ask for so that one certificate meets it, and no other of its issuer's.
+/// What a trust policy asks for so that one certificate meets it, and none that says anything else.
 ///
 /// Roles Anywhere makes session tags of the subject, the issuer, and the first DNS name, URI and
-/// directory name. Neither serial number nor key becomes one, so that a renewed certificate of the
-/// same names meets the policy, too.
+/// directory name. Where one of these is such that another certificate could give the same tags, or
+/// that AWS makes no tag of it, no policy identifies the certificate, and it is refused. Neither
+/// serial number nor key becomes a tag, so that a renewed certificate of the same names meets the
+/// policy, too.
 ///
 /// - SeeAlso: IAM Roles Anywhere User Guide, "Trust model", on attribute mapping
 public struct CertificateIdentity: Sendable {
     /// The values of all its session tags.
     public let requirements: [AttributeRequirement]
 
-    /// Every tag that it gives, so that certificates with further attributes can be kept out; nil
-    /// where it is not known under which names AWS would make tags of all its attributes.
-    public let onlyTagKeys: [String]?
+    /// Every tag that it gives, so that certificates with further attributes are kept out.
+    public var onlyTagKeys: [String] { requirements.map(\.tagKey) }
 
     /// Which of the requirements ask for attributes of which AWS does not document the tags.
     ///
@@ -28,26 +29,11 @@ public struct CertificateIdentity: Sendable {
 
     private static let documented = ["CN", "C", "O", "OU", "L", "ST"]
 
-    /// What it has that a policy cannot ask for, each with the reason.
-    public let leftOut: [LeftOut]
-
-    /// A part of a certificate that a policy cannot ask for.
-    public struct LeftOut: Hashable, Sendable, CustomStringConvertible {
-        /// The part, with its value.
-        public let part: String
-
-        /// Why it cannot be asked for.
-        public let reason: String
-
-        /// The part and the reason, as a fragment.
-        public var description: String { "\(part): \(reason)" }
-    }
-
     /// Reads what a certificate carries.
     ///
     /// - Parameter certificate: an end-entity certificate.
-    /// - Throws: `RolesAnywhereError` with `notAnEndEntity`, or `unidentifiable` where nothing but
-    ///   its issuer would be asked for.
+    /// - Throws: `RolesAnywhereError` with `notAnEndEntity`, or `unidentifiable` where others could
+    ///   give the same session tags.
     public init(_ certificate: Certificate) throws(RolesAnywhereError) {
         let subject = "\(certificate.subject)"
         guard certificate.basicConstraints?.isCA != true else { throw .notAnEndEntity(subject) }
@@ -55,77 +41,85 @@ public struct CertificateIdentity: Sendable {
         tags.add(certificate.subject, below: "x509Subject/")
         tags.add(certificate.issuer, below: "x509Issuer/")
         tags.add(certificate.subjectAlternativeNames)
-        guard tags.requirements.contains(where: { !$0.tagKey.hasPrefix("x509Issuer/") }) else {
-            throw .unidentifiable(subject: subject)
+        let isOfItsOwn = tags.requirements.contains { !$0.tagKey.hasPrefix("x509Issuer/") }
+        if !isOfItsOwn, tags.objections.isEmpty {
+            tags.objections.append("it has no name at all but its issuer's")
+        }
+        guard tags.objections.isEmpty else {
+            throw .unidentifiable(
+                subject: subject, reasons: tags.objections,
+                comparable: isOfItsOwn ? tags.requirements.map(\.description) : [])
         }
         requirements = tags.requirements
-        onlyTagKeys = tags.hasUnknownNames ? nil : tags.allowed
-        leftOut = tags.leftOut
     }
 }
 
-/// Collects the tags of a certificate's names.
+/// Collects the tags of a certificate's names, and why they do not identify it.
 private struct TagCollector {
     var requirements: [AttributeRequirement] = []
-    var allowed: [String] = []
-    var leftOut: [CertificateIdentity.LeftOut] = []
-    var hasUnknownNames = false
+    var objections: [String] = []
 
     mutating func add(_ name: DistinguishedName, below prefix: String) {
         var seen: Set<ObjectIdentifier> = []
         for attribute in name.attributes where seen.insert(attribute.type).inserted {
-            let value = name.values(of: attribute.type).joined(separator: "/")
-            guard AttributeType.shortName(of: attribute.type) != nil else {
-                hasUnknownNames = true
-                leave(
-                    prefix + attribute.shortName, value, "how AWS would name its tag is not known")
-                continue
-            }
-            add(prefix + attribute.shortName, value)
+            add(prefix + attribute.shortName, name.values(of: attribute.type), attribute.type)
+        }
+    }
+
+    /// Adds an attribute that may occur several times: AWS joins its values by `/`.
+    private mutating func add(_ tagKey: String, _ values: [String], _ type: ObjectIdentifier) {
+        let value = values.joined(separator: "/")
+        guard AttributeType.shortName(of: type) != nil else {
+            return object(tagKey, value, "how AWS would name its session tag is not known")
+        }
+        guard add(tagKey, value) else { return }
+        if values.count > 1 {
+            object(tagKey, value, "AWS joins its \(values.count) values, as one value could be")
+        } else if value.contains("/") {
+            object(tagKey, value, "AWS joins several values by a slash, and could have made it so")
         }
     }
 
     mutating func add(_ names: [GeneralName]) {
-        var counts: [String: Int] = [:]
+        var forms: Set<String> = []
         for name in names {
             switch name {
-            case .dns(let text): addFirst(text, "DNS", &counts)
-            case .uri(let text): addFirst(text, "URI", &counts)
-            case .directory(let directory):
-                counts["Name", default: 0] += 1
-                if counts["Name"] == 1 {
-                    add(directory, below: "x509SAN/Name/")
-                } else {
-                    // Should AWS number it, its tags are of any names.
-                    hasUnknownNames = true
-                    leave("\(name)", nil, "AWS makes session tags of the first one of its form")
+            case .dns, .uri, .directory:
+                guard forms.insert(name.formName).inserted else {
+                    objections.append(
+                        "\(name): AWS makes a session tag of the first name of its form alone")
+                    continue
                 }
+                addFirst(name)
             default:
-                leave("\(name)", nil, "AWS makes no session tag of this form of name")
+                objections.append("\(name): AWS makes no session tag of this form of name")
             }
         }
     }
 
-    /// Adds the first name of a form; some versions of the service number the others.
-    private mutating func addFirst(_ text: String, _ form: String, _ counts: inout [String: Int]) {
-        let count = counts[form, default: 0] + 1
-        counts[form] = count
-        guard count > 1 else { return add("x509SAN/\(form)", text) }
-        if SessionTagText.objection(to: text) == nil { allowed.append("x509SAN/\(form)/\(count)") }
-        leave("\(form):\(text)", nil, "AWS makes a session tag of the first one of its form")
-    }
-
-    private mutating func add(_ tagKey: String, _ value: String) {
-        do throws(RolesAnywhereError) {
-            requirements.append(try AttributeRequirement(tagKey: tagKey, value: value))
-            allowed.append(tagKey)
-        } catch {
-            leave(tagKey, value, SessionTagText.objection(to: value) ?? "\(error)")
+    private mutating func addFirst(_ name: GeneralName) {
+        switch name {
+        case .dns(let text): _ = add("x509SAN/DNS", text)
+        case .uri(let text): _ = add("x509SAN/URI", text)
+        case .directory(let name): add(name, below: "x509SAN/Name/")
+        default: break
         }
     }
 
-    private mutating func leave(_ part: String, _ value: String?, _ reason: String) {
-        let field = AttributeField.field(of: part)
-        leftOut.append(.init(part: value.map { "\(field)=\($0)" } ?? part, reason: reason))
+    /// - Returns: whether a session tag can hold the value.
+    private mutating func add(_ tagKey: String, _ value: String) -> Bool {
+        do throws(RolesAnywhereError) {
+            guard !value.isEmpty else { throw .untaggableValue(value, reason: "it is empty") }
+            requirements.append(try AttributeRequirement(tagKey: tagKey, value: value))
+            return true
+        } catch {
+            let reason = SessionTagText.objection(to: value) ?? "it is empty"
+            object(tagKey, value, reason)
+            return false
+        }
+    }
+
+    private mutating func object(_ tagKey: String, _ value: String, _ reason: String) {
+        objections.append("\(AttributeField.field(of: tagKey))=\(value): \(reason)")
     }
 }
