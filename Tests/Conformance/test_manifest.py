@@ -246,27 +246,6 @@ def test_the_account_is_exactly_the_manifest(desk, lab):
             if not each["Path"].startswith("/aws-service-role/")] == []
 
 
-@pytest.mark.parametrize("seed, faults", [
-    ("7", ("throttle=8%", "error=8%", "drop=5%", "drop-answer=5%")),
-    ("1", ("drop-answer=20%",)), ("3", ("throttle=20%", "drop-answer=20%")),
-])
-def test_faults_on_the_way_end_in_the_same_state(desk, tmp_path, seed, faults):
-    options = [word for fault in faults for word in ("--fault", fault)]
-    with LocalService(tmp_path / "lab", *options, "--fault-seed", seed) as service:
-        service.point(desk)
-        for attempt in range(20):
-            done = apply(desk, check=False)
-            if done.status == 0:
-                break
-            assert done.status == 69 and done.stdout == "", done
-            assert "not done: " in done.stderr or "the same" not in done.stderr, done
-        assert done.status == 0, done
-        # boto3 tries as often as it takes.
-        service.boto3 = (lambda plain: lambda name: plain(
-            name, retries={"max_attempts": 10, "mode": "standard"}))(service.boto3)
-        assert account(service) == wanted(desk)
-
-
 def test_what_is_killed_at_any_time_is_finished_by_the_next_run(desk, tmp_path, note):
     """`kill -9` while it applies; the next run finishes the work."""
     dice = random.Random(20260615)
