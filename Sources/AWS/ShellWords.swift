@@ -1,9 +1,9 @@
 /// Text split into words as a POSIX shell would, without expanding anything.
 ///
-/// Section names such as `profile "my name"` are read this way.
-enum ShellWords {
+/// Section names such as `profile "my name"` and the setting `credential_process` are read this way.
+public enum ShellWords {
     /// The words of a text, or nil when a quotation does not end.
-    static func split(_ text: String) -> [String]? {
+    public static func split(_ text: String) -> [String]? {
         var words: [String] = []
         var word: String?
         var quote: Character?

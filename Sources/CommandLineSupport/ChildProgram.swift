@@ -23,10 +23,11 @@ public enum ChildProgram {
     /// - Parameters:
     ///   - words: Its name, which is looked for in PATH, or its path; then its arguments.
     ///   - context: Whose environment it gets.
+    ///   - timeoutSeconds: How long it may run; nil for as long as it likes.
     /// - Returns: How it ended; nil when there is no such program.
-    /// - Throws: `CommandError` with `program.start` or `program.output`.
+    /// - Throws: `CommandError` with `program.start`, `program.output` or `program.timeout`.
     public static func run(
-        _ words: [String], in context: Context
+        _ words: [String], in context: Context, timeoutSeconds: Double? = nil
     ) throws(CommandError) -> Ending? {
         let output = try Pipe()
         defer { output.close() }
@@ -36,10 +37,18 @@ public enum ChildProgram {
         output.closeWriteEnd()
         complaint.closeWriteEnd()
         var collected = Collected()
-        let isWhole = collected.read(output.readEnd, complaint.readEnd, limit: limitBytes)
-        if !isWhole { kill(child, SIGTERM) }
+        let deadline = timeoutSeconds.map { MonotonicTime.now + $0 }
+        let end = collected.read(
+            output.readEnd, complaint.readEnd, limit: limitBytes, deadline: deadline)
+        // What was asked to end and does not is not waited for.
+        if end != .whole { kill(child, end == .late ? SIGKILL : SIGTERM) }
         let status = wait(for: child)
-        guard isWhole else {
+        if end == .late {
+            throw failure(
+                "program.timeout", words,
+                "it did not end within \(Int(timeoutSeconds ?? 0)) seconds")
+        }
+        guard end == .whole else {
             throw failure(
                 "program.output", words, "it wrote more than \(limitBytes) bytes, or cannot be read"
             )
@@ -136,8 +145,12 @@ private struct Collected {
     var output: [UInt8] = []
     var complaint: [UInt8] = []
 
-    /// Reads both to their ends; false where that failed, or was too much.
-    mutating func read(_ first: Int32, _ second: Int32, limit: Int) -> Bool {
+    enum End { case whole, broken, late }
+
+    /// Reads both to their ends; `broken` where that failed, or was too much.
+    mutating func read(
+        _ first: Int32, _ second: Int32, limit: Int, deadline: Double?
+    ) -> End {
         var waiting = [
             pollfd(fd: first, events: Int16(POLLIN), revents: 0),
             pollfd(fd: second, events: Int16(POLLIN), revents: 0),
@@ -146,21 +159,36 @@ private struct Collected {
         defer { buffer.withUnsafeMutableBytes { $0.cleanse() } }
         output.reserveCapacity(buffer.count)
         while waiting.contains(where: { $0.fd >= 0 }) {
-            guard poll(&waiting, 2, -1) >= 0 else {
+            var timeout: Int32 = -1
+            if let deadline {
+                let rest = deadline - MonotonicTime.now
+                guard rest > 0 else { return .late }
+                timeout = Int32(min(rest * 1_000 + 1, 1_000_000))
+            }
+            guard poll(&waiting, 2, timeout) >= 0 else {
                 if errno == EINTR { continue }
-                return false
+                return .broken
             }
             for index in waiting.indices where waiting[index].revents != 0 {
                 let count = Glibc.read(waiting[index].fd, &buffer, buffer.count)
                 if count < 0 {
                     if errno == EINTR { continue }
-                    return false
+                    return .broken
                 }
                 if count == 0 { waiting[index].fd = -1 }
                 if index == 0 { output += buffer[..<count] } else { complaint += buffer[..<count] }
-                if output.count + complaint.count > limit { return false }
+                if output.count + complaint.count > limit { return .broken }
             }
         }
-        return true
+        return .whole
+    }
+}
+
+/// A clock that nobody sets.
+private enum MonotonicTime {
+    static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -79,8 +79,12 @@ public struct Context: Sendable {
             userName: realUserName(), secrets: secrets)
     }()
 
-    /// The passphrase that an environment variable held, nil where there was none.
-    func secret(_ variable: String) -> SecretBytes? {
+    /// The secret that an environment variable held, nil where there was none.
+    ///
+    /// - Parameter variable: One whose name ends in PASSPHRASE or PIN, or that the command line names
+    ///   as `env:NAME`.
+    /// - Returns: The value, which is no longer in the environment.
+    public func secret(_ variable: String) -> SecretBytes? {
         secrets[variable] ?? environment[variable].map { SecretBytes(copying: $0.utf8) }
     }
 

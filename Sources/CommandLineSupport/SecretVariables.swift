@@ -10,14 +10,25 @@ import X509
 /// So the values are moved, once, before anything else reads the environment: what the variables
 /// held is overwritten in place, and the variables are gone.
 enum SecretVariables {
-    /// The variables that hold passphrases: `PKI_PASSPHRASE`, `PKI_KEY_PASSPHRASE` and so on.
+    /// The variables that hold passphrases and PINs: `PKI_PASSPHRASE`, `RA_KEY_PASSPHRASE` and so on.
     static func isSecret(_ name: String) -> Bool {
-        name.hasPrefix("PKI_") && name.hasSuffix("PASSPHRASE")
+        (name.hasPrefix("PKI_") || name.hasPrefix("RA_"))
+            && (name.hasSuffix("PASSPHRASE") || name.hasSuffix("PIN"))
+    }
+
+    /// The variables that a command line says hold a key or a certificate: `--private-key env:NAME`.
+    static func named(by arguments: [String]) -> Set<String> {
+        Set(
+            arguments.compactMap { word in
+                let value = word.hasPrefix("--") ? word.drop { $0 != "=" }.dropFirst() : word[...]
+                return value.hasPrefix("env:") ? String(value.dropFirst(4)) : nil
+            })
     }
 
     /// Takes the values out of this process's environment.
     static func take() -> [String: SecretBytes] {
         var taken: [String: SecretBytes] = [:]
+        let named = named(by: CommandLine.arguments)
         guard let environment = anchorage_environment() else { return [:] }
         var index = 0
         while let entry = environment[index] {
@@ -26,7 +37,7 @@ enum SecretVariables {
             let nameLength = sign - entry
             let name = String(
                 decoding: UnsafeRawBufferPointer(start: entry, count: nameLength), as: UTF8.self)
-            guard isSecret(name) else { continue }
+            guard isSecret(name) || named.contains(name) else { continue }
             let value = UnsafeMutableRawBufferPointer(start: sign + 1, count: strlen(sign + 1))
             taken[name] = SecretBytes(copying: UnsafeRawBufferPointer(value))
             value.cleanse()

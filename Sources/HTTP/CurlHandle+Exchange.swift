@@ -57,6 +57,11 @@ extension CurlHandle {
     }
 
     private func setTrust(_ request: HTTPRequest) throws(HTTPError) {
+        guard request.verifiesServer else {
+            try set(CURLOPT_SSL_VERIFYPEER, 0)
+            try set(CURLOPT_SSL_VERIFYHOST, 0)
+            return
+        }
         if let bundle = request.caBundle {
             let isDirectory = CertificateDirectory.isDirectory(bundle)
             try set(CURLOPT_CAINFO, isDirectory ? nil : bundle)

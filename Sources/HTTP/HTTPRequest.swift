@@ -36,6 +36,9 @@ public struct HTTPRequest: Sendable {
     /// the system's.
     public var caBundle: String?
 
+    /// Whether an HTTPS server must have a certificate that is trusted, for the name it is called by.
+    public var verifiesServer = true
+
     /// Whether it does no harm if the request arrives twice.
     public var mayArriveTwice = true
 

@@ -19,7 +19,7 @@ struct Verification {
             endpoint: try configuration.endpoint(for: .rolesanywhere),
             transport: tracing.transport(in: context), clock: clock,
             retries: StandardRetries(maxAttempts: configuration.maxAttempts, clock: clock),
-            caBundle: configuration.caBundle)
+            connection: SessionConnection(caBundle: configuration.caBundle))
         let proof = SessionProof(
             client: client, clock: clock, timeoutSeconds: Double(timeoutSeconds))
         var isTold = false

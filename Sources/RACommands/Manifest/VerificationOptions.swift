@@ -45,11 +45,9 @@ extension VerificationOptions {
     /// The client; nil where nothing is to be verified.
     func identity(in context: Context) throws -> SessionIdentity? {
         guard verify.count == 2 else { return nil }
-        var files = ClientFiles()
-        files.certificate = verify[0]
-        files.privateKey = verify[1]
-        files.intermediates = intermediates
-        files.keyPassphraseFile = keyPassphraseFile
-        return try files.identity(in: context)
+        let sources = IdentitySources(
+            certificate: verify[0], privateKey: verify[1], intermediates: intermediates,
+            keyPassphraseFile: keyPassphraseFile)
+        return try IdentityReader(sources, in: context).identity()
     }
 }

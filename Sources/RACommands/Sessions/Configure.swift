@@ -31,7 +31,7 @@ struct Configure: Command {
     @Option(help: ArgumentHelp("The role.", valueName: "name-or-arn"))
     var roleArn: String
 
-    @OptionGroup var files: ClientFiles
+    @OptionGroup var files: IdentityOptions
     @OptionGroup var session: SessionOptions
     @OptionGroup var options: AccountOptions
 
@@ -85,7 +85,8 @@ struct Configure: Command {
 
     /// Refuses files with which no session could be obtained.
     private func checkFiles(in context: Context) throws {
-        let isEncrypted = try PrivateKeyFile(files.privateKey, in: context).isEncrypted
+        let isEncrypted =
+            try files.privateKey.map { try PrivateKeyFile($0, in: context).isEncrypted } ?? false
         if isEncrypted, files.keyPassphraseFile == nil {
             _ = try PEMFile.certificates(files.certificate, in: context)
             context.note(
@@ -99,7 +100,7 @@ struct Configure: Command {
     private func absoluteFiles(in context: Context) -> CredentialProcessProfile.Files {
         CredentialProcessProfile.Files(
             certificate: context.absolutePath(files.certificate),
-            privateKey: context.absolutePath(files.privateKey),
+            privateKey: context.absolutePath(files.privateKey ?? files.certificate),
             intermediates: files.intermediates.map(context.absolutePath),
             keyPassphrase: files.keyPassphraseFile.map(context.absolutePath))
     }

@@ -1,4 +1,3 @@
-import AWS
 import ArgumentParser
 import CommandLineSupport
 import RolesAnywhere
@@ -20,51 +19,10 @@ struct Session: Command {
             """,
         aliases: ["credential-process"])
 
-    @Option(help: ArgumentHelp("The trust anchor.", valueName: "arn"))
-    var trustAnchorArn: String
-
-    @Option(help: ArgumentHelp("The Roles Anywhere profile.", valueName: "arn"))
-    var profileArn: String
-
-    @Option(help: ArgumentHelp("The role.", valueName: "arn"))
-    var roleArn: String
-
-    @OptionGroup var files: ClientFiles
-    @OptionGroup var session: SessionOptions
-
-    @Option(help: "The region, which can only be that of the trust anchor.")
-    var region: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The endpoint; otherwise AWS_ENDPOINT_URL or AWS's own.", valueName: "url"))
-    var endpoint: String?
-
-    @OptionGroup var tracing: DebugOption
+    @OptionGroup var workload: WorkloadOptions
 
     func run(in context: Context) throws {
-        let request = try SessionRequest(
-            trustAnchorARN: trustAnchorArn, profileARN: profileArn, roleARN: roleArn,
-            region: region, durationSeconds: session.sessionDuration,
-            sessionName: session.roleSessionName)
-        let configuration = try configuration(in: context)
-        let clock = tracing.clock(in: context)
-        let client = SessionClient(
-            endpoint: try configuration.endpoint(for: .rolesanywhere, region: request.region),
-            transport: tracing.transport(in: context), clock: clock,
-            retries: StandardRetries(maxAttempts: configuration.maxAttempts, clock: clock),
-            caBundle: configuration.caBundle)
-        let set = try client.createSession(request, as: files.identity(in: context))
+        let set = try workload.sessions(in: context).session()
         context.write(Array(CredentialProcessOutput.json(set.credentials).utf8))
-    }
-
-    /// The environment's settings alone: a workload must not fail over somebody's profile.
-    private func configuration(in context: Context) throws -> ClientConfiguration {
-        let environment = context.environment.filter {
-            $0.key != "AWS_PROFILE" && $0.key != "AWS_DEFAULT_PROFILE"
-        }
-        return try ClientConfiguration.load(
-            environment: environment, homeDirectory: context.homeDirectory,
-            flags: ClientConfiguration.Flags(endpointURL: endpoint), read: { _ in nil })
     }
 }

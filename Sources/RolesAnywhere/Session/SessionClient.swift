@@ -11,7 +11,7 @@ public struct SessionClient: Sendable {
     private let transport: any Transport
     private let clock: any SleepingClock
     private let retries: StandardRetries
-    private let caBundle: String?
+    private let connection: SessionConnection
 
     /// A client of one endpoint.
     ///
@@ -20,16 +20,16 @@ public struct SessionClient: Sendable {
     ///   - transport: what carries the requests.
     ///   - clock: the time of the signatures, and of the answers.
     ///   - retries: what sends again; three attempts unless given.
-    ///   - caBundle: the CAs that an HTTPS server is checked against, or nil for the system's.
+    ///   - connection: how the endpoint is connected to.
     public init(
         endpoint: Endpoint, transport: any Transport, clock: any SleepingClock,
-        retries: StandardRetries? = nil, caBundle: String? = nil
+        retries: StandardRetries? = nil, connection: SessionConnection = SessionConnection()
     ) {
         self.endpoint = endpoint
         self.transport = transport
         self.clock = clock
         self.retries = retries ?? StandardRetries(maxAttempts: 3, clock: clock)
-        self.caBundle = caBundle
+        self.connection = connection
     }
 
     /// Asks for a session, again where that can help; each attempt is signed anew.
@@ -88,8 +88,10 @@ public struct SessionClient: Sendable {
             region: endpoint.signingRegion, now: clock.now())
         var message = HTTPRequest(
             method: "POST", url: "\(endpoint.url)/sessions?\(request.query)",
-            headers: headers + signature, body: request.body, caBundle: caBundle)
-        message.usesProxy = !Loopback.isLocal(endpoint)
+            headers: headers + signature, body: request.body, timeouts: connection.timeouts,
+            caBundle: connection.caBundle)
+        message.usesProxy = connection.usesProxyForLoopback || !Loopback.isLocal(endpoint)
+        message.verifiesServer = connection.verifiesServer
         return message
     }
 }

@@ -14,24 +14,25 @@ public struct SessionIdentity: Sendable {
     /// Checks that certificate and key belong together and can sign requests.
     ///
     /// - Parameters:
-    ///   - certificates: the client's certificate, and CA certificates that may follow it.
+    ///   - certificates: the client's certificate and CA certificates, in any order.
     ///   - intermediates: further CA certificates, in any order; copies are dropped.
-    ///   - key: the private key of the first certificate.
+    ///   - key: the private key of the client's certificate.
     /// - Throws: `X509Error.noPEM` without any certificate; `RolesAnywhereError` with
     ///   `severalEndEntities`, `keyDoesNotMatch`, `unusableKey` or `chainTooLong`.
     public init(
         certificates: [Certificate], intermediates: [Certificate] = [], key: any Signer
     ) throws {
-        guard let certificate = certificates.first else {
+        guard let first = certificates.first else {
             throw X509Error.noPEM(expected: "CERTIFICATE")
         }
-        for other in certificates.dropFirst() where other.basicConstraints?.isCA != true {
+        let own = key.publicKey
+        let certificate = certificates.first { Self.isSame($0.publicKey, own) } ?? first
+        for other in certificates
+        where other != certificate && other.basicConstraints?.isCA != true {
             throw RolesAnywhereError.severalEndEntities(
                 first: certificate.subject.description, other: other.subject.description)
         }
-        // The same key may be encoded with or without the parameters that say nothing.
-        let (certified, own) = (certificate.publicKey, key.publicKey)
-        guard certified.kind == own.kind, certified.keyBits == own.keyBits else {
+        guard Self.isSame(certificate.publicKey, own) else {
             throw RolesAnywhereError.keyDoesNotMatch(subject: certificate.subject.description)
         }
         switch own.kind {
@@ -39,7 +40,7 @@ public struct SessionIdentity: Sendable {
         default: throw RolesAnywhereError.unusableKey(algorithm: own.kind.description)
         }
         var chain: [Certificate] = []
-        for other in certificates.dropFirst() + intermediates
+        for other in certificates + intermediates
         where other != certificate && !chain.contains(other) {
             chain.append(other)
         }
@@ -47,5 +48,10 @@ public struct SessionIdentity: Sendable {
         self.certificate = certificate
         self.chain = chain
         self.key = key
+    }
+
+    /// The same key may be encoded with or without the parameters that say nothing.
+    private static func isSame(_ left: PublicKey, _ right: PublicKey) -> Bool {
+        left.kind == right.kind && left.keyBits == right.keyBits
     }
 }

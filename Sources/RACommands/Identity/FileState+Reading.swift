@@ -1,0 +1,19 @@
+import CommandLineSupport
+import Glibc
+import RolesAnywhere
+
+extension FileState {
+    /// What a file is like now; a symlink is followed, because renewals exchange them, too.
+    init(of path: String, in context: Context) {
+        var status = stat()
+        guard stat(context.absolutePath(path), &status) == 0 else {
+            self.init([])
+            return
+        }
+        self.init([
+            Int(status.st_dev), Int(status.st_ino), Int(status.st_size),
+            status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+            status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+        ])
+    }
+}

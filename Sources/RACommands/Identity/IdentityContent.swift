@@ -1,0 +1,90 @@
+import CommandLineSupport
+import X509
+
+/// What an input held: PEM, or else PKCS #12.
+struct IdentityContent {
+    let bytes: SecretBytes
+    let name: String
+
+    /// A key that was opened, and what came with it.
+    struct Opened {
+        let key: any Signer
+        /// Whether others may read the file, because a passphrase protects the key in it.
+        let isProtected: Bool
+        /// The certificates of the same PKCS #12 file.
+        let certificates: [Certificate]?
+    }
+
+    /// The certificates of a PEM text, whatever else is in it.
+    func certificates() throws -> [Certificate] {
+        guard isPEM else {
+            throw CommandError(
+                status: .dataError, code: "file.content",
+                message: "\(PrintableText.quote(name)) is not PEM",
+                hint: "a PKCS #12 file holds the key, too: leave --private-key out")
+        }
+        return try naming { () throws(X509Error) in try Certificate.bundle(inside: bytes) }
+    }
+
+    /// The private key.
+    func openKey(_ passphrase: KeyPassphrase, isCertificateToo: Bool) throws -> Opened {
+        guard isPEM else { return try openPKCS12(passphrase) }
+        let protection: KeyProtection
+        do {
+            protection = try KeyProtection(pem: bytes)
+        } catch .unexpectedPEM where isCertificateToo {
+            throw CommandError(
+                status: .usage, code: "key.missing",
+                message: "\(PrintableText.quote(name)) holds no private key beside the certificate",
+                hint: "give --private-key")
+        } catch {
+            throw FileContentError(file: name, cause: error)
+        }
+        let secret = protection == .none ? nil : try passphrase.needed()
+        return Opened(
+            key: try naming { () throws(X509Error) in
+                try PrivateKey(pem: bytes, passphrase: secret)
+            }, isProtected: secret != nil, certificates: nil)
+    }
+
+    private func openPKCS12(_ passphrase: KeyPassphrase) throws -> Opened {
+        let (contents, isProtected) = try naming { try opened(passphrase) }
+        // Tools put the root in, which the service has already.
+        let certificates = contents.certificates.filter { $0.subject != $0.issuer }
+        return Opened(
+            key: contents.key, isProtected: isProtected,
+            certificates: certificates.isEmpty ? contents.certificates : certificates)
+    }
+
+    private func opened(_ passphrase: KeyPassphrase) throws -> (PKCS12Contents, Bool) {
+        if let given = try passphrase.given() {
+            do {
+                return (try PKCS12Contents(der: bytes, passphrase: given), true)
+            } catch .wrongPassphrase {
+                // A passphrase in the environment may be meant for another file.
+                guard let open = try? PKCS12Contents(der: bytes, passphrase: nil) else {
+                    throw X509Error.wrongPassphrase
+                }
+                return (open, false)
+            }
+        }
+        do {
+            return (try PKCS12Contents(der: bytes, passphrase: nil), false)
+        } catch .passphraseRequired {
+            return (try PKCS12Contents(der: bytes, passphrase: passphrase.needed()), true)
+        }
+    }
+
+    private var isPEM: Bool {
+        // DER and BER begin with a SEQUENCE, and no text does so with what follows here.
+        bytes.withUnsafeBytes { $0.first != 0x30 || $0.count > 1 && $0[1] < 0x80 }
+    }
+
+    private func naming<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as X509Error {
+            throw FileContentError(file: name, cause: error)
+        }
+    }
+}

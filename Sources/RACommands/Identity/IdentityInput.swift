@@ -1,0 +1,57 @@
+import AWS
+import CommandLineSupport
+
+/// Where a certificate or a key comes from, as users write it.
+enum IdentityInput: Hashable, Sendable {
+    /// A file by its path.
+    case file(String)
+    /// `-`.
+    case standardInput
+    /// `env:NAME`.
+    case environment(String)
+    /// `exec:COMMAND`, as its words.
+    case program([String])
+
+    /// Reads a flag's value.
+    ///
+    /// - Throws: `CommandError` with `source.form`.
+    init(_ text: String, flag: String) throws(CommandError) {
+        if text == "-" {
+            self = .standardInput
+        } else if text.hasPrefix("env:") {
+            let name = String(text.dropFirst(4))
+            guard !name.isEmpty, !name.contains("=") else {
+                throw .sourceForm(flag, text, hint: "write it as: \(flag) env:NAME")
+            }
+            self = .environment(name)
+        } else if text.hasPrefix("exec:") {
+            guard let words = ShellWords.split(String(text.dropFirst(5))), !words.isEmpty else {
+                throw .sourceForm(
+                    flag, text,
+                    hint: "write it as: \(flag) 'exec:PROGRAM ARGUMENT…', quoted as for a shell")
+            }
+            self = .program(words)
+        } else {
+            self = .file(text)
+        }
+    }
+
+    /// The input's name in messages: a path, `env:NAME`, or the program.
+    var name: String {
+        switch self {
+        case .file(let path): path
+        case .standardInput: "-"
+        case .environment(let variable): "env:\(variable)"
+        case .program(let words): "exec:\(words.first ?? "")"
+        }
+    }
+}
+
+extension CommandError {
+    fileprivate static func sourceForm(_ flag: String, _ text: String, hint: String) -> CommandError
+    {
+        CommandError(
+            status: .usage, code: "source.form",
+            message: "\(flag) \(PrintableText.quote(text)) names nothing to read", hint: hint)
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+import X509
+
+/// What a workload proves itself with: its certificate and its key, from wherever they are.
+struct IdentityOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The certificate: a file in PEM, with CA certificates that are sent along, or PKCS #12; "
+                + "- for standard input, env:NAME or exec:COMMAND.",
+            valueName: "source"))
+    var certificate: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The certificate's private key, from the like; otherwise it is looked for beside the "
+                + "certificate.",
+            valueName: "source"))
+    var privateKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "CA certificates between the certificate and the trust anchor, in PEM.",
+            valueName: "source"))
+    var intermediates: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The passphrase of an encrypted key; otherwise RA_KEY_PASSPHRASE, or a prompt.",
+            valueName: "file"))
+    var keyPassphraseFile: String?
+
+    @Option(
+        name: .customLong("pkcs8-password"),
+        help: ArgumentHelp(
+            "The passphrase itself, which everybody sees who lists processes.",
+            valueName: "text", visibility: .hidden))
+    var pkcs8Password: String?
+}
+
+extension IdentityOptions {
+    /// What the flags say.
+    var sources: IdentitySources {
+        IdentitySources(
+            certificate: certificate, privateKey: privateKey, intermediates: intermediates,
+            keyPassphraseFile: keyPassphraseFile, keyPassphrase: pkcs8Password)
+    }
+
+    /// The identity, which is read when it is first asked for, and again when its files change.
+    ///
+    /// - Throws: `CommandError` for flags that contradict each other.
+    func current(in context: Context) throws -> CurrentIdentity {
+        let reader = try IdentityReader(sources, in: context)
+        return CurrentIdentity(
+            states: { reader.states() }, read: { try reader.identity() })
+    }
+
+    /// Reads the identity now.
+    func identity(in context: Context) throws -> SessionIdentity {
+        try IdentityReader(sources, in: context).identity()
+    }
+}
