@@ -35,7 +35,9 @@ TYPES = {
     "awsTime": lambda value: isinstance(value, str) and AWS_TIME.fullmatch(value) is not None,
     "object": lambda value: isinstance(value, dict),
     "map": lambda value: isinstance(value, dict),
+    "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
     "array of strings": _is_array(str),
+    "array of integers": _is_array(int),
     "array of objects": _is_array(dict),
 }
 

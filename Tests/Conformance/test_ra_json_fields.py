@@ -30,8 +30,8 @@ list-tags web-01 --kind role
 status
 """
 
-# What the local service prints is in the help of its commands.
-ELSEWHERE = {"lab", "lab env", "lab log"}
+# What the local service prints, which test_lab_json_fields.py looks at.
+LAB_TITLES = ("`lab", "a certificate in the log")
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,8 @@ def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
     account.look("Errors", json.loads(refused.stderr))
 
     assert not account.faults, "\n".join(sorted(set(account.faults)))
-    assert not account.never_seen(), "\n".join(account.never_seen())
+    unseen = [each for each in account.never_seen() if not each.lower().startswith(LAB_TITLES)]
+    assert not unseen, "\n".join(unseen)
 
 
 def test_every_command_with_json_is_on_the_page(workspace, page):
@@ -105,7 +106,7 @@ def test_every_command_with_json_is_on_the_page(workspace, page):
             for argument in description.get("arguments", [])
             for option in argument.get("names", [])
         ]
-        assert ("json" in names) == (name in documented | ELSEWHERE), name
+        assert ("json" in names) == (name in documented), name
 
 
 def test_every_finding_is_on_the_page(page):
