@@ -110,7 +110,8 @@ class RandomManifests:
         self.anchors = [each["name"] for each in anchors]
         crls = self._some("crls", ["list", "second"], self._crl) if anchors else []
         roles = self._some("roles", ["reader", "Writer.+=,@-", "idle", "1"], self._role)
-        self.roles = [each["name"] for each in roles]
+        self.longest = {each["name"]: each.get("maxSessionDurationSeconds", 3600) for each in roles}
+        self.roles = list(self.longest)
         profiles = self._some("profiles", ["reader", "P 1", "none", "on"], self._profile)
         self.manifest = dict(zip(LISTS, (anchors, crls, roles, profiles)))
         self.account = self._account_after(self.account)
@@ -154,7 +155,12 @@ class RandomManifests:
             anchor = resource.get("trustAnchor")
             return anchor in (None, self.foreign["trustAnchor"]) or anchor in self.anchors
         return kind != "profiles" or all(
-            role == self.foreign["role"] or role in self.roles for role in resource["roles"])
+            role == self.foreign["role"] or role in self.roles for role in resource["roles"]
+        ) and resource.get("durationSeconds", 3600) <= self._limit(resource["roles"])
+
+    def _limit(self, roles):
+        """How long sessions of all of these roles may last."""
+        return min((self.longest.get(role, 3600) for role in roles), default=43200)
 
     def _maybe(self, **members):
         return {name: value for name, value in members.items() if self.dice.random() < 0.6}
@@ -210,11 +216,11 @@ class RandomManifests:
     def _profile(self, name):
         mappings = {field: self._subset(known) for field, (_, known) in FIELDS.items()}
         number = self.dice.randrange(4)
-        return {
-            "roles": self._subset([*self.roles, *filter(None, [self.foreign["role"]])]),
-        } | self._maybe(
+        roles = self._subset([*self.roles, *filter(None, [self.foreign["role"]])])
+        durations = [each for each in (900, 3600, 3601, 43200) if each <= self._limit(roles)]
+        return {"roles": roles} | self._maybe(
             sessionPolicy=self.dice.choice([f"policy-{number}.json", POLICIES[number]]),
-            policyArns=self._subset(MANAGED), durationSeconds=self.dice.choice([900, 3600, 43200]),
+            policyArns=self._subset(MANAGED), durationSeconds=self.dice.choice(durations),
             acceptRoleSessionName=self.dice.random() < 0.5, enabled=self.dice.random() < 0.5,
             attributeMappings=dict(self.dice.sample(sorted(mappings.items()), 2)),
         ) | self._tags()

@@ -6,8 +6,10 @@ import random
 import pytest
 
 from account_view import differences, everything, view
+from account_view import roles as roles_of
 from local_service import LocalService
-from random_manifests import Files, RandomManifests
+from random_manifests import FOREIGN_TRUST, Files, RandomManifests
+from test_policy_linter import trust_findings
 
 pytestmark = [pytest.mark.judge("moto"), pytest.mark.judge("boto3")]
 
@@ -27,6 +29,7 @@ def desk(workspace, tmp_path, moto):
         yield workspace, lab
 
 
+@pytest.mark.judge("parliament")
 def test_what_moto_holds_is_the_manifest(desk, moto):
     workspace, lab = desk
     iam = moto.boto3("iam")
@@ -41,6 +44,10 @@ def test_what_moto_holds_is_the_manifest(desk, moto):
         done = workspace.ra("apply", "manifest.yaml", "--yes")
         assert differences(view(lab, iam=iam), manifests.account) == [], done
         assert len(everything(lab, iam)) == len(manifests.account)
+        for role in roles_of(iam):
+            policy = role["AssumeRolePolicyDocument"]
+            if policy != FOREIGN_TRUST:
+                assert trust_findings(policy) == set(), policy
         again = workspace.ra("apply", "manifest.yaml", "--json")
         assert not any(each["isChanged"] for each in again.json), "nothing to do needs no consent"
         assert {each["arn"] for each in again.json} == set(everything(lab, iam))
