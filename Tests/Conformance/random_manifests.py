@@ -44,6 +44,8 @@ POLICIES = [
 FOREIGN_TRUST = {"Version": "2012-10-17", "Statement": [{
     "Effect": "Allow", "Action": "sts:AssumeRole",
     "Principal": {"Service": ["ec2.amazonaws.com", "rolesanywhere.amazonaws.com"]},
+    "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:rolesanywhere:us-east-1:111122223333:"
+                                "trust-anchor/11111111-2222-4333-8444-555555555555"}},
 }]}
 
 
