@@ -22,7 +22,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         // Tools
@@ -67,8 +66,7 @@ let package = Package(
         .target(
             name: "RolesAnywhere",
             dependencies: [
-                "AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509", "StrictJSON",
-                .product(name: "Yams", package: "Yams"),
+                "AWS", "AWSSigning", "IAMPolicy", "HTTP", "X509", "StrictJSON", "CYAML",
             ],
             swiftSettings: ours),
         .target(
@@ -101,6 +99,7 @@ let package = Package(
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CCurl"),
         .target(name: "CGlibc"),
+        .target(name: "CYAML"),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
 
@@ -155,6 +154,7 @@ let package = Package(
             name: "PKICommandsTests",
             dependencies: [
                 "PKICommands", "CertificateAuthority", "X509", "CommandLineSupport", "TestSupport",
+                argumentParser,
             ],
             swiftSettings: ours),
         .testTarget(
@@ -165,7 +165,7 @@ let package = Package(
             name: "RACommandsTests",
             dependencies: [
                 "RACommands", "RolesAnywhere", "LocalService", "HTTPServer", "AWS", "AWSSigning",
-                "HTTP", "X509", "CommandLineSupport", "TestSupport",
+                "HTTP", "X509", "CommandLineSupport", "TestSupport", argumentParser,
             ],
             swiftSettings: ours),
     ]

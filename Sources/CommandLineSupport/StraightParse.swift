@@ -37,7 +37,9 @@ enum StraightParse {
 }
 
 extension ParsableCommand {
+    /// Only names that are written out count: to make one of a type's name, for each command that
+    /// is passed on the way, takes as long as all the rest of a start.
     fileprivate static func isCalled(_ name: String) -> Bool {
-        _commandName == name || configuration.aliases.contains(name)
+        configuration.commandName == name || configuration.aliases.contains(name)
     }
 }

@@ -65,6 +65,8 @@ public enum Tool {
     private static func perform<Root: ParsableCommand>(
         _ root: Root.Type, arguments: [String], in context: Context
     ) async throws {
+        // Asked by scripts at each start; the parser takes longer to find it than all else takes.
+        if arguments == ["--version"] { return context.print(root.configuration.version) }
         switch try StraightParse.command(root, arguments) {
         case let command as any Command:
             try command.run(in: context)

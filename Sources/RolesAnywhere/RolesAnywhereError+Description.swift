@@ -36,6 +36,8 @@ extension RolesAnywhereError: CustomStringConvertible {
 
     private var resourceDescription: String? {
         switch self {
+        case .libraryMissing(let name, let detail):
+            "\(name) cannot be used: \(detail)"
         case .invalidManifest(let place, let reason):
             "the manifest cannot be read (\(place)): \(reason)"
         case .certificateCount(let count):

@@ -69,6 +69,9 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A text cannot be the path of a role.
     case invalidRolePath(String)
 
+    /// A library that is opened when it is needed cannot be.
+    case libraryMissing(name: String, detail: String)
+
     /// A manifest cannot be read; the place is told as people look for it.
     case invalidManifest(place: String, reason: String)
 

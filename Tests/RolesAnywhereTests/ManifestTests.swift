@@ -114,9 +114,9 @@ struct ManifestTests {
             "the name is that of the policy by which sessions are revoked"
         ),
         ("roles: {\n", "did not find expected node content"),
-        ("a: b\na: c\n", #"line 1, column 1): "a" is there twice"#),
-        ("a: &x b\nc: *y\n", "line 2, column 4): found undefined alias"),
-        ("a: b\n---\nc: d\n", "found another document"),
+        ("a: b\na: c\n", #"line 2, column 1): "a" is there twice"#),
+        ("a: &x b\nc: *y\n", "line 2, column 4): no value before it is called"),
+        ("a: b\n---\nc: d\n", "line 2, column 1): another document begins"),
         ("a: !weird b\n", "line 1, column 4): the tag !weird is not known here"),
         ("? [a]\n: b\n", "line 1, column 3): a name is not a text"),
         ("", "there is nothing in it"),

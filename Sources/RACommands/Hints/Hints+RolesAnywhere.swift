@@ -148,6 +148,11 @@ extension Hints {
                 status: .dataError, code: "crl.signature", message: message,
                 hint: "another CA may have the same name; list this one's revocations with: "
                     + "pki create-crl")
+        case .libraryMissing:
+            return CommandError(
+                status: .configuration, code: "libyaml.missing", message: message,
+                hint: "install libyaml, on Debian with: apt-get install libyaml-0-2; a manifest in "
+                    + "JSON is read without it")
         case .invalidManifest:
             return CommandError(
                 status: .dataError, code: "manifest.form", message: message,

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra delete-attribute-mapping`: which attributes no longer become session tags.
 struct DeleteAttributeMapping: Command {
     static let configuration = CommandConfiguration(
+        commandName: "delete-attribute-mapping",
         abstract: "Keep attributes of certificates from becoming session tags.",
         discussion: """
             Without --attribute, nothing of the field becomes a tag any more. Conditions of \

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra put-attribute-mapping`: which attributes of a certificate become session tags.
 struct PutAttributeMapping: Command {
     static let configuration = CommandConfiguration(
+        commandName: "put-attribute-mapping",
         abstract: "Let attributes of certificates become session tags.",
         discussion: """
             A profile maps all of the subject, the issuer and the SAN to begin with. Attributes \

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra put-notification-settings`: when AWS tells of certificates that will expire.
 struct PutNotificationSettings: Command {
     static let configuration = CommandConfiguration(
+        commandName: "put-notification-settings",
         abstract: "Say how long before a certificate's expiry AWS tells of it.",
         discussion: """
             AWS tells through EventBridge and AWS Health, and of the trust anchor's own \

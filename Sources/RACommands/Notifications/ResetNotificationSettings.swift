@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra reset-notification-settings`: back to what AWS does by itself.
 struct ResetNotificationSettings: Command {
     static let configuration = CommandConfiguration(
+        commandName: "reset-notification-settings",
         abstract: "Let AWS tell of certificates' expiry as it does by itself.",
         discussion: """
             Prints the trust anchor's ARN.

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra create-profile`: which roles may be asked for, and how sessions are limited.
 struct CreateProfile: Command {
     static let configuration = CommandConfiguration(
+        commandName: "create-profile",
         abstract: "Create a profile: which roles may be asked for, and how sessions are limited.",
         discussion: """
             Prints the profile's ARN. The same again changes nothing; other content under a name \

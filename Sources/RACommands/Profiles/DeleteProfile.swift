@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra delete-profile`: takes away one that this tool made.
 struct DeleteProfile: Command {
     static let configuration = CommandConfiguration(
+        commandName: "delete-profile",
         abstract: "Delete a Roles Anywhere profile that this tool made.",
         discussion: """
             Its roles stay. Sessions already issued live until they expire.

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra list-profiles`: what there is, in a table.
 struct ListProfiles: Command {
     static let configuration = CommandConfiguration(
+        commandName: "list-profiles",
         abstract: "List the Roles Anywhere profiles of the account and region.",
         discussion: """
             Example:

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra show-profile`: one of them, whole.
 struct ShowProfile: Command {
     static let configuration = CommandConfiguration(
+        commandName: "show-profile",
         abstract: "Show a Roles Anywhere profile with its limits and tags.",
         discussion: """
             Example:

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra update-profile`: other roles, or other limits.
 struct UpdateProfile: Command {
     static let configuration = CommandConfiguration(
+        commandName: "update-profile",
         abstract: "Change the roles or limits of a Roles Anywhere profile that this tool made.",
         discussion: """
             What is not given stays. Roles and managed policies that are given take the place of \

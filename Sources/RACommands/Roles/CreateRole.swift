@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra create-role`: a role that certificates of one trust anchor may assume.
 struct CreateRole: Command {
     static let configuration = CommandConfiguration(
+        commandName: "create-role",
         abstract: "Create a role that may be assumed with certificates under a trust anchor.",
         discussion: """
             Prints the role's ARN. The same again changes nothing, or completes a role whose \

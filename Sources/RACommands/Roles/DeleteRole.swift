@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra delete-role`: takes away one that this tool made.
 struct DeleteRole: Command {
     static let configuration = CommandConfiguration(
+        commandName: "delete-role",
         abstract: "Delete a role that this tool made, with its policies.",
         discussion: """
             Managed policies are detached, and stay; the role's own are deleted.

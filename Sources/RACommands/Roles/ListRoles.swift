@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra list-roles`: what there is, in a table.
 struct ListRoles: Command {
     static let configuration = CommandConfiguration(
+        commandName: "list-roles",
         abstract: "List the roles that this tool made.",
         discussion: """
             Example:

@@ -6,6 +6,7 @@ import RolesAnywhere
 /// `ra revoke-sessions`: cuts off what has been issued already.
 struct RevokeSessions: Command {
     static let configuration = CommandConfiguration(
+        commandName: "revoke-sessions",
         abstract: "Have everything refused that is asked with a role's sessions so far.",
         discussion: """
             Sessions live until they expire, whatever becomes of certificate, CRL and profile. \

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra show-role`: one of them, whole.
 struct ShowRole: Command {
     static let configuration = CommandConfiguration(
+        commandName: "show-role",
         abstract: "Show a role with its trust policy, policies and tags.",
         discussion: """
             Example:

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra update-role`: changes what is named, and nothing else.
 struct UpdateRole: Command {
     static let configuration = CommandConfiguration(
+        commandName: "update-role",
         abstract: "Change a role that this tool made: who may assume it, and what it may do.",
         discussion: """
             Prints the role's ARN. What is not named stays. Statements that others wrote into \

@@ -6,6 +6,7 @@ import RolesAnywhere
 /// `ra configure`: the profile that lets every AWS tool use a certificate.
 struct Configure: Command {
     static let configuration = CommandConfiguration(
+        commandName: "configure",
         abstract: "Write a profile for sessions into the AWS config file.",
         discussion: """
             Adds or changes one profile in AWS_CONFIG_FILE or ~/.aws/config, and leaves every \

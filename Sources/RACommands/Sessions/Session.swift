@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra session`: what a `credential_process` runs.
 struct Session: Command {
     static let configuration = CommandConfiguration(
+        commandName: "session",
         abstract: "Obtain a session, and print it as a credential_process does.",
         discussion: """
             Needs no AWS credentials but the certificate and its key. Of the AWS settings only \

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra status`: what there is, and what is wrong with it.
 struct Status: Command {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract:
             "Show what there is in the account and region, and what is wrong or soon will be.",
         discussion: """

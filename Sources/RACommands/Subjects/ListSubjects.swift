@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra list-subjects`: who has asked for sessions, in a table.
 struct ListSubjects: Command {
     static let configuration = CommandConfiguration(
+        commandName: "list-subjects",
         abstract: "List the certificate subjects that have asked for sessions.",
         discussion: """
             Those that were refused are among them. AWS makes these records by itself.

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra show-subject`: one of them, with its certificates.
 struct ShowSubject: Command {
     static let configuration = CommandConfiguration(
+        commandName: "show-subject",
         abstract: "Show a certificate subject with the certificates that it asked with.",
         discussion: """
             A subject is named by its distinguished name, its common name or its ARN.

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra list-tags`: the tags of one resource.
 struct ListTags: Command {
     static let configuration = CommandConfiguration(
+        commandName: "list-tags",
         abstract: "List the tags of a trust anchor, profile, CRL, role or subject.",
         discussion: """
             Example:

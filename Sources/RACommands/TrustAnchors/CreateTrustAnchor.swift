@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra create-trust-anchor`: makes AWS trust a CA.
 struct CreateTrustAnchor: Command {
     static let configuration = CommandConfiguration(
+        commandName: "create-trust-anchor",
         abstract: "Make AWS trust the certificates of a CA.",
         discussion: """
             Prints the trust anchor's ARN. The same again changes nothing; another bundle under a \

@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra delete-trust-anchor`: takes away one that this tool made.
 struct DeleteTrustAnchor: Command {
     static let configuration = CommandConfiguration(
+        commandName: "delete-trust-anchor",
         abstract: "Delete a trust anchor that this tool made.",
         discussion: """
             Its clients get no new sessions; those that they have live until they expire.

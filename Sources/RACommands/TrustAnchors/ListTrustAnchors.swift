@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra list-trust-anchors`: what there is, in a table.
 struct ListTrustAnchors: Command {
     static let configuration = CommandConfiguration(
+        commandName: "list-trust-anchors",
         abstract: "List the trust anchors of the account and region.",
         discussion: """
             Example:

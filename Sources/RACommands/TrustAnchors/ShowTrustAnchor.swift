@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra show-trust-anchor`: one of them, whole.
 struct ShowTrustAnchor: Command {
     static let configuration = CommandConfiguration(
+        commandName: "show-trust-anchor",
         abstract: "Show a trust anchor with its certificates and tags.",
         discussion: """
             Example:

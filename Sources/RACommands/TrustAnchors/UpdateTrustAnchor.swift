@@ -5,6 +5,7 @@ import RolesAnywhere
 /// `ra update-trust-anchor`: other certificates, or another name.
 struct UpdateTrustAnchor: Command {
     static let configuration = CommandConfiguration(
+        commandName: "update-trust-anchor",
         abstract: "Change the certificates or the name of a trust anchor that this tool made.",
         discussion: """
             The new certificates take the place of all that there are: while one CA takes over \
