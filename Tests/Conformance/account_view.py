@@ -46,6 +46,11 @@ def view(service, manifest="random", iam=None, whole=True):
         if "anchorage:manifest" in listed:
             put("roles", role["RoleName"], listed, _role(iam, role, names))
     role_names = {each["Arn"]: each["RoleName"] for each in roles(iam)}
+    if not whole:
+        # A role that is being replaced is not there, and its profiles still have it.
+        listed = pages(anywhere, "list_profiles", "profiles")
+        gone = {arn: arn.rpartition("/")[2] for each in listed for arn in each["roleArns"]}
+        role_names = gone | role_names
     for each in pages(anywhere, "list_profiles", "profiles"):
         put("profiles", each["name"], tags(each["profileArn"]), _profile(each, role_names))
     return found
