@@ -26,7 +26,13 @@ extension ClientConfiguration {
             throw .missingRegion(service: service)
         }
         guard let configured = try configuredURL(for: service) else {
-            return try .published(for: service, region: region, variant: variant)
+            let published = try Endpoint.published(
+                for: service, region: region, variant: variant)
+            guard name == nil else { return published }
+            // Without a region, botocore's clients sign for that of the partition.
+            return try Endpoint(
+                url: published.url, signingRegion: Partition.of(region: region).globalRegion,
+                setting: nil)
         }
         guard variant.isEmpty else {
             throw .variantOfOverride(

@@ -34,6 +34,9 @@ public struct ClientConfiguration: Sendable {
     /// How often a request is sent at most.
     public let maxAttempts: Int
 
+    /// How requests are to be repeated; `standard` where nothing is said.
+    public let retryMode: RetryMode
+
     let flags: Flags
     let environment: [String: String]
     let profiles: SharedProfiles
@@ -97,6 +100,7 @@ public struct ClientConfiguration: Sendable {
         profileName = named ?? "default"
         caBundle = settings.text("AWS_CA_BUNDLE", "ca_bundle")
         maxAttempts = try settings.positiveInteger("AWS_MAX_ATTEMPTS", "max_attempts") ?? 3
+        retryMode = try settings.retryMode()
         self.flags = flags
         self.environment = environment
         self.profiles = profiles

@@ -56,6 +56,41 @@ struct ClientConfigurationTests {
         #expect(overridden.maxAttempts == 1)
     }
 
+    @Test(
+        arguments: [
+            ([:], "", RetryMode.standard), (["AWS_RETRY_MODE": "legacy"], "", .legacy),
+            ([:], "retry_mode = adaptive", .adaptive),
+            (["AWS_RETRY_MODE": "standard"], "retry_mode = nonsense", .standard),
+        ] as [([String: String], String, RetryMode)])
+    func retryModeIsOneOfThree(
+        environment: [String: String], setting: String, mode: RetryMode
+    ) throws {
+        #expect(try configuration(environment, config: "[default]\n" + setting).retryMode == mode)
+    }
+
+    @Test(arguments: ["Standard", "nonsense", " "])
+    func anotherRetryModeIsAnError(mode: String) {
+        #expect(throws: AWSError.invalidSetting(name: "AWS_RETRY_MODE", value: mode)) {
+            try configuration(["AWS_RETRY_MODE": mode])
+        }
+    }
+
+    @Test func anotherRetryModeOfAProfileIsAnError() {
+        #expect(throws: AWSError.invalidSetting(name: "retry_mode", value: "off")) {
+            try configuration(config: "[default]\nretry_mode = off")
+        }
+    }
+
+    @Test func stsWithoutARegionIsSignedForInTheOneThatIsEverybodys() throws {
+        for (variables, host) in [
+            (["AWS_USE_DUALSTACK_ENDPOINT": "true"], "sts.aws-global.api.aws"),
+            (["AWS_USE_FIPS_ENDPOINT": "true"], "sts-fips.aws-global.amazonaws.com"),
+        ] {
+            let endpoint = try configuration(variables).endpoint(for: .sts)
+            #expect(endpoint.host == host && endpoint.signingRegion == "us-east-1")
+        }
+    }
+
     @Test func profileThatExistsNowhereIsAnError() throws {
         let expected = AWSError.profileNotFound(
             name: "gone", lookedIn: ["/home/u/.aws/config", "/home/u/.aws/credentials"])

@@ -27,6 +27,10 @@ struct Account {
             if tracing.debug { context.trace("credentials: \(found)") }
             return found
         }
+        if configuration.retryMode == .adaptive {
+            context.note(
+                "the retry mode adaptive is not followed: requests are repeated as in standard")
+        }
         let client = ServiceClient(
             configuration: configuration, credentials: credentials,
             transport: surroundings.transport, clock: clock, mayChange: mayChange,
