@@ -9,6 +9,10 @@ public enum OwnershipTag {
     /// The tag's value.
     public static let value = "anchorage"
 
+    /// How many tags of ours a role may have: whose it is, of which manifest, what was applied, and
+    /// whether it is complete.
+    static let mostOfARole = 4
+
     /// The tag as Roles Anywhere writes it.
     public static let tag = Tag(key: key, value: value)
 

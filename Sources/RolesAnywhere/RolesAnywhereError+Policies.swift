@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 extension RolesAnywhereError {
     /// What is wrong with a policy; nil for an error about something else.
     var policyDescription: String? {
@@ -19,6 +21,9 @@ extension RolesAnywhereError {
                     ? "on whose behalf the role may be assumed" : "what certificates must carry")
         case .unknownRevocation(let role, let policy):
             "the policy \"\(policy)\" of the role \"\(role)\" is not one that revokes sessions"
+        case .futureRevocation(let time, let now):
+            "\(time.ISO8601Format()) is in the future: by AWS's clock it is \(now.ISO8601Format()), "
+                + "and until then every new session would be refused, too"
         default:
             parameterDescription
         }

@@ -25,6 +25,13 @@ extension RolesAnywhereError {
                 + "those of a profile that allows \(seconds)"
         case .managedPolicyCount(let count):
             "a session takes 10 managed policies, and \(count) are given"
+        case .rolePolicyCount(let count):
+            "a role takes \(RoleRule.managedPolicies) managed policies, and "
+                + "\(RoleRule.raisedManagedPolicies) where AWS has raised the account's quota; "
+                + "\(count) are given"
+        case .anchorInAnotherAccount(let arn, let account):
+            "a role is assumed on behalf of trust anchors of its own account only: \(arn) is not of "
+                + account
         case .notAManagedPolicy(let text):
             "\"\(text)\" is not the ARN of a managed policy"
         case .malformedTag(let text):
@@ -60,11 +67,16 @@ extension RolesAnywhereError {
         switch self {
         case .olderList(let name, let reason):
             "the CRL is older than the one that AWS has as \"\(name)\": it \(reason)"
+        case .undecidedList(let name, let reason):
+            "it cannot be told that the CRL is newer than the one that AWS has as \"\(name)\": it "
+                + reason
+        case .malformedList(let reason):
+            "the CRL is not as RFC 5280 wants it: \(reason)"
         case .listOfAnotherIssuer(let name, let issuer, let existing):
             "the CRL is of \"\(issuer)\", and the one that AWS has as \"\(name)\" of "
                 + "\"\(existing)\""
         case .partialList(let reason):
-            "the CRL is \(reason): AWS would take it for the whole"
+            "the CRL is \(reason): AWS would take it for all that is revoked"
         case .mayNotSignLists(let subject):
             "the CRL is signed by \"\(subject)\", whose key usage does not include cRLSign"
         case .tooManyLists(let arn, let names):

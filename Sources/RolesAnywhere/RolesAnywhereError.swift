@@ -51,6 +51,9 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A policy has the name of the one that revokes sessions, and says something else.
     case unknownRevocation(role: String, policy: String)
 
+    /// Sessions are to be refused that will be issued later; both times by AWS's clock.
+    case futureRevocation(Date, now: Date)
+
     /// A place in a policy, or a value for one, is not of its form.
     case malformedParameter(String)
 
@@ -156,6 +159,12 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// A session takes at most 10 managed policies.
     case managedPolicyCount(Int)
 
+    /// A role takes at most 25 managed policies.
+    case rolePolicyCount(Int)
+
+    /// A role names a trust anchor of another account.
+    case anchorInAnotherAccount(arn: String, account: String)
+
     /// A text is not the ARN of a managed policy.
     case notAManagedPolicy(String)
 
@@ -185,6 +194,12 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
 
     /// A CRL is older than the one that AWS has under the name.
     case olderList(name: String, reason: String)
+
+    /// It cannot be told whether a CRL is newer than the one that AWS has under the name.
+    case undecidedList(name: String, reason: String)
+
+    /// A CRL breaks a rule of RFC 5280 without which it cannot be compared with others.
+    case malformedList(reason: String)
 
     /// A CRL is of another issuer than the one that AWS has under the name.
     case listOfAnotherIssuer(name: String, issuer: String, existing: String)

@@ -55,6 +55,31 @@ def test_what_is_not_ours_takes_a_flag(anywhere, lab):
     authority.refused(66, "ra", "revoke-sessions", "absent", saying='there is no role "absent"')
 
 
+def test_no_time_in_the_future(anywhere, lab):
+    """It would keep new sessions out; one that somebody has set comes back to now."""
+    authority, client = anywhere.authority, lab.boto3("iam")
+    refused = authority.refused(
+        64, "ra", "revoke-sessions", "web-01", "--issued-before", "2099-01-01T00:00:00Z",
+        saying="2099-01-01T00:00:00Z is in the future: by AWS's clock it is ")
+    assert "leave out --issued-before" in refused.hint
+    assert client.list_role_policies(RoleName="web-01")["PolicyNames"] == []
+    authority.ra("revoke-sessions", "web-01")
+    policy = client.get_role_policy(RoleName="web-01", PolicyName=POLICY)["PolicyDocument"]
+    condition = policy["Statement"][0]["Condition"]["DateLessThan"]
+    cut = condition["aws:TokenIssueTime"]
+    condition["aws:TokenIssueTime"] = "2099-01-01T00:00:00Z"
+    client.put_role_policy(
+        RoleName="web-01", PolicyName=POLICY, PolicyDocument=json.dumps(policy))
+    time.sleep(1)
+    assert buckets(anywhere, anywhere.environment()).status != 0
+    back = authority.ra("revoke-sessions", "web-01", "--issued-before", "2020-01-01T00:00:00Z")
+    assert "issued before 2099-01-01T00:00:00Z were to be refused" in back.stderr, back
+    policy = client.get_role_policy(RoleName="web-01", PolicyName=POLICY)["PolicyDocument"]
+    assert policy["Statement"][0]["Condition"]["DateLessThan"]["aws:TokenIssueTime"] > cut
+    time.sleep(1)
+    assert buckets(anywhere, anywhere.environment()).stdout.endswith(" reports\n")
+
+
 def test_another_policy_of_that_name_stays(anywhere, lab):
     document = {"Version": "2012-10-17", "Statement": [
         {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*"}]}

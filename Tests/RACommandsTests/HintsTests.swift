@@ -181,6 +181,7 @@ struct HintsTests {
             .noPrivateCA(partition: "aws-cn"), .roleCount(251), .repeatedRole(arn: "a"),
             .roleInAnotherAccount(arn: "a", account: "b"),
             .durationBeyondRole(role: "a", longest: 1, seconds: 2), .managedPolicyCount(11),
+            .rolePolicyCount(26), .anchorInAnotherAccount(arn: "a", account: "b"),
             .notAManagedPolicy("a"), .malformedTag("a"), .invalidTag("a", reason: "r"),
             .tooManyTags(count: 201), .unknownCertificateField("a"),
             .invalidSpecifier("a", field: "x509SAN"),
@@ -188,6 +189,7 @@ struct HintsTests {
             .unknownEvent("a"), .thresholdOutOfRange(days: 0),
             .olderList(name: "a", reason: "r"),
             .listOfAnotherIssuer(name: "a", issuer: "b", existing: "c"),
+            .undecidedList(name: "a", reason: "r"), .malformedList(reason: "r"),
             .partialList(reason: "r"), .mayNotSignLists(subject: "a"),
             .tooManyLists(trustAnchorARN: "a", names: ["b"]),
             .listNotKept(name: "a", wanted: "b", found: "c"),
@@ -200,7 +202,8 @@ struct HintsTests {
             .noSuchPolicy(role: "a", policy: "b"),
             .ownStatementUnknown(role: "a", isMissing: true, lacksSource: true),
             .ownStatementUnknown(role: "a", isMissing: false, lacksSource: false),
-            .unknownRevocation(role: "a", policy: "b"), .malformedParameter("a"),
+            .futureRevocation(now, now: now), .unknownRevocation(role: "a", policy: "b"),
+            .malformedParameter("a"),
             .missingParameters(["a"]), .unknownParameters(["a"], known: []), .severalValues("a"),
         ])
     func hasAHintForEveryErrorOfRolesAnywhere(error: RolesAnywhereError) throws {

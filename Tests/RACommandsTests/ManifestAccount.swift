@@ -45,8 +45,10 @@ final class ManifestAccount: Sendable {
     }
 
     /// Compares a manifest with the account.
-    func plan(_ manifest: String, takingOver: Bool = false) throws -> Plan {
-        try plan(manifest, through: client { _ in .arrives }, takingOver: takingOver)
+    func plan(
+        _ manifest: String, at now: Date? = nil, takingOver: Bool = false
+    ) throws -> Plan {
+        try plan(manifest, at: now, through: client { _ in .arrives }, takingOver: takingOver)
     }
 
     /// Plans and applies a manifest; `fate` decides by the number of each request.
@@ -90,9 +92,9 @@ final class ManifestAccount: Sendable {
     }
 
     private func plan(
-        _ manifest: String, through client: ServiceClient, takingOver: Bool
+        _ manifest: String, at now: Date? = nil, through client: ServiceClient, takingOver: Bool
     ) throws -> Plan {
-        let desired = try DesiredState(Manifest(manifest), read: read)
+        let desired = try DesiredState(Manifest(manifest), at: now, read: read)
         let inventory = try Inventory(
             .manifest(desired), in: RolesAnywhereClient(client), and: IAMClient(client))
         return Plan(

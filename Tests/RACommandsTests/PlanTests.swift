@@ -1,5 +1,8 @@
 import AWS
+import Foundation
+import TestSupport
 import Testing
+import X509
 
 @testable import RolesAnywhere
 
@@ -117,6 +120,112 @@ struct PlanTests {
             ])
         try account.apply(manifest(3))
         #expect(try account.plan(manifest(3)).isDone)
+    }
+
+    @Test func aListOfTheSameNumberDoesNotTakeThePlaceOfAnother() throws {
+        let authority = try TestAuthority.root(name: "CN=Lists")
+        func list(_ count: Int) throws -> [UInt8] {
+            let serials = try (0..<count).map { _ in try SerialNumber.random() }
+            return try authority.crl(revoking: serials, number: 7).der
+        }
+        let account = ManifestAccount(
+            files: [
+                "ca.pem": Array(authority.certificate.pem.utf8), "2.crl": try list(2),
+                "0.crl": try list(0),
+            ])
+        func manifest(_ file: String) -> String {
+            "trustAnchors: [{name: a, bundle: ca.pem}]\n"
+                + "crls: [{name: a, trustAnchor: a, file: \(file)}]"
+        }
+        try account.apply(manifest("2.crl"))
+        #expect(try account.plan(manifest("2.crl")).isDone)
+        #expect(
+            try account.plan(manifest("0.crl")).obstacles.map(\.action) == [
+                .blocked(
+                    because: RolesAnywhereError.undecidedList(
+                        name: "a", reason: "has the number 7 as well, and says something else"
+                    ).description)
+            ])
+    }
+
+    @Test func aRoleTakesTrustAnchorsOfItsAccountAlone() throws {
+        let arn =
+            "arn:aws:rolesanywhere:us-east-1:999999999999:trust-anchor/"
+            + "11111111-2222-4333-8444-555555555555"
+        #expect(
+            try account.plan("roles: [{name: r, trustAnchor: '\(arn)'}]").obstacles.map(\.action)
+                == [
+                    .blocked(
+                        because: RolesAnywhereError.anchorInAnotherAccount(
+                            arn: arn, account: ManifestAccount.number
+                        ).description)
+                ])
+    }
+
+    @Test func whatHasExpiredIsNotSent() throws {
+        let manifest = "trustAnchors: [{name: a, bundle: first.pem, tags: {x: y}}]"
+        let end = TestAuthority.validity.notAfter.addingTimeInterval(60)
+        let reason =
+            "\"CN=First\" cannot be a trust anchor: it expired at "
+            + TestAuthority.validity.notAfter.ISO8601Format()
+        #expect(
+            try account.plan(manifest, at: end).obstacles.map(\.action) == [
+                .blocked(because: reason)
+            ])
+        // What AWS has already is no reason to hold up everything else.
+        try account.apply(manifest)
+        #expect(try account.plan(manifest, at: end).isDone)
+        let other = "trustAnchors: [{name: a, bundle: first.pem, tags: {x: z}}]"
+        #expect(try account.plan(other, at: end).obstacles.isEmpty)
+        let both = "trustAnchors: [{name: a, bundle: both.pem, tags: {x: z}}]"
+        #expect(try account.plan(both, at: end).obstacles.count == 1)
+        let desired = try DesiredState(
+            Manifest(manifest), at: TestAuthority.validity.notBefore.addingTimeInterval(-60)
+        ) { account.files[$0] ?? [] }
+        #expect(desired.warnings.count == 1)
+        #expect(desired.warnings[0].contains("is valid from"))
+    }
+
+    @Test(arguments: ["r", "R"])
+    func aProfileAllowsNoLongerSessionsThanItsRoles(name: String) throws {
+        func plan(_ seconds: Int) throws -> Plan {
+            try account.plan(
+                """
+                trustAnchors: [{name: a, bundle: first.pem}]
+                roles: [{name: r, trustAnchor: a, maxSessionDurationSeconds: 7200}]
+                profiles:
+                - {name: p, roles: [\(name)], durationSeconds: \(seconds)}
+                """)
+        }
+        #expect(try name == "R" || plan(7_200).obstacles.isEmpty)
+        #expect(
+            throws: RolesAnywhereError.invalidManifest(
+                place: "profiles[0], line 4, column 3",
+                reason:
+                    "a session of the role \"r\" lasts 7200 seconds at most, and AWS refuses those "
+                    + "of a profile that allows 7201")
+        ) { try plan(7_201) }
+    }
+
+    @Test func aWholeTrustPolicyIsLookedThrough() throws {
+        func warnings(_ condition: String) throws -> [String] {
+            let policy =
+                #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"#
+                + #""rolesanywhere.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession","#
+                + #""sts:SetSourceIdentity"],"Condition":\#(condition)}]}"#
+            return try DesiredState(Manifest("roles: [{name: r, trustPolicy: \(policy)}]")) { _ in
+                []
+            }
+            .warnings
+        }
+        let prefix = "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/"
+        let id = "11111111-2222-4333-8444-555555555555"
+        #expect(try warnings(#"{"ArnEquals":{"aws:SourceArn":"\#(prefix)\#(id)"}}"#) == [])
+        let pattern = try warnings(#"{"ArnEquals":{"aws:SourceArn":"\#(prefix)*"}}"#)
+        #expect(pattern.count == 1 && pattern[0].contains("is a pattern"))
+        let open = try warnings(#"{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"a"}}"#)
+        #expect(
+            open.count == 1 && open[0].hasPrefix("of the role \"r\", its trust policy names no"))
     }
 
     @Test func aListMakesRoomForAnotherWhereTwoAreThere() throws {

@@ -47,6 +47,36 @@ struct CertificateBundleTests {
         ) { try CertificateBundle(certificates: [powerless.certificate]) }
     }
 
+    @Test func saysWhatHasExpiredOrIsNotValidYet() throws {
+        let now = fixedNow
+        func authority(_ name: String, from: Double, to: Double) throws -> Certificate {
+            try TestAuthority.root(
+                name: name,
+                validity: Validity(
+                    notBefore: now.addingTimeInterval(from), notAfter: now.addingTimeInterval(to))
+            ).certificate
+        }
+        let past = try authority("CN=Past", from: -120, to: -60)
+        let present = try authority("CN=Present", from: 0, to: 60)
+        let future = try authority("CN=Future", from: 60, to: 120)
+        func doubts(_ certificates: Certificate...) throws -> [String] {
+            try CertificateBundle(certificates: certificates).checkValidity(at: now)
+        }
+        #expect(
+            throws: RolesAnywhereError.notAnAuthority(
+                subject: "CN=Past", reason: "it expired at 2025-06-15T11:59:00Z")
+        ) { try doubts(past) }
+        #expect(try doubts(present) == [])
+        let expired =
+            "the certificate of \"CN=Past\" expired at 2025-06-15T11:59:00Z, and can be left out"
+        #expect(try doubts(past, present) == [expired])
+        let early =
+            "the certificate of \"CN=Future\" is valid from 2025-06-15T12:01:00Z: until then nobody "
+            + "gets a session under it"
+        #expect(try doubts(future) == [early])
+        #expect(try doubts(past, future) == [expired, early])
+    }
+
     @Test func refusesWhatIsNoCertificate() {
         #expect(throws: X509Error.self) { try CertificateBundle(pem: Array("nothing".utf8)) }
     }

@@ -61,6 +61,38 @@ struct ManifestTests {
             manifest.profiles[0].roles == [.arn("arn:aws:iam::111122223333:role/other")])
     }
 
+    @Test(arguments: [
+        (
+            "policyArns: [foo]",
+            "roles[0].policyArns, line 1, column 57): \"foo\" is not the ARN of a managed policy"
+        ),
+        (
+            "tags: {Env: a, team: b, env: c}",
+            "roles[0].tags.env, line 1, column 74): \"env\" cannot be a tag: to IAM, which tells a "
+                + "role's tags apart without regard to case, it is \"Env\" again"
+        ),
+        (
+            "policyArns: [\((0..<26).map { "arn:aws:iam::aws:policy/P\($0)" }.joined(separator: ", "))]",
+            "roles[0].policyArns, line 1, column 57): a role takes 10 managed policies, and 25 where "
+                + "AWS has raised the account's quota; 26 are given"
+        ),
+        (
+            "tags: {\((0..<47).map { "k\($0): v" }.joined(separator: ", "))}",
+            "roles[0].tags, line 1, column 51): a role takes 50 tags, of which 4 may be this tool's, "
+                + "and 47 are given"
+        ),
+    ])
+    func saysWhatIAMWouldRefuse(member: String, text: String) {
+        #expect(
+            complaint("roles: [{name: reader, trustPolicy: p.json, \(member)}]")
+                == "the manifest cannot be read (" + text)
+    }
+
+    @Test func onlyRolesHaveTagsWhoseCaseMatters() throws {
+        _ = try Manifest("trustAnchors: [{name: a, bundle: b.pem, tags: {Env: a, env: b}}]")
+        _ = try Manifest("roles: [{name: reader, trustPolicy: p.json, tags: {Env: a, env2: b}}]")
+    }
+
     @Test func onlyTrueAndFalseAreBooleans() throws {
         let manifest = try Manifest(
             "roles: [{name: no, trustPolicy: p.json, tags: {a: no, b: yes, c: 'true', d: on}}]")

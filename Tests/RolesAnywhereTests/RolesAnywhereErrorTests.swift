@@ -142,4 +142,12 @@ struct RolesAnywhereErrorTests {
     func saysOfPolicies(error: RolesAnywhereError, text: String) {
         #expect(error.description == text)
     }
+
+    @Test func saysWhyACutInTheFutureIsNone() {
+        let now = Date(timeIntervalSince1970: 1_749_988_800)
+        #expect(
+            RolesAnywhereError.futureRevocation(now.addingTimeInterval(60), now: now).description
+                == "2025-06-15T12:01:00Z is in the future: by AWS's clock it is "
+                + "2025-06-15T12:00:00Z, and until then every new session would be refused, too")
+    }
 }

@@ -70,7 +70,7 @@ struct RuleErrorTests {
             (
                 .partialList(reason: "a delta CRL, which only says what has changed"),
                 "the CRL is a delta CRL, which only says what has changed: AWS would take it for "
-                    + "the whole"
+                    + "all that is revoked"
             ),
             (
                 .mayNotSignLists(subject: "CN=x"),
@@ -86,6 +86,29 @@ struct RuleErrorTests {
             ),
         ])
     func saysWhichRuleIsBroken(error: RolesAnywhereError, text: String) {
+        #expect(error.description == text)
+    }
+
+    @Test(
+        arguments: [
+            (
+                .undecidedList(name: "a", reason: "has no number, and AWS has 2"),
+                "it cannot be told that the CRL is newer than the one that AWS has as \"a\": it has "
+                    + "no number, and AWS has 2"
+            ),
+            (.malformedList(reason: "r"), "the CRL is not as RFC 5280 wants it: r"),
+            (
+                .rolePolicyCount(26),
+                "a role takes 10 managed policies, and 25 where AWS has raised the account's quota; "
+                    + "26 are given"
+            ),
+            (
+                .anchorInAnotherAccount(arn: "arn:x", account: "1"),
+                "a role is assumed on behalf of trust anchors of its own account only: arn:x is not "
+                    + "of 1"
+            ),
+        ] as [(RolesAnywhereError, String)])
+    func saysWhichRuleOfRolesOrListsIsBroken(error: RolesAnywhereError, text: String) {
         #expect(error.description == text)
     }
 }

@@ -60,11 +60,13 @@ struct SessionRevocationTests {
     }
 
     private func revoke(
-        _ steps: [ScriptedTransport.Step], foreign: Bool = false
+        _ steps: [ScriptedTransport.Step], _ wanted: SessionRevocation = wanted,
+        foreign: Bool = false
     ) throws -> (Provisioner.RevokedSessions, ScriptedTransport) {
         let transport = ScriptedTransport(steps)
         let revoked = try Provisioner.playing(transport).revokeSessions(
-            ofRole: "reader", Self.wanted, includingForeign: foreign)
+            ofRole: "reader", wanted, at: fixedNow.addingTimeInterval(300),
+            includingForeign: foreign)
         transport.expectEnd()
         return (revoked, transport)
     }
@@ -84,6 +86,36 @@ struct SessionRevocationTests {
             .xml("GetRole", RoleProvisioningTests.role()), Self.policy(later.json),
         ])
         #expect(revoked.wereRevoked && revoked.issuedBefore == later.issuedBefore)
+    }
+
+    @Test func keepsNobodyOutWhoComesLater() throws {
+        let now = fixedNow.addingTimeInterval(300)
+        let future = SessionRevocation(issuedBefore: now.addingTimeInterval(2))
+        #expect(throws: RolesAnywhereError.futureRevocation(future.issuedBefore, now: now)) {
+            try revoke([], future)
+        }
+        let (revoked, _) = try revoke(
+            [
+                .xml("GetRole", RoleProvisioningTests.role()),
+                .iamRefusal("GetRolePolicy", "NoSuchEntity"), .xml("PutRolePolicy"),
+            ], SessionRevocation(through: now))
+        #expect(revoked.broughtBackFrom == nil && !revoked.wereRevoked)
+    }
+
+    @Test func bringsBackWhatLiesInTheFutureAndNoFurtherThanNow() throws {
+        let future = SessionRevocation(through: fixedNow.addingTimeInterval(9_000))
+        let all = SessionRevocation(through: fixedNow.addingTimeInterval(300))
+        for wanted in [Self.wanted, all] {
+            let (revoked, transport) = try revoke(
+                [
+                    .xml("GetRole", RoleProvisioningTests.role()), Self.policy(future.json),
+                    .xml("PutRolePolicy"),
+                ], wanted)
+            #expect(revoked.broughtBackFrom == future.issuedBefore)
+            #expect(revoked.issuedBefore == all.issuedBefore)
+            let body = try #require(transport.bodies.last)
+            #expect(body.contains(PercentEncoding.encode(all.json)))
+        }
     }
 
     @Test func goesOn() throws {

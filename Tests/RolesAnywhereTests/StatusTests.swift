@@ -150,9 +150,27 @@ struct StatusTests {
     @Test(
         arguments: [
             ("{}", ["problem role.open"]),
-            (#"{"StringLike":{"aws:SourceArn":"arn:aws:rolesanywhere:*"}}"#, ["problem role.open"]),
-            (#"{"StringEquals":{"aws:SourceAccount":"111122223333"}}"#, []),
-            (#"{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"web-01"}}"#, []),
+            (
+                #"{"StringLike":{"aws:SourceArn":"arn:aws:rolesanywhere:*"}}"#,
+                ["problem role.open", "problem role.wildcardPin"]
+            ),
+            (
+                #"{"StringEquals":{"aws:SourceAccount":"111122223333"}}"#,
+                ["notice role.anyTrustAnchor"]
+            ),
+            (
+                #"{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"web-01"}}"#,
+                ["problem role.unpinned"]
+            ),
+            (
+                #"{"ArnEquals":{"aws:SourceArn":"\#(Example.prefix)trust-anchor/\#(Example.otherID)"}}"#,
+                ["problem role.pinMissing"]
+            ),
+            // Those of another region are not known here.
+            (
+                #"{"ArnEquals":{"aws:SourceArn":"arn:aws:rolesanywhere:eu-west-1:111122223333:"#
+                    + #"trust-anchor/\#(Example.otherID)"}}"#, []
+            ),
         ])
     func saysWhichRolesAreOpenToAll(condition: String, expected: [String]) throws {
         var snapshot = try healthy()

@@ -59,6 +59,12 @@ extension Hints {
                     "look at it with: ra show-role \(PrintableText.shellWord(role)); to do without "
                     + "it: ra update-role \(PrintableText.shellWord(role)) --remove-policy \(policy)"
             )
+        case .futureRevocation:
+            CommandError(
+                status: .usage, code: "revocation.future", message: "\(error)",
+                hint:
+                    "leave out --issued-before to cut off all that was issued so far; to keep out "
+                    + "new ones, revoke the certificate or disable the profile")
         case .malformedParameter, .severalValues:
             CommandError(
                 status: .usage, code: "parameter.form", message: "\(error)",

@@ -40,6 +40,16 @@ extension Hints {
             CommandError(
                 status: .usage, code: "policy.arn", message: "\(error)",
                 hint: "such an ARN is arn:aws:iam::aws:policy/ReadOnlyAccess")
+        case .rolePolicyCount:
+            CommandError(
+                status: .usage, code: "policy.count", message: "\(error)",
+                hint: "put several into one policy, or into policies of the role's own")
+        case .anchorInAnotherAccount:
+            CommandError(
+                status: .usage, code: "anchor.account", message: "\(error)",
+                hint:
+                    "make a trust anchor of the same CA in this account; list what there is with: "
+                    + "ra list-trust-anchors")
         case .malformedTag, .invalidTag, .tooManyTags:
             CommandError(
                 status: .usage, code: "tag.form", message: "\(error)",
@@ -85,6 +95,16 @@ extension Hints {
                 status: .cannotCreate, code: "crl.older", message: "\(error)",
                 hint: "what the newer one revokes would get in again; make a new one with: "
                     + "pki create-crl")
+        case .undecidedList(let name, _):
+            CommandError(
+                status: .cannotCreate, code: "crl.undecided", message: "\(error)",
+                hint:
+                    "make a new one with: pki create-crl; if this one is right, take away the other "
+                    + "first with: ra delete-crl \(PrintableText.shellWord(name))")
+        case .malformedList:
+            CommandError(
+                status: .dataError, code: "crl.form", message: "\(error)",
+                hint: "its CA must make it anew; pki create-crl writes one that AWS can use")
         case .listOfAnotherIssuer(let name, _, _):
             CommandError(
                 status: .cannotCreate, code: "crl.issuer", message: "\(error)",

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import FoundationEssentials
 import RolesAnywhere
 import X509
 
@@ -13,12 +14,16 @@ struct ManifestFile {
     }
 
     /// Reads the manifest and the files that it names.
-    func read() throws -> DesiredState {
+    ///
+    /// - Parameter now: the time, where certificates that have expired are not to be sent.
+    /// - Returns: what the account is to have.
+    /// - Throws: `RolesAnywhereError`, or `CommandError` for a file that cannot be read.
+    func read(at now: Date? = nil) throws -> DesiredState {
         let bytes = try InputFile.read(path, limit: 1 << 22, in: context)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw RolesAnywhereError.invalidManifest(place: "its bytes", reason: "it is not UTF-8")
         }
-        return try DesiredState(Manifest(text), read: file)
+        return try DesiredState(Manifest(text), at: now, read: file)
     }
 
     /// A file of the manifest: relative paths start from the manifest's own directory.

@@ -19,10 +19,13 @@ extension ManifestOptions {
     ///
     /// - Returns: what asks AWS and compares, at any time; and the account.
     func planner(in context: Context) throws -> (plan: () throws -> Plan, account: Account) {
-        let desired = try ManifestFile(file, in: context).read()
+        let desired = try ManifestFile(file, in: context).read(at: context.now())
         for warning in desired.warnings { context.note("warning: \(warning)") }
         let account = try account.account(in: context)
         let number = try account.announce(.rolesanywhere)
+        for doubt in try account.provisioner.checkForeignRoles(of: desired, account: number) {
+            context.note("warning: \(doubt)")
+        }
         let region = try account.configuration.endpoint(for: .rolesanywhere).signingRegion
         func plan() throws -> Plan {
             let inventory = try Inventory(

@@ -9,8 +9,11 @@ struct ImportCRL: Command {
         abstract: "Tell AWS which certificates are revoked: create a CRL, or replace its content.",
         discussion: """
             Prints the ARN of the CRL in AWS, when AWS has been seen to have it. A CRL that is older \
-            than the one that AWS has, by its number, is refused, and so is one of another issuer. \
-            Sessions that were issued before live until they expire.
+            than the one that AWS has, by its number, is refused, and so is one of another issuer, \
+            one of which it cannot be told that it is newer (the same number and other content; \
+            no number), and one that does not name all that is revoked (a delta, or an \
+            issuingDistributionPoint that says so). Sessions that were issued before live until \
+            they expire.
 
             With --watch, every file NAME.crl of a directory is imported under its name, now and \
             whenever it changes, until the command is told to stop; what cannot be imported is \

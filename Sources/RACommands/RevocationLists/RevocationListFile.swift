@@ -9,8 +9,8 @@ enum RevocationListFile {
         try PEMFile.parse(path, limit: 8 << 20, in: context) { try RevocationListBytes($0) }
     }
 
-    /// Refuses a list that a CA of the trust anchor has not signed, and says so of one of another;
-    /// and of one whose time is past.
+    /// Refuses a list that a CA of the trust anchor has not signed, and says so of one of another,
+    /// of one whose time is past, and of what a list leaves open.
     static func check(
         _ list: RevocationListBytes, for anchor: TrustAnchorDetail, in context: Context
     ) throws {
@@ -19,6 +19,7 @@ enum RevocationListFile {
                 "warning: a newer CRL was due at \(nextUpdate.ISO8601Format()); make one with: "
                     + "pki create-crl")
         }
+        for reservation in list.reservations { context.note("the CRL \(reservation)") }
         let certificates = anchor.certificates
         guard !certificates.isEmpty, try !list.isIssued(by: certificates) else { return }
         let subjects = certificates.map { PrintableText.quote($0.subject.description) }

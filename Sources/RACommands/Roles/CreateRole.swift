@@ -82,6 +82,9 @@ struct CreateRole: Command {
                 message: "it is not said on whose behalf the role may be assumed",
                 hint: "give --trust-anchor NAME; list them with: ra list-trust-anchors")
         }
+        if let doubt = try RoleRule.checkManagedPolicies(policyARNs) {
+            context.note("warning: " + doubt)
+        }
         let inline = try InlinePolicies.read(policyFiles, parameters, in: context)
         let demands = try trust.demands(in: context)
         let account = try options.account(in: context)

@@ -12,7 +12,9 @@ struct RevokeSessions: Command {
             Sessions live until they expire, whatever becomes of certificate, CRL and profile. \
             This gives the role a policy of its own, AWSRevokeOlderSessions, which denies \
             everything to sessions issued before now; IAM takes some seconds to spread it. Now is \
-            what AWS's answer said. New sessions are good: revoke the certificate first. \
+            what AWS's answer said. New sessions are good: revoke the certificate first. A time that \
+            was set before is never taken back, but for one in the future, which keeps out new \
+            sessions: it becomes now. \
             Once the longest session has passed, the policy has done its work: ra update-role \
             ROLE --remove-policy AWSRevokeOlderSessions.
 
@@ -27,7 +29,8 @@ struct RevokeSessions: Command {
 
     @Option(
         help: ArgumentHelp(
-            "Refuse sessions issued before this time instead of now.", valueName: "time"))
+            "Refuse sessions issued before this time, which is past, instead of now.",
+            valueName: "time"))
     var issuedBefore: Timestamp?
 
     @Flag(help: "Also if this tool did not make the role.")
@@ -38,22 +41,22 @@ struct RevokeSessions: Command {
     func run(in context: Context) throws {
         let account = try options.account(in: context)
         try account.announce(.iam)
-        let wanted =
-            issuedBefore.map { SessionRevocation(issuedBefore: $0.date) }
-            // Sessions are dated by AWS's clock, not by this machine's.
-            ?? SessionRevocation(through: account.serviceTime())
+        // Sessions are dated by AWS's clock, not by this machine's.
         let revoked = try account.provisioner.revokeSessions(
-            ofRole: resource.nameOrARN, wanted, includingForeign: foreign)
-        if let issuedBefore, issuedBefore.date > account.serviceTime() {
-            context.note(
-                "warning: this time is in the future: sessions until then are refused, too")
+            ofRole: resource.nameOrARN,
+            issuedBefore.map { SessionRevocation(issuedBefore: $0.date) },
+            at: account.serviceTime(), includingForeign: foreign)
+        let role = "sessions of the role \(PrintableText.quote(revoked.name))"
+        let time = revoked.issuedBefore.ISO8601Format()
+        if let future = revoked.broughtBackFrom {
+            return context.note(
+                "all \(role) issued before \(future.ISO8601Format()) were to be refused, which is in the "
+                    + "future; now those issued before \(time) are, and new ones are good")
         }
-        let sessions =
-            "sessions of the role \(PrintableText.quote(revoked.name)) issued before "
-            + revoked.issuedBefore.ISO8601Format()
         context.note(
-            revoked.wereRevoked
-                ? "\(sessions) were refused already; nothing was changed"
-                : "\(sessions) are refused; whose certificate is not revoked can have new ones")
+            "\(role) issued before \(time) "
+                + (revoked.wereRevoked
+                    ? "were refused already; nothing was changed"
+                    : "are refused; whose certificate is not revoked can have new ones"))
     }
 }

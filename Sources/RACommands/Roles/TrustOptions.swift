@@ -71,7 +71,9 @@ struct TrustOptions: ParsableArguments {
     func source(in account: Account, number: String) throws -> TrustPolicy.Source? {
         if insecureAnyTrustAnchor { return .anyTrustAnchor(account: number) }
         guard !trustAnchors.isEmpty else { return nil }
-        return .trustAnchors(try trustAnchors.map { try account.arn(of: $0, .trustAnchor) })
+        let arns = try trustAnchors.map { try account.arn(of: $0, .trustAnchor) }
+        for arn in arns { try RoleRule.checkTrustAnchor(arn, account: number) }
+        return .trustAnchors(arns)
     }
 
     private static func identity(

@@ -65,6 +65,7 @@ struct UpdateRole: Command {
             try DurationRule.check(maxSessionDuration, in: DurationRule.role)
         }
         try trust.check()
+        _ = try RoleRule.checkManagedPolicies(policyARNs)
         var changes = try RoleChanges(self, in: context)
         let saysSource = trust.insecureAnyTrustAnchor || !trust.trustAnchors.isEmpty
         guard saysSource || !changes.isEmpty else {

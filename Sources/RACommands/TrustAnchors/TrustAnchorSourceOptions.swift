@@ -21,9 +21,13 @@ struct TrustAnchorSourceOptions: ParsableArguments {
     /// The source, read and checked; nil where none is given.
     func source(in context: Context) throws -> TrustAnchorSource? {
         if let privateCA { return .privateCA(try PrivateCA(arn: privateCA)) }
-        return try bundle.map { path in
-            .certificates(
-                try PEMFile.parse(path, in: context) { try CertificateBundle(pem: $0) })
+        guard let bundle else { return nil }
+        let certificates = try PEMFile.parse(bundle, in: context) {
+            try CertificateBundle(pem: $0)
         }
+        for doubt in try certificates.checkValidity(at: context.now()) {
+            context.note("warning: " + PrintableText.escape(doubt))
+        }
+        return .certificates(certificates)
     }
 }

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import X509
 
 /// The CA certificates of a trust anchor, checked by the rules that AWS states.
@@ -37,6 +38,33 @@ public struct CertificateBundle: Hashable, Sendable {
 
     /// The bundle as it is sent: PEM blocks and nothing else.
     public var pem: String { certificates.map(\.pem).joined() }
+
+    /// Checks that clients can get sessions under the certificates now, which AWS does not.
+    ///
+    /// - Parameter now: the time.
+    /// - Returns: what is odd about one of them: a sentence each.
+    /// - Throws: `RolesAnywhereError.notAnAuthority` where all have expired.
+    public func checkValidity(at now: Date) throws(RolesAnywhereError) -> [String] {
+        var doubts: [String] = []
+        for certificate in certificates {
+            let subject = "\"\(certificate.subject)\""
+            if certificate.validity.notBefore > now {
+                doubts.append(
+                    "the certificate of \(subject) is valid from "
+                        + "\(certificate.validity.notBefore.ISO8601Format()): until then nobody gets a "
+                        + "session under it")
+            } else if certificate.validity.notAfter < now {
+                doubts.append(
+                    "the certificate of \(subject) expired at "
+                        + "\(certificate.validity.notAfter.ISO8601Format()), and can be left out")
+            }
+        }
+        let last = certificates.max { $0.validity.notAfter < $1.validity.notAfter }
+        guard let last, last.validity.notAfter < now else { return doubts }
+        throw .notAnAuthority(
+            subject: "\(last.subject)",
+            reason: "it expired at \(last.validity.notAfter.ISO8601Format())")
+    }
 
     /// The first rule that a certificate breaks, if any.
     private static func objection(to certificate: Certificate) -> String? {

@@ -37,11 +37,27 @@ public enum ProfileRule {
     public static func checkManagedPolicies(_ arns: [String]) throws(RolesAnywhereError) {
         guard arns.count <= managedPolicyLimit else { throw .managedPolicyCount(arns.count) }
         for text in arns {
-            // Why the text is no ARN at all matters less than what it should have been.
-            guard let arn = try? ARN(text), arn.service == "iam", arn.region.isEmpty,
-                arn.resource.hasPrefix("policy/"), arn.resource != "policy/",
-                text.utf8.count <= 200
-            else { throw .notAManagedPolicy(text) }
+            guard text.utf8.count <= 200 else { throw .notAManagedPolicy(text) }
+            try checkManagedPolicy(text)
         }
+    }
+
+    /// Checks the ARN of one managed policy, which AWS or an account keeps.
+    ///
+    /// - Throws: `RolesAnywhereError.notAManagedPolicy`.
+    static func checkManagedPolicy(_ text: String) throws(RolesAnywhereError) {
+        // Why the text is no ARN at all matters less than what it should have been.
+        guard let arn = try? ARN(text), arn.service == "iam", arn.region.isEmpty,
+            arn.account == "aws" || arn.account.isAccountNumber,
+            arn.resource.hasPrefix("policy/"), arn.resource != "policy/",
+            arn.resource.last != "/"
+        else { throw .notAManagedPolicy(text) }
+    }
+}
+
+extension String {
+    /// Whether this is twelve digits.
+    fileprivate var isAccountNumber: Bool {
+        utf8.count == 12 && utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 }

@@ -11,8 +11,8 @@ public struct RevocationListBytes: Sendable {
     /// Parses a list and checks its size.
     ///
     /// - Parameter bytes: PEM or DER.
-    /// - Throws: `RolesAnywhereError.listTooLarge` beyond 300,000 bytes, or `partialList` for a delta
-    ///   CRL; `X509Error` when it is no CRL.
+    /// - Throws: `RolesAnywhereError` with `listTooLarge` beyond 300,000 bytes, `partialList` for what
+    ///   does not name all revocations, or `malformedList`; `X509Error` when it is no CRL.
     public init(_ bytes: [UInt8]) throws {
         guard bytes.count <= Self.limit else {
             throw RolesAnywhereError.listTooLarge(bytes: bytes.count)

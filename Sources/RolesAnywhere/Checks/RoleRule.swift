@@ -1,5 +1,65 @@
 /// IAM's rules for what a role consists of beside its own name.
+///
+/// - SeeAlso: IAM User Guide, "IAM and AWS STS quotas"
 public enum RoleRule {
+    /// How many managed policies a role takes, where AWS has not raised the account's quota.
+    public static let managedPolicies = 10
+
+    /// How many managed policies a role takes where AWS has raised the quota as far as it does.
+    public static let raisedManagedPolicies = 25
+
+    /// How many tags a role takes.
+    public static let tagLimit = 50
+
+    /// Checks the managed policies of a role.
+    ///
+    /// - Parameter arns: all that it is to have.
+    /// - Returns: what AWS may refuse: a sentence fragment; nil where it is nothing.
+    /// - Throws: `RolesAnywhereError` with `notAManagedPolicy` or `rolePolicyCount`.
+    public static func checkManagedPolicies(
+        _ arns: [String]
+    ) throws(RolesAnywhereError) -> String? {
+        for arn in arns {
+            guard arn.utf8.count <= 2_048 else { throw .notAManagedPolicy(arn) }
+            try ProfileRule.checkManagedPolicy(arn)
+        }
+        let count = Set(arns).count
+        guard count <= raisedManagedPolicies else { throw .rolePolicyCount(count) }
+        guard count > managedPolicies else { return nil }
+        return "\(count) managed policies are more than the \(managedPolicies) that a role takes "
+            + "where AWS has not raised the account's quota"
+    }
+
+    /// Checks the trust anchor on whose behalf a role is to be assumed.
+    ///
+    /// - Parameters:
+    ///   - text: its ARN.
+    ///   - account: the account of the role, twelve digits.
+    /// - Throws: `RolesAnywhereError` with `notAnARN` or `anchorInAnotherAccount`.
+    public static func checkTrustAnchor(
+        _ text: String, account: String
+    ) throws(RolesAnywhereError) {
+        let arn = try ResourceARN.parse(text, kind: .trustAnchor)
+        guard arn.account == account else {
+            throw .anchorInAnotherAccount(arn: text, account: account)
+        }
+    }
+
+    /// Checks the tags that a role is to have: IAM tells keys apart without regard to case.
+    ///
+    /// - Throws: `RolesAnywhereError.invalidTag`.
+    public static func checkTagKeys(_ keys: [String]) throws(RolesAnywhereError) {
+        var seen: [String: String] = [:]
+        for key in keys {
+            if let other = seen.updateValue(key, forKey: key.lowercased()) {
+                throw .invalidTag(
+                    key,
+                    reason: "to IAM, which tells a role's tags apart without regard to case, it is "
+                        + "\"\(other)\" again")
+            }
+        }
+    }
+
     /// Checks a path: `/`, or at most 512 visible ASCII characters between two slashes.
     ///
     /// - Throws: `RolesAnywhereError.invalidRolePath`.

@@ -11,6 +11,15 @@ public struct RolesAnywhereClient: Sendable {
     public init(_ client: ServiceClient) {
         self.client = client
     }
+
+    /// The region whose resources these are.
+    ///
+    /// - Throws: `AWSError` where none is configured.
+    var region: String {
+        get throws {
+            try client.configuration.endpoint(for: .rolesanywhere).signingRegion
+        }
+    }
 }
 
 extension RolesAnywhereClient {

@@ -75,6 +75,10 @@ extension Manifest.Role {
         description = text == "" ? nil : text
         trust = try Self.trust(object, names)
         managedPolicyARNs = try object["policyArns"]?.strings() ?? []
+        let managed = managedPolicyARNs
+        try object["policyArns"]?.checked { () throws(RolesAnywhereError) in
+            _ = try RoleRule.checkManagedPolicies(managed)
+        }
         var policies: [String: Manifest.Content] = [:]
         for (name, member) in try object["policies"]?.members() ?? [:] {
             try member.checked { () throws(RolesAnywhereError) in
@@ -187,7 +191,28 @@ extension ManifestNode {
             }
             tags[key] = value
         }
+        if kind == .role { try checkRoleTags() }
         return tags
+    }
+
+    /// What IAM demands of tags, and others do not.
+    private func checkRoleTags() throws(RolesAnywhereError) {
+        let members = try members().sorted {
+            ($0.value.place.line, $0.value.place.column)
+                < ($1.value.place.line, $1.value.place.column)
+        }
+        var keys: [String] = []
+        for (key, member) in members {
+            keys.append(key)
+            let all = keys
+            try member.checked { () throws(RolesAnywhereError) in try RoleRule.checkTagKeys(all) }
+        }
+        let limit = RoleRule.tagLimit - OwnershipTag.mostOfARole
+        guard keys.count <= limit else {
+            throw fault(
+                "a role takes \(RoleRule.tagLimit) tags, of which \(OwnershipTag.mostOfARole) may be "
+                    + "this tool's, and \(keys.count) are given")
+        }
     }
 
     /// Roles Anywhere takes ASCII only, and IAM any letters.

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 import X509
 
 /// A manifest with the files that it names, checked as far as that can be done without AWS.
@@ -15,19 +16,32 @@ public struct DesiredState: Sendable {
     ///
     /// - Parameters:
     ///   - manifest: what is asked for.
+    ///   - now: the time, by which certificates that have expired are not sent; nil where it does not
+    ///     matter.
     ///   - read: gives the bytes of a file that the manifest names.
     /// - Throws: `RolesAnywhereError.invalidManifest` for what AWS would refuse; what `read` throws.
-    public init(_ manifest: Manifest, read: @escaping (String) throws -> [UInt8]) throws {
+    public init(
+        _ manifest: Manifest, at now: Date? = nil, read: @escaping (String) throws -> [UInt8]
+    ) throws {
         self.manifest = manifest.name
-        let loader = ManifestLoader(read: read)
+        let loader = ManifestLoader(now: now, read: read)
         for anchor in manifest.trustAnchors {
-            resources.append(try loader.trustAnchor(anchor))
+            let (resource, doubts) = try loader.trustAnchor(anchor)
+            resources.append(resource)
+            warnings += doubts.map { "of the trust anchor \"\(anchor.name)\", \($0)" }
         }
         for list in manifest.revocationLists { try add(list, loader) }
-        for role in manifest.roles { resources.append(try loader.role(role)) }
+        for role in manifest.roles {
+            let resource = try loader.role(role)
+            resources.append(resource)
+            warnings += resource.trustDoubts.map { "of the role \"\(role.name)\", \($0)" }
+            if let doubt = try RoleRule.checkManagedPolicies(role.managedPolicyARNs) {
+                warnings.append("of the role \"\(role.name)\", \(doubt)")
+            }
+        }
         for profile in manifest.profiles {
+            try Self.checkDuration(of: profile, among: manifest.roles)
             resources.append(try loader.profile(profile))
-            warn(of: profile, among: manifest.roles)
         }
     }
 
@@ -47,7 +61,9 @@ public struct DesiredState: Sendable {
             let pem = state.source.sourceData?.x509CertificateData ?? ""
             certificates = pem.isEmpty ? [] : try Certificate.bundle(pem: Array(pem.utf8))
         }
-        let (resource, isKnownIssuer) = try loader.revocationList(list, issuers: certificates)
+        let (resource, isKnownIssuer, reservations) = try loader.revocationList(
+            list, issuers: certificates)
+        warnings += reservations.map { "the CRL \"\(list.name)\" \($0)" }
         if !isKnownIssuer {
             warnings.append(
                 "the CRL \"\(list.name)\" is not one of the trust anchor's own: it helps only if "
@@ -56,14 +72,20 @@ public struct DesiredState: Sendable {
         resources.append(resource)
     }
 
-    /// A session longer than the role allows is refused when it is asked for, and not before.
-    private mutating func warn(of profile: Manifest.Profile, among roles: [Manifest.Role]) {
-        for role in roles where profile.roles.contains(.name(role.name)) {
-            guard profile.durationSeconds > role.maxSessionDurationSeconds else { continue }
-            warnings.append(
-                "the profile \"\(profile.name)\" allows sessions of \(profile.durationSeconds) "
-                    + "seconds, and the role \"\(role.name)\" only "
-                    + "\(role.maxSessionDurationSeconds)")
+    /// A session as long as the profile allows is refused where it is longer than the role allows.
+    private static func checkDuration(
+        of profile: Manifest.Profile, among roles: [Manifest.Role]
+    ) throws(RolesAnywhereError) {
+        for role in roles where profile.durationSeconds > role.maxSessionDurationSeconds {
+            let isListed = profile.roles.contains { reference in
+                guard case .name(let name) = reference else { return false }
+                return name.lowercased() == role.name.lowercased()
+            }
+            guard isListed else { continue }
+            let rule = RolesAnywhereError.durationBeyondRole(
+                role: role.name, longest: role.maxSessionDurationSeconds,
+                seconds: profile.durationSeconds)
+            throw .invalidManifest(place: "\(profile.place)", reason: "\(rule)")
         }
     }
 }
@@ -87,6 +109,15 @@ struct DesiredResource: Sendable {
     let kind: ResourceKind
     let name: String
     let content: Content
+
+    /// Why a trust anchor must not be given these certificates; nil where it may.
+    var sourceObjection: String?
+
+    /// What is to be doubted of a trust policy that the manifest says whole.
+    fileprivate var trustDoubts: [String] {
+        guard case .role(let state, .policy) = content else { return [] }
+        return TrustPins(json: state.trustPolicy).findings().map(\.message)
+    }
 
     /// What it is to be like, once the ARNs of what it mentions are known.
     func state(_ arn: (ResourceKind, Manifest.Reference) -> String) -> ResourceState {

@@ -1,11 +1,18 @@
+import FoundationEssentials
 import X509
 
 /// Reads the files of a manifest, and says where it stands what AWS would not take.
 struct ManifestLoader {
+    /// The time; nil where it does not matter what has expired.
+    let now: Date?
+
     let read: (String) throws -> [UInt8]
 
-    func trustAnchor(_ anchor: Manifest.TrustAnchor) throws -> DesiredResource {
+    /// - Returns: also what is odd about the certificates.
+    func trustAnchor(_ anchor: Manifest.TrustAnchor) throws -> (DesiredResource, [String]) {
         let source: Source
+        var doubts: [String] = []
+        var objection: String?
         switch anchor.source {
         case .privateCA(let arn):
             source = Source(
@@ -15,19 +22,27 @@ struct ManifestLoader {
                 try CertificateBundle(pem: try bytes(content))
             }
             source = .certificateBundle(bundle.pem)
+            do throws(RolesAnywhereError) {
+                doubts = try now.map(bundle.checkValidity) ?? []
+            } catch {
+                objection = "\(error)"
+            }
         }
-        return DesiredResource(
+        var resource = DesiredResource(
             kind: .trustAnchor, name: anchor.name,
             content: .trustAnchor(
                 TrustAnchorState(
                     source: source, isEnabled: anchor.isEnabled,
                     notifications: anchor.notifications, tags: anchor.tags)))
+        resource.sourceObjection = objection
+        return (resource, doubts)
     }
 
-    /// - Returns: also whether one of the issuers has signed the list; so it is where none is known.
+    /// - Returns: also whether one of the issuers has signed the list, as it is where none is known;
+    ///   and what the list leaves open.
     func revocationList(
         _ list: Manifest.RevocationList, issuers: [Certificate]
-    ) throws -> (DesiredResource, Bool) {
+    ) throws -> (DesiredResource, Bool, [String]) {
         let content = Manifest.Content.file(list.path)
         var isKnownIssuer = true
         let parsed = try checked(list.place, content) {
@@ -39,7 +54,7 @@ struct ManifestLoader {
             bytes: parsed.bytes, trustAnchorARN: "", isEnabled: list.isEnabled, tags: list.tags)
         let resource = DesiredResource(
             kind: .crl, name: list.name, content: .crl(state, of: list.trustAnchor))
-        return (resource, isKnownIssuer)
+        return (resource, isKnownIssuer, parsed.reservations)
     }
 
     func role(_ role: Manifest.Role) throws -> DesiredResource {

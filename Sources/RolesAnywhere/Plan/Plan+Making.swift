@@ -92,7 +92,7 @@ struct PlanMaker {
         let state = wanted.state(arns.text)
         switch Self.find(wanted, in: inventory) {
         case .none:
-            if let reason = obstacle(state, nil) {
+            if let reason = wanted.sourceObjection ?? obstacle(wanted, state, nil) {
                 return PlannedChange(wanted, nil, .blocked(because: reason), [])
             }
             return PlannedChange(
@@ -128,7 +128,11 @@ struct PlanMaker {
                 wanted, actual, .blocked(because: "it belongs to the manifest \"\(other)\""),
                 fields)
         }
-        if let reason = obstacle(state, actual) {
+        let isSourceSent = fields.contains { $0.name == "source" }
+        if isSourceSent, let reason = wanted.sourceObjection {
+            return PlannedChange(wanted, actual, .blocked(because: reason), fields)
+        }
+        if let reason = obstacle(wanted, state, actual) {
             return PlannedChange(wanted, actual, .blocked(because: reason), fields)
         }
         if let reason = Self.replacement(fields) {
@@ -166,9 +170,16 @@ struct PlanMaker {
     /// Why AWS, or good sense, would not have it.
     ///
     /// An older CRL never takes the place of a newer one, and a profile takes roles of its own
-    /// account only.
-    private func obstacle(_ state: ResourceState, _ actual: ActualResource?) -> String? {
+    /// account only, as a role does with trust anchors.
+    private func obstacle(
+        _ wanted: DesiredResource, _ state: ResourceState, _ actual: ActualResource?
+    ) -> String? {
         do {
+            if case .role(_, trust: .certificates(under: .arn(let arn), meeting: _)) = wanted
+                .content
+            {
+                try RoleRule.checkTrustAnchor(arn, account: arns.account)
+            }
             switch (state, actual?.state) {
             case (.profile(let profile), _):
                 try ProfileRule.checkRoles(profile.roleARNs, account: arns.account)

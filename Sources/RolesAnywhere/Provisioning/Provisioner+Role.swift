@@ -9,10 +9,11 @@ extension Provisioner {
     /// - Parameter wanted: what to make.
     /// - Returns: `created`, `completed` or `unchanged`.
     /// - Throws: `RolesAnywhereError` with `invalidName`, `durationOutOfRange`, `invalidPolicy`,
-    ///   `policyTooLong`, `differs` or `notOurs`; `AWSError`.
+    ///   `policyTooLong`, `notAManagedPolicy`, `rolePolicyCount`, `differs` or `notOurs`; `AWSError`.
     public func ensureRole(_ wanted: WantedRole) throws -> Provisioned {
         try ResourceName.check(wanted.name, kind: .role)
         try DurationRule.check(wanted.maxSessionDurationSeconds, in: DurationRule.role)
+        _ = try RoleRule.checkManagedPolicies(wanted.managedPolicyARNs)
         var wanted = wanted
         for (name, json) in wanted.inlinePolicies {
             wanted.inlinePolicies[name] = try PolicyCheck.rolePolicy(json)

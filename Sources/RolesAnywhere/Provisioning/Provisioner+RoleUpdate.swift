@@ -13,13 +13,14 @@ extension Provisioner {
     ///   - note: is told of each change once it is made, in words.
     /// - Returns: what was changed.
     /// - Throws: `RolesAnywhereError` with `notFound`, `notOurs`, `durationOutOfRange`,
-    ///   `invalidPolicy`, `policyTooLong`, `noSuchPolicy` or `ownStatementUnknown`; `AWSError`.
+    ///   `invalidPolicy`, `policyTooLong`, `notAManagedPolicy`, `rolePolicyCount`, `noSuchPolicy` or `ownStatementUnknown`; `AWSError`.
     public func updateRole(
         _ nameOrARN: String, _ changes: RoleChanges, changed note: (String) -> Void = { _ in }
     ) throws -> RoleUpdate {
         if let seconds = changes.maxSessionDurationSeconds {
             try DurationRule.check(seconds, in: DurationRule.role)
         }
+        _ = try RoleRule.checkManagedPolicies(changes.managedPolicyARNs)
         let role = try iam.role(nameOrARN)
         guard role.isOurs || changes.adopts else {
             throw RolesAnywhereError.notOurs(
@@ -142,5 +143,10 @@ private struct PolicyChanges {
             }
         }
         if !put.isEmpty { try PolicyQuota.checkInlinePolicies(all) }
+        // They are attached before others are taken off, so that at no time too little is allowed.
+        if !attached.isEmpty {
+            let count = Set(contents.managedPolicyARNs + attached).count
+            guard count <= RoleRule.raisedManagedPolicies else { throw .rolePolicyCount(count) }
+        }
     }
 }

@@ -55,11 +55,16 @@ extension Provisioner {
     /// - Throws: `RolesAnywhereError` with `invalidTag` or `tooManyTags`; `AWSError`.
     public func tag(_ resource: TaggedResource, with tags: [Tag]) throws -> Changed {
         try TagRule.check(tags)
+        let isRole = resource.kind == .role
+        if isRole { try RoleRule.checkTagKeys(tags.map(\.key)) }
         let known = try self.tags(of: resource)
         var comparison = Comparison()
         for tag in tags {
-            comparison.field(
-                tag.key, wanted: tag.value, found: known.first { $0.key == tag.key }?.value)
+            // A role's tag is replaced by one whose key differs in case.
+            let old = known.first { other in
+                isRole ? other.key.lowercased() == tag.key.lowercased() : other.key == tag.key
+            }
+            comparison.field(tag.key, wanted: tag.value, found: old?.value)
         }
         let missing = tags.filter { !known.contains($0) }
         if !missing.isEmpty {

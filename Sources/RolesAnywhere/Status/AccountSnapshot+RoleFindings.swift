@@ -38,13 +38,28 @@ extension AccountSnapshot {
 
     /// What is wrong with a role that Roles Anywhere may assume.
     func findings(of role: IAMRole) -> [StatusFinding] {
-        guard Self.letsAnybodyIn(role) else { return [] }
-        return [
+        func finding(
+            _ severity: StatusFinding.Severity, _ code: String, _ message: String
+        ) -> StatusFinding {
             StatusFinding(
-                .problem, "role.open", kind: .role, name: role.name, arn: role.arn,
-                "its trust policy names no trust anchor and asks nothing of certificates: every "
-                    + "client of every trust anchor may have it")
-        ]
+                severity, code, kind: .role, name: role.name, arn: role.arn, message)
+        }
+        let pins = TrustPins(json: role.trustPolicy).findings(
+            account: try? ARN(role.arn).account, isMissing: isMissing
+        ).map { finding($0.severity, $0.code, $0.message) }
+        guard Self.letsAnybodyIn(role) else { return pins }
+        let open = finding(
+            .problem, "role.open",
+            "its trust policy names no trust anchor and asks nothing of certificates: every "
+                + "client of every trust anchor may have it")
+        return [open] + pins.filter { $0.code != "role.unpinned" }
+    }
+
+    /// Whether there is no such trust anchor; only those of this region are known.
+    private func isMissing(_ anchor: ARN) -> Bool {
+        let regions = Set(trustAnchors.compactMap { try? ARN($0.trustAnchorArn).region })
+        guard anchor.region == region ?? regions.first else { return false }
+        return !trustAnchors.contains { $0.trustAnchorArn == "\(anchor)" }
     }
 
     /// Whether Roles Anywhere may assume a role for a certificate of a trust anchor that nobody here

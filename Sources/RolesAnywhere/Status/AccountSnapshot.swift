@@ -21,6 +21,9 @@ public struct AccountSnapshot: Sendable {
     /// The roles of profiles that do not exist, by ARN.
     public var missingRoles: Set<String>
 
+    /// The region; where it is not said, that of the trust anchors.
+    public var region: String?
+
     /// Describes an account.
     public init(
         trustAnchors: [TrustAnchorDetail] = [], profiles: [ProfileDetail] = [],
@@ -46,6 +49,7 @@ extension Provisioner {
         var snapshot = AccountSnapshot(
             trustAnchors: try rolesAnywhere.trustAnchors(), profiles: try rolesAnywhere.profiles(),
             crls: try rolesAnywhere.crls(), subjects: try rolesAnywhere.subjects())
+        snapshot.region = try rolesAnywhere.region
         do {
             try addRoles(to: &snapshot)
         } catch let error as AWSError where error.isDenial {
