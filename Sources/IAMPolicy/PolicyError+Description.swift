@@ -34,6 +34,9 @@ extension PolicyError: CustomStringConvertible {
             "\(place): a trust policy may only speak of sts: actions, not of \"\(action)\""
         case .invalidResource(let resource, let problem, let place):
             "\(place): \"\(resource)\" is not a resource: \(problem.description)"
+        case .invalidPrincipal("STAR", let value, let place):
+            "\(place): IAM does not take \"\(value)\" alone in a trust policy; everybody is "
+                + "{\"AWS\": \"*\"}, and a service is named"
         case .invalidPrincipal(let type, let value, let place):
             "\(place): \"\(value)\" is not a principal of type \(type)"
         case .allowWithNotPrincipal(let place):
