@@ -57,8 +57,23 @@ final class ManifestAccount: Sendable {
     ) throws -> [Applier.Applied] {
         let client = try client(fate)
         let plan = try plan(manifest, through: client, takingOver: takingOver)
-        return try Applier(rolesAnywhere: RolesAnywhereClient(client), iam: IAMClient(client))
-            .apply(plan)
+        return try Self.applier(client).apply(plan)
+    }
+
+    /// Applies a plan that was made before.
+    @discardableResult
+    func carryOut(
+        _ plan: Plan, altering answer: @escaping @Sendable (String) -> String = { $0 },
+        observe: (Applier.Event) -> Void = { _ in }
+    ) throws -> [Applier.Applied] {
+        try Self.applier(client({ _ in .arrives }, altering: answer)).apply(
+            plan, observe: observe)
+    }
+
+    private static func applier(_ client: ServiceClient) -> Applier {
+        Applier(
+            rolesAnywhere: RolesAnywhereClient(client), iam: IAMClient(client),
+            clock: StoppedClock())
     }
 
     /// Takes away what a manifest made.
@@ -68,7 +83,7 @@ final class ManifestAccount: Sendable {
         let desired = try DesiredState(Manifest(manifest), read: read)
         let plan = Plan.destroying(
             desired, try Inventory(.manifest(desired), in: rolesAnywhere, and: iam))
-        _ = try Applier(rolesAnywhere: rolesAnywhere, iam: iam).apply(plan)
+        _ = try Self.applier(client).apply(plan)
         return plan
     }
 
@@ -105,7 +120,8 @@ final class ManifestAccount: Sendable {
     }
 
     private func client(
-        _ fate: @escaping @Sendable (Int) -> Fate
+        _ fate: @escaping @Sendable (Int) -> Fate,
+        altering answer: @escaping @Sendable (String) -> String = { $0 }
     ) throws -> ServiceClient {
         ServiceClient(
             configuration: try ClientConfiguration.load(
@@ -117,7 +133,7 @@ final class ManifestAccount: Sendable {
                     accessKeyID: administrator.accessKeyID,
                     secretAccessKey: administrator.secretAccessKey),
                 source: "the test"),
-            transport: FatefulTransport(service: service, fate: fate), clock: StoppedClock())
+            transport: FatefulTransport(service: service, fate: fate, alter: answer), clock: StoppedClock())
     }
 }
 
@@ -137,8 +153,13 @@ private final class FatefulTransport: Transport {
     let service: LocalAWS
     let fate: @Sendable (Int) -> ManifestAccount.Fate
     private let count = Mutex(0)
+    private let alter: @Sendable (String) -> String
 
-    init(service: LocalAWS, fate: @escaping @Sendable (Int) -> ManifestAccount.Fate) {
+    init(
+        service: LocalAWS, fate: @escaping @Sendable (Int) -> ManifestAccount.Fate,
+        alter: @escaping @Sendable (String) -> String
+    ) {
+        self.alter = alter
         self.service = service
         self.fate = fate
     }
@@ -172,6 +193,7 @@ private final class FatefulTransport: Transport {
                 headers: request.headers, body: request.body, remoteAddress: "127.0.0.1"),
             now: fixedNow)
         return HTTPResponse(
-            status: answer.status, headers: HTTPHeaders(answer.headers), body: answer.body)
+            status: answer.status, headers: HTTPHeaders(answer.headers),
+            body: Array(alter(String(decoding: answer.body, as: UTF8.self)).utf8))
     }
 }

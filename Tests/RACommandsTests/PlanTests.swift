@@ -53,7 +53,7 @@ struct PlanTests {
         let plan = try account.plan("name: two\ntrustAnchors: [{name: a, bundle: first.pem}]")
         #expect(
             plan.obstacles.map(\.action) == [
-                .blocked(because: #"it belongs to the manifest "one""#)
+                .blocked(by: .otherManifest("one"))
             ])
         #expect(throws: ApplyError.self) {
             try account.apply("name: two\ntrustAnchors: [{name: a, bundle: first.pem}]")
@@ -72,7 +72,7 @@ struct PlanTests {
         let manifest = "name: m\ntrustAnchors: [{name: a, bundle: first.pem}]"
         #expect(
             try account.plan(manifest).obstacles.map(\.action) == [
-                .blocked(because: "it was not made by this tool, and differs in: enabled")
+                .blocked(by: .foreign(differing: ["enabled"]))
             ])
         #expect(try account.destroy(manifest).pending.isEmpty)
         try account.apply(manifest, takingOver: true)
@@ -98,7 +98,7 @@ struct PlanTests {
         let arns = [first.trustAnchorArn, second.trustAnchorArn].sorted()
         #expect(
             try account.plan(manifest).obstacles.map(\.action) == [
-                .blocked(because: "2 have the name: " + arns.joined(separator: ", "))
+                .blocked(by: .ambiguous(arns: arns))
             ])
     }
 
@@ -111,9 +111,10 @@ struct PlanTests {
         #expect(
             try account.plan(manifest(1)).obstacles.map(\.action) == [
                 .blocked(
-                    because: RolesAnywhereError.olderList(
-                        name: "a", reason: "has the number 1, and AWS has 2"
-                    ).description)
+                    by: .rule(
+                        RolesAnywhereError.olderList(
+                            name: "a", reason: "has the number 1, and AWS has 2"
+                        ).description))
             ])
         try account.apply(manifest(3))
         #expect(try account.plan(manifest(3)).isDone)

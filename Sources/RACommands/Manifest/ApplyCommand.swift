@@ -45,9 +45,9 @@ struct ApplyCommand: Command {
         let (makePlan, account) = try options.planner(in: context)
         let plan = try makePlan()
         context.note(PlanText(plan: plan).lines, isStyled: context.showsStyles)
-        if let obstacle = plan.obstacles.first, case .blocked(let reason) = obstacle.action {
+        if let change = plan.obstacles.first, case .blocked(let obstacle) = change.action {
             throw RolesAnywhereError.blocked(
-                kind: obstacle.kind, name: obstacle.name, reason: reason)
+                kind: change.kind, name: change.name, by: obstacle)
         }
         let count = plan.pending.count
         try Consent.obtain(

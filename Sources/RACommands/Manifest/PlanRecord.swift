@@ -44,7 +44,7 @@ struct PlanRecord: Encodable {
         case .delete: ("delete", nil)
         case .nothing: ("nothing", nil)
         case .keep(let reason): ("keep", reason)
-        case .blocked(let reason): ("blocked", reason)
+        case .blocked(let obstacle): ("blocked", "\(obstacle)")
         }
     }
 }

@@ -1,3 +1,5 @@
+import X509
+
 extension PlanMaker {
     /// Whether a resource belongs to the manifest.
     func isOwned(_ actual: ActualResource) -> Bool {
@@ -10,8 +12,39 @@ extension PlanMaker {
             inventory.resources.filter { actual in
                 actual.kind == kind && isOwned(actual)
                     && !desired.resources(kind).contains { $0.names(actual) }
-            }.map { Self.deletion($0, .delete) }
+            }.map { actual in
+                let obstacle = successor(of: actual, among: desired)
+                return Self.deletion(actual, obstacle.map { .blocked(by: $0) } ?? .delete)
+            }
         }
+    }
+
+    /// What speaks against deleting a CRL: that what is left in its place is older.
+    ///
+    /// A list under another name takes the place of one of the same issuer and trust anchor. What the
+    /// newer one revokes would get in again, just as if the older one were sent under its name.
+    private func successor(
+        of actual: ActualResource, among desired: DesiredState
+    ) -> Obstacle? {
+        guard case .crl(let leaving) = actual.state,
+            let known = try? CertificateRevocationList(pemOrDER: leaving.bytes)
+        else { return nil }
+        var obstacle: Obstacle?
+        for wanted in desired.resources(.crl) {
+            guard case .crl(let list) = wanted.state(arns.text),
+                list.trustAnchorARN == leaving.trustAnchorARN
+            else { continue }
+            do {
+                try RevocationListBytes(list.bytes).checkSuccession(to: known, named: actual.name)
+                return nil
+            } catch RolesAnywhereError.listOfAnotherIssuer {
+                continue
+            } catch {
+                obstacle = .rule(
+                    "the CRL \"\(wanted.name)\" would be left in its place, and \(error)")
+            }
+        }
+        return obstacle
     }
 
     /// What becomes of a resource when the manifest is destroyed.

@@ -82,7 +82,7 @@ extension Provisioner {
         role.maxSessionDurationSeconds = wanted.maxSessionDurationSeconds
         role.tags = [ownershipTag]
         if !wanted.managedPolicyARNs.isEmpty || !wanted.inlinePolicies.isEmpty {
-            role.tags.append(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
+            role.tags.append(IAMTag(key: StateTag.key, value: StateTag.creating))
         }
         return role
     }
@@ -103,7 +103,7 @@ extension Provisioner {
         // The ownership tag goes along, because permissions may depend on its being in the request.
         try iam.tagRole(
             role,
-            tags: [Self.ownershipTag, IAMTag(key: RoleStateTag.key, value: RoleStateTag.complete)])
+            tags: [Self.ownershipTag, IAMTag(key: StateTag.key, value: StateTag.complete)])
     }
 
     /// Adds what a role being made lacks; refuses one that is complete and differs.
@@ -111,7 +111,7 @@ extension Provisioner {
         let contents = try RoleContents(of: role, in: iam)
         let isBeingMade =
             role.isOurs
-            && role.tags.contains(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
+            && role.tags.contains(IAMTag(key: StateTag.key, value: StateTag.creating))
         let comparison = contents.compare(with: wanted, allowMissing: isBeingMade)
         guard role.isOurs else {
             throw RolesAnywhereError.notOurs(
