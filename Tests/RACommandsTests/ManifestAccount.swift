@@ -32,6 +32,7 @@ final class ManifestAccount: Sendable {
     let files: [String: [UInt8]]
 
     private let service: LocalAWS
+    private let serviceClock = CountingClock()
     private let administrator = AdministratorKey(
         accessKeyID: "AKIALABORATORY000001", secretAccessKey: "a secret of forty characters ......."
     )
@@ -133,7 +134,8 @@ final class ManifestAccount: Sendable {
                     accessKeyID: administrator.accessKeyID,
                     secretAccessKey: administrator.secretAccessKey),
                 source: "the test"),
-            transport: FatefulTransport(service: service, fate: fate, alter: answer), clock: StoppedClock())
+            transport: FatefulTransport(
+                service: service, clock: serviceClock, fate: fate, alter: answer), clock: StoppedClock())
     }
 }
 
@@ -148,17 +150,33 @@ private struct StoppedClock: SleepingClock {
     func sleep(seconds: Double) {}
 }
 
+/// A service's clock, by which no two requests come at one moment.
+private final class CountingClock: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Date {
+        let milliseconds = count.withLock { count in
+            count += 1
+            return count
+        }
+        return fixedNow.addingTimeInterval(Double(milliseconds) / 1000)
+    }
+}
+
 /// Carries requests to a service in the same process, or does not.
 private final class FatefulTransport: Transport {
     let service: LocalAWS
     let fate: @Sendable (Int) -> ManifestAccount.Fate
+    private let clock: CountingClock
     private let count = Mutex(0)
     private let alter: @Sendable (String) -> String
 
     init(
-        service: LocalAWS, fate: @escaping @Sendable (Int) -> ManifestAccount.Fate,
+        service: LocalAWS, clock: CountingClock,
+        fate: @escaping @Sendable (Int) -> ManifestAccount.Fate,
         alter: @escaping @Sendable (String) -> String
     ) {
+        self.clock = clock
         self.alter = alter
         self.service = service
         self.fate = fate
@@ -191,7 +209,8 @@ private final class FatefulTransport: Transport {
             to: ServerRequest(
                 method: request.method, target: rest.isEmpty ? "/" : String(rest),
                 headers: request.headers, body: request.body, remoteAddress: "127.0.0.1"),
-            now: fixedNow)
+            // No two things are made at one moment.
+            now: clock.next())
         return HTTPResponse(
             status: answer.status, headers: HTTPHeaders(answer.headers),
             body: Array(alter(String(decoding: answer.body, as: UTF8.self)).utf8))

@@ -20,7 +20,7 @@ enum ManifestText {
             // The encoding is given because Yams would ask the environment for it.
             root = try Parser(yaml: text, encoding: .utf8).singleRoot()
         } catch {
-            throw fault(error)
+            throw fault(error, in: text)
         }
         guard let root else { throw fault("there is nothing in it", nil) }
         var converter = Converter()
@@ -36,14 +36,17 @@ enum ManifestText {
         }
     }
 
-    private static func fault(_ error: any Error) -> RolesAnywhereError {
+    private static func fault(_ error: any Error, in text: String) -> RolesAnywhereError {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             fault(problem, mark)
         case .duplicatedKeysInMapping(let names, let context):
             fault(
-                "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) is there twice", context.mark)
+                "\(names.map { "\"\($0)\"" }.joined(separator: ", ")) is there twice",
+                names.first.flatMap {
+                    RepeatedKey.place(of: $0, after: context.mark, in: text)
+                } ?? context.mark)
         case .reader(let problem, _, _, _):
             fault(problem, nil)
         default:

@@ -47,6 +47,9 @@ public struct Inventory: Sendable {
     /// How many CRLs each trust anchor has, somebody else's included.
     private(set) var listCounts: [String: Int] = [:]
 
+    /// What profiles and CRLs mention, somebody else's included.
+    private(set) var mentions: [Mention] = []
+
     /// An account that has nothing.
     init() {}
 
@@ -95,12 +98,14 @@ public struct Inventory: Sendable {
         }
         if scope.mayContain(.crl) {
             for list in try rolesAnywhere.crls() {
+                mentions.append(Mention(list))
                 listCounts[list.trustAnchorArn ?? "", default: 0] += 1
                 try add(list, .crl(RevocationListState(list, in: rolesAnywhere)))
             }
         }
         if scope.mayContain(.profile) {
             for profile in try rolesAnywhere.profiles() {
+                mentions.append(Mention(profile))
                 try add(profile, .profile(ProfileState(profile)))
             }
         }

@@ -33,7 +33,8 @@ extension Plan {
         }
         let deletions = maker.deletions(besides: desired)
         self.init(
-            changes: maker.ordered(changes, deletions), manifest: desired.manifest, arns: arns)
+            changes: maker.ordered(changes, deletions), manifest: desired.manifest, arns: arns,
+            mentions: inventory.mentions)
     }
 
     /// What has to be done so that nothing of a manifest is left.
@@ -53,7 +54,8 @@ extension Plan {
                         || desired.resources(kind).contains { $0.names(actual) })
             }.map(maker.destruction)
         }
-        return Plan(changes: all, manifest: desired.manifest, arns: arns)
+        return Plan(
+            changes: all, manifest: desired.manifest, arns: arns, mentions: inventory.mentions)
     }
 }
 

@@ -9,6 +9,9 @@ public struct Plan: Sendable {
     /// What everything is called that the manifest mentions.
     let arns: ResourceARNs
 
+    /// What all profiles and CRLs of the account mention.
+    let mentions: [Mention]
+
     /// The changes that change something.
     public var pending: [PlannedChange] {
         changes.filter { change in

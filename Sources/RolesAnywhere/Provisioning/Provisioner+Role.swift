@@ -42,15 +42,21 @@ extension Provisioner {
 
     /// Deletes a role of ours, with what it has attached.
     ///
-    /// - Parameter nameOrARN: which one.
+    /// - Parameters:
+    ///   - nameOrARN: which one.
+    ///   - warn: is told beforehand which profiles list it, or why that is not known.
     /// - Returns: what was deleted.
     /// - Throws: `RolesAnywhereError` with `notFound`, `notAnARN` or `notOurs`; `AWSError`.
-    public func deleteRole(_ nameOrARN: String) throws -> IAMRole {
+    public func deleteRole(
+        _ nameOrARN: String, warn: ((Result<[DanglingReference], any Error>) -> Void)? = nil
+    ) throws -> IAMRole {
         let role = try iam.role(nameOrARN)
         guard role.isOurs else {
             throw RolesAnywhereError.notOurs(
                 kind: .role, name: role.name, arn: role.arn, differences: [])
         }
+        // Who may delete roles need not be allowed to list profiles.
+        if let warn { warn(Result { try references(to: role) }) }
         try remove(role)
         return role
     }
