@@ -166,7 +166,7 @@ def test_a_trust_policy_says_for_which_trust_anchor(desk, lab):  # noqa: F811
     role = {"name": "open", "trustPolicy": TRUST}
     write(desk, {"roles": [role]})
     refused = desk.refused(65, "ra", "apply", "manifest.yaml", "--yes", saying="every trust anchor")
-    assert "roles[0].trustPolicy, line 3, column" in refused.stderr, refused
+    assert "roles[0].trustPolicy, line 4, column 5" in refused.stderr, refused
     assert "insecureAnyTrustAnchor: true" in refused.stderr, refused
     write(desk, {"roles": [role | {"insecureAnyTrustAnchor": True}]})
     apply(desk)

@@ -135,7 +135,8 @@ final class ManifestAccount: Sendable {
                     secretAccessKey: administrator.secretAccessKey),
                 source: "the test"),
             transport: FatefulTransport(
-                service: service, clock: serviceClock, fate: fate, alter: answer), clock: StoppedClock())
+                service: service, clock: serviceClock, fate: fate, alter: answer),
+            clock: StoppedClock())
     }
 }
 

@@ -61,7 +61,8 @@ struct ApplyCommand: Command {
         }
         let count = plan.pending.count
         try Consent.obtain(
-            count == 0 || yes || dryRun, "make \(count == 1 ? "this change" : "these \(count) changes")?",
+            count == 0 || yes || dryRun,
+            "make \(count == 1 ? "this change" : "these \(count) changes")?",
             in: context)
         if count > 0, !yes, !dryRun { try Consent.check(that: try makePlan(), is: plan) }
         let applied = try Applying(context).apply(plan, in: account)

@@ -45,7 +45,8 @@ struct DestroyCommand: Command {
         context.warn(of: .success(plan.dangling))
         let count = plan.pending.count
         try Consent.obtain(
-            count == 0 || yes || options.dryRun, "delete \(count == 1 ? "it" : "all \(count)")?", in: context)
+            count == 0 || yes || options.dryRun, "delete \(count == 1 ? "it" : "all \(count)")?",
+            in: context)
         if count > 0, !yes, !options.dryRun { try Consent.check(that: try makePlan(), is: plan) }
         _ = try Applying(context).apply(plan, in: account)
     }

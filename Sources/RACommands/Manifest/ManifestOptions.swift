@@ -21,6 +21,7 @@ extension ManifestOptions {
     ///   - context: The outside world.
     ///   - mayChange: Whether anything may be changed in the account.
     /// - Returns: what asks AWS and compares, at any time; and the account.
+    /// - Throws: what the manifest, or the account, is refused for.
     func planner(
         in context: Context, mayChange: Bool = true
     ) throws -> (plan: () throws -> Plan, account: Account) {

@@ -5,9 +5,6 @@ import Yams
 /// Yams tells where it stands first. So that one is given another name, which takes as much room, and
 /// the text is read again: now the second one is told of, or it is in the tree.
 enum RepeatedKey {
-    /// What no key has in it: a character for private use.
-    private static let stranger: Unicode.Scalar = "\u{E000}"
-
     /// The place of the second key.
     ///
     /// - Parameters:
@@ -19,8 +16,8 @@ enum RepeatedKey {
         var text = text
         var next: Mark? = first
         // Others may be repeated, too.
-        for _ in 0..<maximumRounds {
-            guard let mark = next, let renamed = rename(mark, in: text) else { return nil }
+        for stranger in strangers {
+            guard let mark = next, let renamed = rename(mark, stranger, in: text) else { return nil }
             text = renamed
             next = nil
             do {
@@ -38,10 +35,13 @@ enum RepeatedKey {
         return nil
     }
 
-    private static let maximumRounds = 20
+    /// What no key has in it: characters for private use, one for each round.
+    private static let strangers = (0xE000...0xE01F).compactMap { Unicode.Scalar($0) }
 
     /// The text with another first letter of the key at a place, quotation marks aside.
-    private static func rename(_ mark: Mark, in text: String) -> String? {
+    private static func rename(
+        _ mark: Mark, _ stranger: Unicode.Scalar, in text: String
+    ) -> String? {
         var scalars = Array(text.unicodeScalars)
         var line = 1
         var index = 0

@@ -47,7 +47,11 @@ struct ManifestLoader {
             path: role.path, description: role.description, trustPolicy: "",
             managedPolicyARNs: role.managedPolicyARNs, inlinePolicies: [:],
             maxSessionDurationSeconds: role.maxSessionDurationSeconds, tags: role.tags)
-        for (name, content) in role.inlinePolicies {
+        for (name, content) in role.inlinePolicies.sorted(by: {
+            ($0.value.place.line, $0.value.place.column) < (
+                $1.value.place.line, $1.value.place.column
+            )
+        }) {
             state.inlinePolicies[name] = try policy(content, .identity, PolicyCheck.rolePolicy)
         }
         let policies = state.inlinePolicies
@@ -111,7 +115,8 @@ struct ManifestLoader {
                 do {
                     _ = try PolicyDocument(node, kind: kind)
                 } catch {
-                    throw RolesAnywhereError.invalidPolicy(what: "\(kind)", reason: "\(error)")
+                    let what = kind == .identity ? "role policy" : "\(kind)"
+                    throw RolesAnywhereError.invalidPolicy(what: what, reason: "\(error)")
                 }
             }
             guard let text = String(validating: try bytes(content), as: UTF8.self) else {

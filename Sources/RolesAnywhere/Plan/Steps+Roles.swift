@@ -71,13 +71,19 @@ extension Steps {
         let (before, after) = (Set(old.managedPolicyARNs), Set(new.managedPolicyARNs))
         var calls: [() throws -> Void] = []
         for arn in before.subtracting(after).sorted() {
-            calls.append { [self] in try removing { try iam.detachRolePolicy(role: role, policyARN: arn) } }
+            calls.append { [self] in
+                try removing { try iam.detachRolePolicy(role: role, policyARN: arn) }
+            }
         }
         for arn in after.subtracting(before).sorted() {
-            calls.append { [self] in try step { try iam.attachRolePolicy(role: role, policyARN: arn) } }
+            calls.append { [self] in
+                try step { try iam.attachRolePolicy(role: role, policyARN: arn) }
+            }
         }
         for name in old.inlinePolicies.keys.sorted() where new.inlinePolicies[name] == nil {
-            calls.append { [self] in try removing { try iam.deleteRolePolicy(role: role, name: name) } }
+            calls.append { [self] in
+                try removing { try iam.deleteRolePolicy(role: role, name: name) }
+            }
         }
         for (name, policy) in new.inlinePolicies.sorted(by: { $0.key < $1.key })
         where old.inlinePolicies[name].map(PolicyLines.lines) != PolicyLines.lines(policy) {

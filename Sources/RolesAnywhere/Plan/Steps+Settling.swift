@@ -21,8 +21,9 @@ extension Steps {
         let twins = try twins(of: own)
         let all = twins.map(\.resource) + (own.map { [$0] } ?? [])
         guard let first = all.min(by: { $0.age < $1.age }) else {
-            throw refusal ?? .malformedResponse(
-                service: .rolesanywhere, operation: "List", problem: "it has not what was made")
+            throw refusal
+                ?? .malformedResponse(
+                    service: .rolesanywhere, operation: "List", problem: "it has not what was made")
         }
         if let own, own.arn == first.arn {
             return ActualResource(
