@@ -17,7 +17,9 @@ enum RepeatedKey {
         var next: Mark? = first
         // Others may be repeated, too.
         for stranger in strangers {
-            guard let mark = next, let renamed = rename(mark, stranger, in: text) else { return nil }
+            guard let mark = next, let renamed = rename(mark, stranger, in: text) else {
+                return nil
+            }
             text = renamed
             next = nil
             do {
