@@ -9,9 +9,9 @@ extension AWSError: CustomStringConvertible {
         case .invalidRegion(let name):
             "\"\(name)\" is not the name of a region"
         case .invalidEndpoint(let url, let setting):
-            "the endpoint \"\(url)\" (from \(setting)) is not an http or https URL of a server"
+            "the endpoint \"\(Endpoint.withoutSecrets(url))\" (from \(setting)) is not an http or https URL of a server"
         case .variantOfOverride(let kind, let url, let setting):
-            "\(kind) endpoints are configured, and so is the endpoint \(url) (from \(setting))"
+            "\(kind) endpoints are configured, and so is the endpoint \(Endpoint.withoutSecrets(url)) (from \(setting))"
         case .unsupportedEndpoint(let service, let partition, let kind):
             "\(service.rawValue) has no \(kind) endpoint in the partition \(partition)"
         case .notSent(let change):

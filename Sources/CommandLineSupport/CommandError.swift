@@ -15,8 +15,15 @@ public struct CommandError: Error, Equatable, Sendable {
     /// What to do about it, where there is something.
     public let hint: String?
 
-    /// Creates an error from its four parts.
-    public init(status: ExitStatus, code: String, message: String, hint: String? = nil) {
+    /// What scripts read beside: lists of objects with texts, by name.
+    public let details: [String: [[String: String]]]
+
+    /// Creates an error from its parts.
+    public init(
+        status: ExitStatus, code: String, message: String, hint: String? = nil,
+        details: [String: [[String: String]]] = [:]
+    ) {
+        self.details = details
         self.status = status
         self.code = code
         self.message = message

@@ -73,18 +73,34 @@ extension CommandError {
     /// The lines for standard error: message and hint, or one line of JSON.
     func lines(tool: String, asJSON: Bool) -> [String] {
         if asJSON {
-            let details = Details(code: code, message: message, hint: hint)
-            if let json = try? JSON.encodeCompact(["error": details]) { return [json] }
+            let record = Record(error: self)
+            if let json = try? JSON.encodeCompact(["error": record]) { return [json] }
         }
         let first = "\(tool): error: \(PrintableText.escape(message))"
         guard let hint else { return [first] }
         return [first, "hint: \(PrintableText.escape(hint))"]
     }
 
-    private struct Details: Encodable {
-        let code: String
-        let message: String
-        let hint: String?
+    /// The error as JSON: what it always has, and its lists.
+    private struct Record: Encodable {
+        let error: CommandError
+
+        struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+
+            init(_ name: String) { stringValue = name }
+            init?(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: Key.self)
+            try members.encode(error.code, forKey: Key("code"))
+            try members.encode(error.message, forKey: Key("message"))
+            try members.encodeIfPresent(error.hint, forKey: Key("hint"))
+            for (name, list) in error.details { try members.encode(list, forKey: Key(name)) }
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-import StrictJSON
+public import StrictJSON
 
 /// A policy in IAM's language, parsed and checked.
 ///
@@ -67,7 +67,20 @@ extension PolicyDocument {
     ///   - leniency: what is taken although IAM refuses it.
     /// - Throws: ``PolicyError`` of the fault that IAM would name.
     public init(json: String, kind: Kind, leniency: Leniency = []) throws(PolicyError) {
-        let node = PolicyNode(node: try Self.root(json), path: "")
+        try self.init(try Self.root(json), kind: kind, leniency: leniency)
+    }
+
+    /// Checks a policy that stands within a larger text.
+    ///
+    /// - Parameters:
+    ///   - root: the policy; what is wrong with it is told by its places.
+    ///   - kind: what the policy will be attached to.
+    ///   - leniency: what is taken although IAM refuses it.
+    /// - Throws: ``PolicyError`` of the fault that IAM would name.
+    public init(
+        _ root: JSONNode, kind: Kind, leniency: Leniency = []
+    ) throws(PolicyError) {
+        let node = PolicyNode(node: root, path: "")
         let members = try node.members(known: ["Version", "Id", "Statement"])
         self.kind = kind
         self.version = try Self.version(members["Version"])

@@ -22,12 +22,16 @@ public enum OwnershipTag {
     }
 }
 
-/// The tag that tells a role being made from one that is complete.
+/// The tag that tells what is being made or changed from what is complete.
 ///
-/// IAM makes a role and gives it its policies in several calls. While this tag says `creating`,
-/// policies that are missing may be added; afterwards a missing policy is a difference.
-enum RoleStateTag {
+/// IAM makes a role and gives it its policies in several calls, and a profile gets its attribute
+/// mappings so. While this tag says `creating`, what is missing may be added; afterwards it is a
+/// difference. What stops while it says `changing` was left so by us, and by nobody else.
+enum StateTag {
     static let key = "anchorage:state"
     static let creating = "creating"
+    static let changing = "changing"
     static let complete = "complete"
+
+    static let unfinished: Set<String> = [creating, changing]
 }

@@ -65,8 +65,13 @@ extension RolesAnywhereError: CustomStringConvertible {
             "the \(kind.noun) \"\(name)\" (\(arn)) exists and differs: " + Self.text(differences)
         case .noSessionPath(let reason):
             "there is no session to verify with: \(reason)"
-        case .blocked(let kind, let name, let reason):
-            "the \(kind.noun) \"\(name)\" cannot be had as the manifest asks: \(reason)"
+        case .blocked(let kind, let name, let obstacle):
+            "the \(kind.noun) \"\(name)\" cannot be had as the manifest asks: \(obstacle)"
+        case .notKept(let kind, let name, let differences):
+            "AWS has taken the \(kind.noun) \"\(name)\", and gives out another: "
+                + Self.text(differences)
+        case .outdated(let kind, let name, let reason):
+            "the \(kind.noun) \"\(name)\" has changed since the plan was made: \(reason)"
         case .invalidProfileName(let name):
             "\"\(name)\" cannot name a profile of an AWS config file"
         case .profileInUse(let name, let path):

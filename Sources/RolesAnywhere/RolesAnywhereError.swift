@@ -215,11 +215,18 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
 
     /// AWS has taken a CRL, and gives out another one.
     case listNotKept(name: String, wanted: String, found: String)
+
+    /// AWS has taken what was sent, and gives out something else.
+    case notKept(kind: ResourceKind, name: String, differences: [Difference])
+
+    /// A resource is not what it was when the plan was made.
+    case outdated(kind: ResourceKind, name: String, reason: String)
+
     /// A manifest opens no way to a session for a certificate.
     case noSessionPath(reason: String)
 
     /// What a manifest asks for stands in the way of what is there.
-    case blocked(kind: ResourceKind, name: String, reason: String)
+    case blocked(kind: ResourceKind, name: String, by: Obstacle)
 
     /// A text cannot name a profile of an AWS config file.
     case invalidProfileName(String)

@@ -557,7 +557,7 @@ def test_an_empty_description_is_none(desk, lab):
 @pytest.mark.parametrize("text, said", [
     ("trustAnchors:\n  - name: a\n    bundle: nowhere.pem\n", "nowhere.pem"),
     ("trustAnchors:\n  - {name: a, bundle: policy.json}\n", "in policy.json, "),
-    ("roles:\n  - {name: a, trustPolicy: issuing.pem}\n", "line 2, column 5): in issuing.pem"),
+    ("roles:\n  - {name: a, trustPolicy: issuing.pem}\n", "line 2, column 28): in issuing.pem"),
     ("crls:\n  - {name: a, trustAnchor: b, file: issuing.crl}\n", 'no trust anchor "b"'),
     ("trustAnchors: [{name: a, bundle: root.pem}]\n"
      "crls: [{name: a, trustAnchor: a, file: issuing.pem}]\n", "in issuing.pem"),

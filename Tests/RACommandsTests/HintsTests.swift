@@ -193,7 +193,7 @@ struct HintsTests {
             .partialList(reason: "r"), .mayNotSignLists(subject: "a"),
             .tooManyLists(trustAnchorARN: "a", names: ["b"]),
             .listNotKept(name: "a", wanted: "b", found: "c"),
-            .blocked(kind: .role, name: "a", reason: "r"), .noSessionPath(reason: "r"),
+            .blocked(kind: .role, name: "a", by: .rule("r")), .noSessionPath(reason: "r"),
             .invalidManifest(place: "line 1, column 1", reason: "r"),
             .policyTooLong(what: "trust policy", length: 3_000, limit: 2_048),
             .policyTooLong(what: "session policy", length: 3_000, limit: 2_048),

@@ -32,6 +32,7 @@ final class ManifestAccount: Sendable {
     let files: [String: [UInt8]]
 
     private let service: LocalAWS
+    private let serviceClock = CountingClock()
     private let administrator = AdministratorKey(
         accessKeyID: "AKIALABORATORY000001", secretAccessKey: "a secret of forty characters ......."
     )
@@ -59,8 +60,23 @@ final class ManifestAccount: Sendable {
     ) throws -> [Applier.Applied] {
         let client = try client(fate)
         let plan = try plan(manifest, through: client, takingOver: takingOver)
-        return try Applier(rolesAnywhere: RolesAnywhereClient(client), iam: IAMClient(client))
-            .apply(plan)
+        return try Self.applier(client).apply(plan)
+    }
+
+    /// Applies a plan that was made before.
+    @discardableResult
+    func carryOut(
+        _ plan: Plan, altering answer: @escaping @Sendable (String) -> String = { $0 },
+        observe: (Applier.Event) -> Void = { _ in }
+    ) throws -> [Applier.Applied] {
+        try Self.applier(client({ _ in .arrives }, altering: answer)).apply(
+            plan, observe: observe)
+    }
+
+    private static func applier(_ client: ServiceClient) -> Applier {
+        Applier(
+            rolesAnywhere: RolesAnywhereClient(client), iam: IAMClient(client),
+            clock: StoppedClock())
     }
 
     /// Takes away what a manifest made.
@@ -70,7 +86,7 @@ final class ManifestAccount: Sendable {
         let desired = try DesiredState(Manifest(manifest), read: read)
         let plan = Plan.destroying(
             desired, try Inventory(.manifest(desired), in: rolesAnywhere, and: iam))
-        _ = try Applier(rolesAnywhere: rolesAnywhere, iam: iam).apply(plan)
+        _ = try Self.applier(client).apply(plan)
         return plan
     }
 
@@ -107,7 +123,8 @@ final class ManifestAccount: Sendable {
     }
 
     private func client(
-        _ fate: @escaping @Sendable (Int) -> Fate
+        _ fate: @escaping @Sendable (Int) -> Fate,
+        altering answer: @escaping @Sendable (String) -> String = { $0 }
     ) throws -> ServiceClient {
         ServiceClient(
             configuration: try ClientConfiguration.load(
@@ -119,7 +136,9 @@ final class ManifestAccount: Sendable {
                     accessKeyID: administrator.accessKeyID,
                     secretAccessKey: administrator.secretAccessKey),
                 source: "the test"),
-            transport: FatefulTransport(service: service, fate: fate), clock: StoppedClock())
+            transport: FatefulTransport(
+                service: service, clock: serviceClock, fate: fate, alter: answer),
+            clock: StoppedClock())
     }
 }
 
@@ -134,13 +153,34 @@ private struct StoppedClock: SleepingClock {
     func sleep(seconds: Double) {}
 }
 
+/// A service's clock, by which no two requests come at one moment.
+private final class CountingClock: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Date {
+        let milliseconds = count.withLock { count in
+            count += 1
+            return count
+        }
+        return fixedNow.addingTimeInterval(Double(milliseconds) / 1000)
+    }
+}
+
 /// Carries requests to a service in the same process, or does not.
 private final class FatefulTransport: Transport {
     let service: LocalAWS
     let fate: @Sendable (Int) -> ManifestAccount.Fate
+    private let clock: CountingClock
     private let count = Mutex(0)
+    private let alter: @Sendable (String) -> String
 
-    init(service: LocalAWS, fate: @escaping @Sendable (Int) -> ManifestAccount.Fate) {
+    init(
+        service: LocalAWS, clock: CountingClock,
+        fate: @escaping @Sendable (Int) -> ManifestAccount.Fate,
+        alter: @escaping @Sendable (String) -> String
+    ) {
+        self.clock = clock
+        self.alter = alter
         self.service = service
         self.fate = fate
     }
@@ -172,8 +212,10 @@ private final class FatefulTransport: Transport {
             to: ServerRequest(
                 method: request.method, target: rest.isEmpty ? "/" : String(rest),
                 headers: request.headers, body: request.body, remoteAddress: "127.0.0.1"),
-            now: fixedNow)
+            // No two things are made at one moment.
+            now: clock.next())
         return HTTPResponse(
-            status: answer.status, headers: HTTPHeaders(answer.headers), body: answer.body)
+            status: answer.status, headers: HTTPHeaders(answer.headers),
+            body: Array(alter(String(decoding: answer.body, as: UTF8.self)).utf8))
     }
 }

@@ -56,7 +56,7 @@ struct PlanTests {
         let plan = try account.plan("name: two\ntrustAnchors: [{name: a, bundle: first.pem}]")
         #expect(
             plan.obstacles.map(\.action) == [
-                .blocked(because: #"it belongs to the manifest "one""#)
+                .blocked(by: .otherManifest("one"))
             ])
         #expect(throws: ApplyError.self) {
             try account.apply("name: two\ntrustAnchors: [{name: a, bundle: first.pem}]")
@@ -75,7 +75,7 @@ struct PlanTests {
         let manifest = "name: m\ntrustAnchors: [{name: a, bundle: first.pem}]"
         #expect(
             try account.plan(manifest).obstacles.map(\.action) == [
-                .blocked(because: "it was not made by this tool, and differs in: enabled")
+                .blocked(by: .foreign(differing: ["enabled"]))
             ])
         #expect(try account.destroy(manifest).pending.isEmpty)
         try account.apply(manifest, takingOver: true)
@@ -101,7 +101,7 @@ struct PlanTests {
         let arns = [first.trustAnchorArn, second.trustAnchorArn].sorted()
         #expect(
             try account.plan(manifest).obstacles.map(\.action) == [
-                .blocked(because: "2 have the name: " + arns.joined(separator: ", "))
+                .blocked(by: .ambiguous(arns: arns))
             ])
     }
 
@@ -114,9 +114,10 @@ struct PlanTests {
         #expect(
             try account.plan(manifest(1)).obstacles.map(\.action) == [
                 .blocked(
-                    because: RolesAnywhereError.olderList(
-                        name: "a", reason: "has the number 1, and AWS has 2"
-                    ).description)
+                    by: .rule(
+                        RolesAnywhereError.olderList(
+                            name: "a", reason: "has the number 1, and AWS has 2"
+                        ).description))
             ])
         try account.apply(manifest(3))
         #expect(try account.plan(manifest(3)).isDone)
@@ -142,9 +143,10 @@ struct PlanTests {
         #expect(
             try account.plan(manifest("0.crl")).obstacles.map(\.action) == [
                 .blocked(
-                    because: RolesAnywhereError.undecidedList(
-                        name: "a", reason: "has the number 7 as well, and says something else"
-                    ).description)
+                    by: .rule(
+                        RolesAnywhereError.undecidedList(
+                            name: "a", reason: "has the number 7 as well, and says something else"
+                        ).description))
             ])
     }
 
@@ -156,9 +158,10 @@ struct PlanTests {
             try account.plan("roles: [{name: r, trustAnchor: '\(arn)'}]").obstacles.map(\.action)
                 == [
                     .blocked(
-                        because: RolesAnywhereError.anchorInAnotherAccount(
-                            arn: arn, account: ManifestAccount.number
-                        ).description)
+                        by: .rule(
+                            RolesAnywhereError.anchorInAnotherAccount(
+                                arn: arn, account: ManifestAccount.number
+                            ).description))
                 ])
     }
 
@@ -170,7 +173,7 @@ struct PlanTests {
             + TestAuthority.validity.notAfter.ISO8601Format()
         #expect(
             try account.plan(manifest, at: end).obstacles.map(\.action) == [
-                .blocked(because: reason)
+                .blocked(by: .rule(reason))
             ])
         // What AWS has already is no reason to hold up everything else.
         try account.apply(manifest)
@@ -213,7 +216,9 @@ struct PlanTests {
                 #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"#
                 + #""rolesanywhere.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession","#
                 + #""sts:SetSourceIdentity"],"Condition":\#(condition)}]}"#
-            return try DesiredState(Manifest("roles: [{name: r, trustPolicy: \(policy)}]")) { _ in
+            return try DesiredState(
+                Manifest("roles: [{name: r, insecureAnyTrustAnchor: true, trustPolicy: \(policy)}]")
+            ) { _ in
                 []
             }
             .warnings

@@ -43,18 +43,58 @@ extension Hints {
                 status: .dataError, code: "verify.path", message: "\(error)",
                 hint: "verify with a certificate of a client that the manifest lets in, and "
                     + "--intermediates where its trust anchor is not its issuer")
-        case .blocked:
+        case .blocked(let kind, let name, let obstacle):
+            blocked(kind, name, obstacle, "\(error)")
+        case .outdated:
             CommandError(
-                status: .cannotCreate, code: "plan.blocked", message: "\(error)",
-                hint:
-                    "see everything with: ra plan FILE; what somebody else made can be taken over "
-                    + "with --adopt")
+                status: .temporaryFailure, code: "plan.outdated", message: "\(error)",
+                hint: "see what there is to do now with: ra plan FILE")
+        case .notKept(let kind, let name, _):
+            CommandError(
+                status: .temporaryFailure, code: "resource.kept", message: "\(error)",
+                hint: "look at it with: \(show(kind)) \(PrintableText.shellWord(name))")
         case .profileInUse:
             CommandError(
                 status: .cannotCreate, code: "config.profile", message: "\(error)",
                 hint: "choose another name for the profile, or remove the section first")
         default:
             nil
+        }
+    }
+
+    /// What a manifest cannot have, and the way out of it.
+    private static func blocked(
+        _ kind: ResourceKind, _ name: String, _ obstacle: Obstacle, _ message: String
+    ) -> CommandError {
+        func error(_ status: ExitStatus, _ hint: String) -> CommandError {
+            CommandError(status: status, code: "plan.blocked", message: message, hint: hint)
+        }
+        let look = "look at it with: \(show(kind)) \(PrintableText.shellWord(name))"
+        return switch obstacle {
+        case .foreign:
+            error(
+                .cannotCreate,
+                "\(look); it is taken over with --adopt, which ra plan --adopt shows beforehand")
+        case .irreplaceable:
+            error(
+                .cannotCreate,
+                "\(look); write into the manifest what it is like, or choose another name")
+        case .otherManifest:
+            error(
+                .cannotCreate,
+                "give this one another name; a resource has one manifest that looks after it")
+        case .ambiguous(let arns):
+            error(
+                .dataError,
+                "delete what is not meant, with: \(delete(kind)) "
+                    + PrintableText.shellWord(arns.last ?? "ARN"))
+        case .rule where kind == .crl:
+            error(
+                .dataError,
+                "what the newer one revokes would get in again; make a new one with: "
+                    + "pki create-crl")
+        case .rule:
+            error(.dataError, "change the manifest; ra plan FILE shows everything at once")
         }
     }
 

@@ -21,6 +21,7 @@ enum Hints {
         case let error as AWSError: explain(error)
         case let error as RolesAnywhereError: explain(error)
         case let error as ApplyError: explain(error)
+        case let error as ManifestFileError: explain(error)
         case let error as X509Error: explain(error)
         case let error as FileContentError: explain(error)
         case let error as HTTPError: explain(error)

@@ -32,7 +32,9 @@ struct LabSeed {
             partition: Partition.of(region: configuration.region).id)
         let applied: [Applier.Applied]
         do {
-            applied = try Applier(rolesAnywhere: rolesAnywhere, iam: iam).apply(plan) { event in
+            applied = try Applier(
+                rolesAnywhere: rolesAnywhere, iam: iam, clock: ThreadClock(now: now)
+            ).apply(plan) { event in
                 guard case .creates(let change) = event else { return }
                 identifiers.prepare(change.kind, change.name)
             }

@@ -35,25 +35,36 @@ struct ApplyCommand: Command {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Show the plan and the first change, and make none.")
+    var dryRun = false
+
     @OptionGroup var verification: VerificationOptions
 
     @OptionGroup var json: JSONOption
 
+    func validate() throws {
+        guard !dryRun || verification.verify.isEmpty else {
+            throw ValidationError("--dry-run makes nothing that --verify could try")
+        }
+    }
+
     func run(in context: Context) throws {
         // The key is read first: a passphrase is better asked for before anything is changed.
         let identity = try verification.identity(in: context)
-        let (makePlan, account) = try options.planner(in: context)
+        let (makePlan, account) = try options.planner(in: context, mayChange: !dryRun)
         let plan = try makePlan()
         context.note(PlanText(plan: plan).lines, isStyled: context.showsStyles)
-        if let obstacle = plan.obstacles.first, case .blocked(let reason) = obstacle.action {
+        context.warn(of: .success(plan.dangling))
+        if let change = plan.obstacles.first, case .blocked(let obstacle) = change.action {
             throw RolesAnywhereError.blocked(
-                kind: obstacle.kind, name: obstacle.name, reason: reason)
+                kind: change.kind, name: change.name, by: obstacle)
         }
         let count = plan.pending.count
         try Consent.obtain(
-            count == 0 || yes, "make \(count == 1 ? "this change" : "these \(count) changes")?",
+            count == 0 || yes || dryRun,
+            "make \(count == 1 ? "this change" : "these \(count) changes")?",
             in: context)
-        if count > 0, !yes { try Consent.check(that: try makePlan(), is: plan) }
+        if count > 0, !yes, !dryRun { try Consent.check(that: try makePlan(), is: plan) }
         let applied = try Applying(context).apply(plan, in: account)
         if let identity {
             let tracing = options.account.tracing

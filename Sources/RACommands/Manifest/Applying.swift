@@ -1,3 +1,4 @@
+import AWS
 import CommandLineSupport
 import RolesAnywhere
 
@@ -12,7 +13,9 @@ struct Applying {
     func apply(_ plan: Plan, in account: Account) throws -> [Applier.Applied] {
         let bar = ProgressBar("applying", total: plan.pending.count, in: context)
         defer { bar.end() }
-        let applier = Applier(rolesAnywhere: account.rolesAnywhere, iam: account.iam)
+        let applier = Applier(
+            rolesAnywhere: account.rolesAnywhere, iam: account.iam,
+            clock: ThreadClock(now: context.now))
         return try applier.apply(plan) { event in
             guard case .did(let change, _) = event else { return }
             context.note(

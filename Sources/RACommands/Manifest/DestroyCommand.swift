@@ -29,7 +29,7 @@ struct DestroyCommand: Command {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @OptionGroup var options: AccountOptions
+    @OptionGroup var options: ChangeOptions
 
     func run(in context: Context) throws {
         let desired = try ManifestFile(file, in: context).read()
@@ -42,10 +42,12 @@ struct DestroyCommand: Command {
         }
         let plan = try makePlan()
         context.note(PlanText(plan: plan).lines, isStyled: context.showsStyles)
+        context.warn(of: .success(plan.dangling))
         let count = plan.pending.count
         try Consent.obtain(
-            count == 0 || yes, "delete \(count == 1 ? "it" : "all \(count)")?", in: context)
-        if count > 0, !yes { try Consent.check(that: try makePlan(), is: plan) }
+            count == 0 || yes || options.dryRun, "delete \(count == 1 ? "it" : "all \(count)")?",
+            in: context)
+        if count > 0, !yes, !options.dryRun { try Consent.check(that: try makePlan(), is: plan) }
         _ = try Applying(context).apply(plan, in: account)
     }
 }

@@ -17,11 +17,17 @@ struct ManifestOptions: ParsableArguments {
 extension ManifestOptions {
     /// Reads the manifest.
     ///
+    /// - Parameters:
+    ///   - context: The outside world.
+    ///   - mayChange: Whether anything may be changed in the account.
     /// - Returns: what asks AWS and compares, at any time; and the account.
-    func planner(in context: Context) throws -> (plan: () throws -> Plan, account: Account) {
+    /// - Throws: what the manifest, or the account, is refused for.
+    func planner(
+        in context: Context, mayChange: Bool = true
+    ) throws -> (plan: () throws -> Plan, account: Account) {
         let desired = try ManifestFile(file, in: context).read(at: context.now())
         for warning in desired.warnings { context.note("warning: \(warning)") }
-        let account = try account.account(in: context)
+        let account = try account.account(in: context, mayChange: mayChange)
         let number = try account.announce(.rolesanywhere)
         for doubt in try account.provisioner.checkForeignRoles(of: desired, account: number) {
             context.note("warning: \(doubt)")

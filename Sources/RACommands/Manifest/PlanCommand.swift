@@ -25,6 +25,7 @@ struct PlanCommand: Command {
 
     func run(in context: Context) throws {
         let plan = try options.planner(in: context).plan()
+        context.warn(of: .success(plan.dangling))
         if json.isOn {
             try context.printJSON(PlanRecord(plan))
         } else {

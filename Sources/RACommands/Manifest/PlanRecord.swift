@@ -5,6 +5,17 @@ struct PlanRecord: Encodable {
     let changes: [Change]
     let summary: PlanCounts
 
+    /// What would mention what is there no more.
+    let dangling: [Dangling]
+
+    struct Dangling: Encodable {
+        let kind: String
+        let name: String
+        let arn: String
+        let targetKind: String
+        let targetName: String
+    }
+
     struct Change: Encodable {
         let kind: String
         let name: String
@@ -24,6 +35,11 @@ struct PlanRecord: Encodable {
 
     init(_ plan: Plan) {
         summary = PlanCounts(plan)
+        dangling = plan.dangling.map {
+            Dangling(
+                kind: $0.kind.rawValue, name: $0.name, arn: $0.arn,
+                targetKind: $0.target.rawValue, targetName: $0.targetName)
+        }
         changes = plan.changes.map { change in
             let (action, reason) = Self.words(change.action)
             return Change(
@@ -35,7 +51,7 @@ struct PlanRecord: Encodable {
         }
     }
 
-    private static func words(_ action: PlannedChange.Action) -> (String, String?) {
+    static func words(_ action: PlannedChange.Action) -> (String, String?) {
         switch action {
         case .create: ("create", nil)
         case .update: ("update", nil)
@@ -44,7 +60,7 @@ struct PlanRecord: Encodable {
         case .delete: ("delete", nil)
         case .nothing: ("nothing", nil)
         case .keep(let reason): ("keep", reason)
-        case .blocked(let reason): ("blocked", reason)
+        case .blocked(let obstacle): ("blocked", "\(obstacle)")
         }
     }
 }

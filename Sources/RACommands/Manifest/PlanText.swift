@@ -14,7 +14,10 @@ struct PlanText {
         guard let mark = mark(change.action) else { return [] }
         var title = StyledText("\(mark.sign) \(change.words)", mark.style)
         switch change.action {
-        case .blocked(let reason), .keep(let reason):
+        case .blocked(let obstacle):
+            title.add(": \(obstacle)")
+            return [title]
+        case .keep(let reason):
             title.add(": \(reason)")
             return [title]
         case .replace(let reason): title.add(": \(reason); its ARN will be another")

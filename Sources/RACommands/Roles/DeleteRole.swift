@@ -8,7 +8,8 @@ struct DeleteRole: Command {
         commandName: "delete-role",
         abstract: "Delete a role that this tool made, with its policies.",
         discussion: """
-            Managed policies are detached, and stay; the role's own are deleted.
+            Managed policies are detached, and stay; the role's own are deleted. A warning \
+            names the profiles that list the role.
 
             Example:
               $ ra delete-role reader
@@ -22,7 +23,9 @@ struct DeleteRole: Command {
     func run(in context: Context) throws {
         let account = try options.account(in: context)
         try account.announce(.iam)
-        let deleted = try account.provisioner.deleteRole(resource.nameOrARN)
+        let deleted = try account.provisioner.deleteRole(resource.nameOrARN) {
+            context.warn(of: $0)
+        }
         context.note("deleted the role \(deleted.arn)")
     }
 }

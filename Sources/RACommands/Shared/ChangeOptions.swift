@@ -1,6 +1,7 @@
 import AWS
 import ArgumentParser
 import CommandLineSupport
+import RolesAnywhere
 
 /// The options of every command that changes something in AWS.
 struct ChangeOptions: ParsableArguments {
@@ -18,6 +19,7 @@ extension ChangeOptions {
 
     /// What a command says that stopped before its first change; nil for any other error.
     static func conclusion(of error: any Error) -> String? {
+        if let error = error as? ApplyError { return conclusion(of: error.cause) }
         guard case AWSError.notSent(let change) = error else { return nil }
         let body = change.body.split(separator: "\n").map { "\n  " + PrintableText.escape("\($0)") }
         return "would call \(change.service.rawValue) \(change.operation): \(change.target)"

@@ -8,7 +8,8 @@ struct DeleteTrustAnchor: Command {
         commandName: "delete-trust-anchor",
         abstract: "Delete a trust anchor that this tool made.",
         discussion: """
-            Its clients get no new sessions; those that they have live until they expire.
+            Its clients get no new sessions; those that they have live until they expire. A \
+            warning names the CRLs that belong to it.
 
             Example:
               $ ra delete-trust-anchor example
@@ -23,7 +24,9 @@ struct DeleteTrustAnchor: Command {
     func run(in context: Context) throws {
         let account = try options.account(in: context)
         try account.announce(.rolesanywhere)
-        let deleted = try account.provisioner.deleteTrustAnchor(resource.nameOrARN)
+        let deleted = try account.provisioner.deleteTrustAnchor(resource.nameOrARN) {
+            context.warn(of: $0)
+        }
         context.note("deleted the trust anchor \(deleted.trustAnchorArn)")
     }
 }

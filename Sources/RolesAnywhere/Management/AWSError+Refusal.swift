@@ -7,6 +7,11 @@ extension AWSError {
         return error.code
     }
 
+    /// Whether what was asked about is not there.
+    var isAbsence: Bool {
+        ["ResourceNotFoundException", "NoSuchEntity"].contains(serviceCode ?? "")
+    }
+
     /// Whether the caller may not do what was asked for.
     var isDenial: Bool {
         ["AccessDenied", "AccessDeniedException"].contains(serviceCode ?? "")

@@ -65,7 +65,8 @@ extension Manifest {
 
 /// The names of what a manifest makes.
 struct ManifestNames {
-    private var made: [ResourceKind: Set<String>] = [:]
+    /// By kind and key, as they are written where they are made.
+    private var made: [ResourceKind: [String: String]] = [:]
 
     /// Takes the names of everything in a list.
     mutating func add(
@@ -81,7 +82,7 @@ struct ManifestNames {
             }
             // IAM tells roles apart without regard to case.
             let key = kind == .role ? name.lowercased() : name
-            guard made[kind, default: []].insert(key).inserted else {
+            guard made[kind, default: [:]].updateValue(name, forKey: key) == nil else {
                 throw member.fault("there is another \(kind.noun) \"\(name)\"")
             }
         }
@@ -99,9 +100,9 @@ struct ManifestNames {
             return .arn(text)
         }
         let key = kind == .role ? text.lowercased() : text
-        guard made[kind, default: []].contains(key) else {
+        guard let name = made[kind]?[key] else {
             throw node.fault("the manifest makes no \(kind.noun) \"\(text)\"")
         }
-        return .name(text)
+        return .name(name)
     }
 }

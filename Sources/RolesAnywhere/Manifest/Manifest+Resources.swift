@@ -8,8 +8,10 @@ extension Manifest.TrustAnchor {
         let (kind, member) = try object.one(of: "bundle", "privateCA")
         let text = try member.string()
         switch kind {
-        case "bundle" where text.contains("-----BEGIN "): source = .bundle(.text(text))
-        case "bundle": source = .bundle(.file(text))
+        case "bundle":
+            source = .bundle(
+                Manifest.Content(
+                    text.contains("-----BEGIN ") ? .text(text) : .file(text), at: member.place))
         default:
             source = .privateCA(
                 try member.checked { () throws(RolesAnywhereError) in
@@ -25,12 +27,17 @@ extension Manifest.TrustAnchor {
         _ node: ManifestNode?
     ) throws(RolesAnywhereError) -> [NotificationSetting] {
         var settings = NotificationSetting.ofNewTrustAnchor
+        var events: Set<String> = []
         for element in try node?.elements() ?? [] {
             let object = try element.object(["event", "enabled", "thresholdDays"])
             let event = try object.required("event").string()
             guard let index = settings.firstIndex(where: { $0.event == event }) else {
                 let events = settings.map(\.event).joined(separator: " and ")
                 throw try object.required("event").fault("the events are \(events)")
+            }
+            guard events.insert(event).inserted else {
+                throw try object.required("event").fault(
+                    "there is another setting for \(event)")
             }
             if let member = object["thresholdDays"] {
                 let days = try member.integer()
@@ -51,7 +58,8 @@ extension Manifest.RevocationList {
         place = node.place
         name = try object.required("name").string()
         trustAnchor = try names.reference(to: .trustAnchor, object.required("trustAnchor"))
-        path = try object.required("file").string()
+        let member = try object.required("file")
+        file = Manifest.Content(.file(try member.string()), at: member.place)
         isEnabled = try object["enabled"]?.boolean() ?? true
         tags = try object["tags"]?.tags(of: .crl)
     }
@@ -60,8 +68,8 @@ extension Manifest.RevocationList {
 extension Manifest.Role {
     init(_ node: ManifestNode, _ names: ManifestNames) throws(RolesAnywhereError) {
         let object = try node.object([
-            "name", "path", "description", "trustAnchor", "require", "trustPolicy", "policyArns",
-            "policies", "maxSessionDurationSeconds", "tags",
+            "name", "path", "description", "trustAnchor", "require", "trustPolicy",
+            "insecureAnyTrustAnchor", "policyArns", "policies", "maxSessionDurationSeconds", "tags",
         ])
         place = node.place
         name = try object.required("name").string()
@@ -74,6 +82,11 @@ extension Manifest.Role {
         let text = try object["description"]?.string()
         description = text == "" ? nil : text
         trust = try Self.trust(object, names)
+        allowsAnyTrustAnchor = try object["insecureAnyTrustAnchor"]?.boolean() ?? false
+        if allowsAnyTrustAnchor, case .certificates = trust {
+            throw try object.required("insecureAnyTrustAnchor").fault(
+                "it says which trust anchor; only a trustPolicy can do without")
+        }
         managedPolicyARNs = try object["policyArns"]?.strings() ?? []
         let managed = managedPolicyARNs
         try object["policyArns"]?.checked { () throws(RolesAnywhereError) in

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// What an account is to have: trust anchors, CRLs, roles and profiles, which name each other.
 ///
 /// It names files, and does not read them. What it leaves out has the value that AWS gives it.
@@ -37,12 +39,33 @@ extension Manifest {
     }
 
     /// A text that stands in the manifest, or in a file that it names.
-    public enum Content: Equatable, Sendable {
-        /// The text itself.
-        case text(String)
+    public struct Content: Equatable, Sendable {
+        /// What is said of it.
+        public enum Source: Equatable, Sendable {
+            /// The text itself.
+            case text(String)
 
-        /// The file that holds it.
-        case file(String)
+            /// The name of a file.
+            case file(String)
+
+            /// The name of a file with a policy, and the values of its places.
+            case template(String, parameters: [String: [String]])
+        }
+
+        /// What is said of it.
+        public let source: Source
+
+        /// Where it stands.
+        public let place: Place
+
+        /// A policy that stands in the manifest.
+        let node: JSONNode?
+
+        init(_ source: Source, at place: Place, node: JSONNode? = nil) {
+            self.source = source
+            self.place = place
+            self.node = node
+        }
     }
 
     /// A resource that something else needs.
@@ -93,7 +116,7 @@ extension Manifest {
         public let trustAnchor: Reference
 
         /// The file with the list, PEM or DER.
-        public let path: String
+        public let file: Content
 
         /// Whether it is consulted.
         public let isEnabled: Bool
@@ -130,6 +153,9 @@ extension Manifest {
 
         /// The ARNs of managed policies.
         public let managedPolicyARNs: [String]
+
+        /// Whether its trust policy may let in who comes with any trust anchor.
+        public let allowsAnyTrustAnchor: Bool
 
         /// Policies of its own, by name.
         public let inlinePolicies: [String: Content]

@@ -154,6 +154,9 @@ extension ExportWriter {
             }
         } else {
             members.append(("trustPolicy", policy(state.trustPolicy)))
+            if TrustPin.openStatement(of: state.trustPolicy) != nil {
+                members.append(("insecureAnyTrustAnchor", .boolean(true)))
+            }
         }
         if !state.managedPolicyARNs.isEmpty {
             members.append(

@@ -93,10 +93,32 @@ struct ManifestNode {
     /// A policy: the document as an object, or the name of its file.
     func policy() throws(RolesAnywhereError) -> Manifest.Content {
         switch node.value {
-        case .string(let path): .file(path)
-        case .object: .text(JSONText.compact(node))
+        case .string(let path): Manifest.Content(.file(path), at: place)
+        case .object(let members) where members.contains(where: { $0.name == "file" }):
+            try template()
+        case .object: Manifest.Content(.text(JSONText.compact(node)), at: place, node: node)
         default: throw wrong("a policy, or the name of a file with one")
         }
+    }
+
+    /// The name of a file with a policy, and the values for its places.
+    private func template() throws(RolesAnywhereError) -> Manifest.Content {
+        let object = try object(["file", "parameters"])
+        let file = try object.required("file")
+        var values: [String: [String]] = [:]
+        for (name, member) in try object["parameters"]?.members() ?? [:] {
+            guard PolicyParameters.isName(name) else {
+                throw member.fault(
+                    "a parameter is named with letters, digits and hyphens, a letter first")
+            }
+            if case .string(let value) = member.node.value {
+                values[name] = [value]
+            } else {
+                values[name] = try member.strings()
+            }
+        }
+        return Manifest.Content(
+            .template(try file.string(), parameters: values), at: file.place)
     }
 
     /// Does what checks this value, so that a complaint tells where it stands.
@@ -105,8 +127,8 @@ struct ManifestNode {
     ) throws(RolesAnywhereError) -> Value {
         do {
             return try check()
-        } catch .invalidManifest(let place, let reason) {
-            throw .invalidManifest(place: place, reason: reason)
+        } catch .invalidManifest(_, let reason) {
+            throw fault(reason)
         } catch {
             throw fault("\(error)")
         }
@@ -119,7 +141,8 @@ struct ManifestNode {
     }
 
     private func wrong(_ expected: String) -> RolesAnywhereError {
-        fault("it is \(node.typeName), not \(expected)" + (isQuotable ? "; quote it" : ""))
+        let isText = expected == "a string" && isQuotable
+        return fault("it is \(node.typeName), not \(expected)" + (isText ? "; quote it" : ""))
     }
 
     /// Whether quotation marks would make a string of it.

@@ -7,9 +7,18 @@ public import AWS
 public struct Applier {
     let rolesAnywhere: RolesAnywhereClient
     let iam: IAMClient
+    let clock: any SleepingClock
 
     /// An applier over the clients of one account and region.
-    public init(rolesAnywhere: RolesAnywhereClient, iam: IAMClient) {
+    ///
+    /// - Parameters:
+    ///   - rolesAnywhere: the account and region.
+    ///   - iam: the account.
+    ///   - clock: on which is waited until AWS gives out what was sent.
+    public init(
+        rolesAnywhere: RolesAnywhereClient, iam: IAMClient, clock: any SleepingClock
+    ) {
+        self.clock = clock
         self.rolesAnywhere = rolesAnywhere
         self.iam = iam
     }
@@ -62,7 +71,35 @@ public struct Applier {
                     cause: error)
             }
         }
+        try confirm(applied, arns)
         return applied
+    }
+
+    /// Reads back what was made or changed, and compares.
+    private func confirm(
+        _ applied: [Applied], _ arns: ResourceARNs
+    ) throws(ApplyError) {
+        let changed = applied.filter { $0.change.changesSomething && $0.change.action != .delete }
+        func stopped(_ change: PlannedChange, _ cause: any Error) -> ApplyError {
+            ApplyError(
+                done: applied.map(\.change).filter {
+                    $0.changesSomething && ($0.kind, $0.name) != (change.kind, change.name)
+                },
+                failed: change, wasBegun: true, remaining: [], cause: cause)
+        }
+        let difference: (change: PlannedChange, differences: [Difference])?
+        do {
+            difference = try ReadBack(rolesAnywhere: rolesAnywhere, iam: iam, clock: clock)
+                .firstDifference(changed, arns)
+        } catch {
+            guard let last = changed.last else { return }
+            throw stopped(last.change, error)
+        }
+        guard let (change, differences) = difference else { return }
+        throw stopped(
+            change,
+            RolesAnywhereError.notKept(
+                kind: change.kind, name: change.name, differences: differences))
     }
 
     private func carryOut(
@@ -77,21 +114,28 @@ public struct Applier {
         let arn: String
         switch change.action {
         case .nothing, .keep: return change.arn ?? ""
-        case .blocked(let reason):
-            throw RolesAnywhereError.blocked(kind: change.kind, name: change.name, reason: reason)
+        case .blocked(let obstacle):
+            throw RolesAnywhereError.blocked(kind: change.kind, name: change.name, by: obstacle)
         case .create: arn = try made()
         case .replace:
-            try steps.delete(try known(change.actual))
+            let actual = try known(change.actual)
+            guard try steps.mayBeDeleted(actual) else { throw steps.outdated(actual, Self.gone) }
+            try steps.delete(actual)
             arn = try made()
         case .update, .note:
-            arn = try steps.update(try known(change.actual), to: try known(state))
+            let actual = try known(change.actual)
+            guard try steps.isStillThere(actual) else { throw steps.outdated(actual, Self.gone) }
+            arn = try steps.update(actual, to: try known(state))
         case .delete:
-            try steps.delete(try known(change.actual))
+            let actual = try known(change.actual)
+            if try steps.mayBeDeleted(actual) { try steps.delete(actual) }
             arn = change.arn ?? ""
         }
         observe(.did(change, arn: arn))
         return arn
     }
+
+    private static let gone = "it is there no more"
 
     /// What a change of its kind always has.
     private func known<Value>(_ value: Value?) throws -> Value {
@@ -107,6 +151,9 @@ final class Steps {
     let manifest: String?
     let change: PlannedChange
     private(set) var count = 0
+
+    /// Whether a tag says by now that the change is not finished.
+    var isMarked = false
 
     init(
         rolesAnywhere: RolesAnywhereClient, iam: IAMClient, manifest: String?,
@@ -155,12 +202,10 @@ final class Steps {
             case .trustAnchor: _ = try rolesAnywhere.deleteTrustAnchor(id: actual.id)
             case .crl: _ = try rolesAnywhere.deleteCrl(id: actual.id)
             case .profile: _ = try rolesAnywhere.deleteProfile(id: actual.id)
-            case .role: try deleteRole(actual.name)
+            case .role: try delete(role: actual)
             case .subject: return
             }
-        } catch let error as AWSError
-            where ["ResourceNotFoundException", "NoSuchEntity"].contains(error.serviceCode)
-        {
+        } catch let error as AWSError where error.isAbsence {
             return
         }
         step {}

@@ -116,7 +116,13 @@ struct DesiredResource: Sendable {
     /// What is to be doubted of a trust policy that the manifest says whole.
     fileprivate var trustDoubts: [String] {
         guard case .role(let state, .policy) = content else { return [] }
+        // Among a thousand roles of an account only those that let Roles Anywhere in are asked for
+        // their tags.
+        let lost =
+            "it does not let Roles Anywhere in, so that the role is found by its name alone: once "
+            + "the manifest no longer names it, it stays"
         return TrustPins(json: state.trustPolicy).findings().map(\.message)
+            + (TrustPin.admitsService(state.trustPolicy) ? [] : [lost])
     }
 
     /// What it is to be like, once the ARNs of what it mentions are known.

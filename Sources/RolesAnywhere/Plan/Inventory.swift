@@ -13,14 +13,19 @@ struct ActualResource: Sendable {
 
     let ownership: Ownership
 
+    /// The identifier that a role shares with no other of its name; nil of what is no role.
+    let roleID: String?
+
     /// The identifier by which its service changes it: a UUID, or a role's name.
     var id: String {
         kind == .role ? name : arn.split(separator: "/").last.map(String.init) ?? arn
     }
 
     init(
-        kind: ResourceKind, name: String, arn: String, state: ResourceState, tags: [String: String]
+        kind: ResourceKind, name: String, arn: String, state: ResourceState,
+        tags: [String: String], roleID: String? = nil
     ) {
+        self.roleID = roleID
         self.kind = kind
         self.name = name
         self.arn = arn
@@ -42,6 +47,9 @@ public struct Inventory: Sendable {
     /// How many CRLs each trust anchor has, somebody else's included.
     private(set) var listCounts: [String: Int] = [:]
 
+    /// What profiles and CRLs mention, somebody else's included.
+    private(set) var mentions: [Mention] = []
+
     /// An account that has nothing.
     init() {}
 
@@ -52,6 +60,9 @@ public struct Inventory: Sendable {
 
         /// Everything that has to do with Roles Anywhere.
         case everything
+
+        /// Resources that were made or changed a moment ago.
+        case these(arns: Set<String>)
     }
 
     /// Asks AWS.
@@ -68,47 +79,69 @@ public struct Inventory: Sendable {
         func add(
             _ resource: some NamedResource, _ state: @autoclosure () throws -> ResourceState
         ) throws {
-            guard scope.mayContain(type(of: resource).kind, resource.name) else { return }
-            let tags = try rolesAnywhere.tags(of: resource.arn)
-            resources.append(
-                ActualResource(
-                    kind: type(of: resource).kind, name: resource.name, arn: resource.arn,
-                    state: try state(),
-                    tags: Dictionary(
-                        tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })))
+            guard scope.mayContain(resource) else { return }
+            try Self.unlessGone {
+                let tags = try rolesAnywhere.tags(of: resource.arn)
+                resources.append(
+                    ActualResource(
+                        kind: type(of: resource).kind, name: resource.name, arn: resource.arn,
+                        state: try state(),
+                        tags: Dictionary(
+                            tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
+                    ))
+            }
         }
-        for anchor in try rolesAnywhere.trustAnchors() {
-            try add(anchor, .trustAnchor(TrustAnchorState(anchor)))
+        if scope.mayContain(.trustAnchor) {
+            for anchor in try rolesAnywhere.trustAnchors() {
+                try add(anchor, .trustAnchor(TrustAnchorState(anchor)))
+            }
         }
-        for list in try rolesAnywhere.crls() {
-            listCounts[list.trustAnchorArn ?? "", default: 0] += 1
-            try add(list, .crl(RevocationListState(list, in: rolesAnywhere)))
+        if scope.mayContain(.crl) {
+            for list in try rolesAnywhere.crls() {
+                mentions.append(Mention(list))
+                listCounts[list.trustAnchorArn ?? "", default: 0] += 1
+                try add(list, .crl(RevocationListState(list, in: rolesAnywhere)))
+            }
         }
-        for profile in try rolesAnywhere.profiles() {
-            try add(profile, .profile(ProfileState(profile)))
+        if scope.mayContain(.profile) {
+            for profile in try rolesAnywhere.profiles() {
+                mentions.append(Mention(profile))
+                try add(profile, .profile(ProfileState(profile)))
+            }
         }
         for role in try Self.roles(scope, iam) {
-            let contents = try RoleContents(of: role, in: iam)
-            resources.append(
-                ActualResource(
-                    kind: .role, name: role.name, arn: role.arn, state: .role(RoleState(contents)),
-                    tags: Dictionary(
-                        role.tags.map { ($0.key, $0.value) },
-                        uniquingKeysWith: { _, last in last })))
+            try Self.unlessGone {
+                resources.append(ActualResource(try RoleContents(of: role, in: iam)))
+            }
+        }
+    }
+
+    /// Leaves out what is deleted by somebody while it is asked about.
+    private static func unlessGone(_ ask: () throws -> Void) throws {
+        do {
+            try ask()
+        } catch let error as AWSError where error.isAbsence {
+            return
         }
     }
 
     /// The roles that the manifest names, and those that it owns.
     private static func roles(_ scope: Scope, _ iam: IAMClient) throws -> [IAMRole] {
-        guard case .manifest(let desired) = scope else { return try iam.rolesForRolesAnywhere() }
         var roles: [IAMRole] = []
-        for wanted in desired.resources(.role) {
-            do {
-                roles.append(try iam.getRole(wanted.name))
-            } catch {
-                guard error.serviceCode == "NoSuchEntity" else { throw error }
-            }
+        func add(_ name: String) throws {
+            try unlessGone { roles.append(try iam.getRole(name)) }
         }
+        let desired: DesiredState
+        switch scope {
+        case .everything: return try iam.rolesForRolesAnywhere()
+        case .these(let arns):
+            for arn in arns.sorted() where arn.contains(":role/") {
+                try add(arn.split(separator: "/").last.map(String.init) ?? arn)
+            }
+            return roles
+        case .manifest(let manifest): desired = manifest
+        }
+        for wanted in desired.resources(.role) { try add(wanted.name) }
         guard let manifest = desired.manifest else { return roles }
         let known = Set(roles.map(\.arn))
         return roles
@@ -128,9 +161,32 @@ public struct Inventory: Sendable {
 }
 
 extension Inventory.Scope {
-    fileprivate func mayContain(_ kind: ResourceKind, _ name: String) -> Bool {
-        guard case .manifest(let desired) = self else { return true }
-        return desired.manifest != nil || desired.resources(kind).contains { $0.name == name }
+    fileprivate func mayContain(_ resource: some NamedResource) -> Bool {
+        switch self {
+        case .everything: true
+        case .these(let arns): arns.contains(resource.arn)
+        case .manifest(let desired):
+            desired.manifest != nil
+                || desired.resources(type(of: resource).kind).contains { $0.name == resource.name }
+        }
+    }
+
+    /// Whether it is worth asking for a kind.
+    fileprivate func mayContain(_ kind: ResourceKind) -> Bool {
+        guard case .these(let arns) = self else { return true }
+        return arns.contains { $0.contains(":\(kind.resourcePrefix)") }
+    }
+}
+
+extension ActualResource {
+    /// A role as IAM has it.
+    init(_ contents: RoleContents) {
+        let role = contents.role
+        self.init(
+            kind: .role, name: role.name, arn: role.arn, state: .role(RoleState(contents)),
+            tags: Dictionary(
+                role.tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last }),
+            roleID: role.id)
     }
 }
 

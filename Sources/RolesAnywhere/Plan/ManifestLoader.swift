@@ -1,4 +1,5 @@
 import FoundationEssentials
+import IAMPolicy
 import X509
 
 /// Reads the files of a manifest, and says where it stands what AWS would not take.
@@ -18,7 +19,7 @@ struct ManifestLoader {
             source = Source(
                 sourceType: Source.privateCAType, sourceData: SourceData(acmPcaArn: arn))
         case .bundle(let content):
-            let bundle = try checked(anchor.place, content) {
+            let bundle = try checked(content) {
                 try CertificateBundle(pem: try bytes(content))
             }
             source = .certificateBundle(bundle.pem)
@@ -43,10 +44,9 @@ struct ManifestLoader {
     func revocationList(
         _ list: Manifest.RevocationList, issuers: [Certificate]
     ) throws -> (DesiredResource, Bool, [String]) {
-        let content = Manifest.Content.file(list.path)
         var isKnownIssuer = true
-        let parsed = try checked(list.place, content) {
-            let parsed = try RevocationListBytes(try bytes(content))
+        let parsed = try checked(list.file) {
+            let parsed = try RevocationListBytes(try bytes(list.file))
             if !issuers.isEmpty { isKnownIssuer = try parsed.isIssued(by: issuers) }
             return parsed
         }
@@ -62,11 +62,15 @@ struct ManifestLoader {
             path: role.path, description: role.description, trustPolicy: "",
             managedPolicyARNs: role.managedPolicyARNs, inlinePolicies: [:],
             maxSessionDurationSeconds: role.maxSessionDurationSeconds, tags: role.tags)
-        for (name, content) in role.inlinePolicies {
-            state.inlinePolicies[name] = try policy(content, role.place, PolicyCheck.rolePolicy)
+        for (name, content) in role.inlinePolicies.sorted(by: {
+            ($0.value.place.line, $0.value.place.column) < (
+                $1.value.place.line, $1.value.place.column
+            )
+        }) {
+            state.inlinePolicies[name] = try policy(content, .identity, PolicyCheck.rolePolicy)
         }
         let policies = state.inlinePolicies
-        try checked(role.place, .text("")) { try PolicyQuota.checkInlinePolicies(policies) }
+        try checked(role.place) { try PolicyQuota.checkInlinePolicies(policies) }
         let trust: DesiredResource.Trust
         switch role.trust {
         case .certificates(let anchor, let requirements):
@@ -74,11 +78,12 @@ struct ManifestLoader {
             let written = TrustPolicy(
                 trustAnchorARN: Self.anyTrustAnchorARN, requirements: requirements
             ).json
-            try checked(role.place, .text("")) {
+            try checked(role.place) {
                 try PolicyQuota.checkTrustPolicy(written, limit: PolicyQuota.raisedTrustPolicy)
             }
         case .policy(let content):
-            state.trustPolicy = try policy(content, role.place, PolicyCheck.trustPolicy)
+            state.trustPolicy = try policy(content, .trust, PolicyCheck.trustPolicy)
+            if !role.allowsAnyTrustAnchor { try checkPin(state.trustPolicy, content) }
             trust = .policy
         }
         return DesiredResource(
@@ -94,7 +99,7 @@ struct ManifestLoader {
         let state = ProfileState(
             roleARNs: [],
             sessionPolicy: try profile.sessionPolicy.map {
-                try policy($0, profile.place, PolicyCheck.sessionPolicy)
+                try policy($0, .session, PolicyCheck.sessionPolicy)
             },
             managedPolicyARNs: profile.managedPolicyARNs,
             durationSeconds: profile.durationSeconds,
@@ -105,34 +110,72 @@ struct ManifestLoader {
             content: .profile(state, roles: profile.roles))
     }
 
+    /// Refuses a trust policy that does not say for which trust anchor it is.
+    private func checkPin(_ policy: String, _ content: Manifest.Content) throws {
+        guard let statement = TrustPin.openStatement(of: policy) else { return }
+        throw RolesAnywhereError.invalidManifest(
+            place: "\(content.place)",
+            reason: "\(statement) lets certificates under every trust anchor in: no aws:SourceArn "
+                + "names one by its ARN; if that is meant, give the role "
+                + "insecureAnyTrustAnchor: true")
+    }
+
     private func policy(
-        _ content: Manifest.Content, _ place: Manifest.Place,
+        _ content: Manifest.Content, _ kind: PolicyDocument.Kind,
         _ check: (String) throws(RolesAnywhereError) -> String
     ) throws -> String {
-        try checked(place, content) {
+        try checked(content) {
+            if let node = content.node {
+                // What is wrong is told by its place in the manifest.
+                do {
+                    _ = try PolicyDocument(node, kind: kind)
+                } catch {
+                    let what = kind == .identity ? "role policy" : "\(kind)"
+                    throw RolesAnywhereError.invalidPolicy(what: what, reason: "\(error)")
+                }
+            }
             guard let text = String(validating: try bytes(content), as: UTF8.self) else {
                 throw RolesAnywhereError.policyNotJSON(what: "policy", reason: "it is not UTF-8")
             }
-            return try check(text)
+            guard case .template(_, let parameters) = content.source else { return try check(text) }
+            let policy = try ParameterizedPolicy(json: text)
+            let unknown = parameters.keys.filter { !policy.parameters.contains($0) }.sorted()
+            guard unknown.isEmpty else {
+                throw RolesAnywhereError.unknownParameters(unknown, known: policy.parameters)
+            }
+            return try check(policy.filled(with: parameters))
         }
     }
 
     private func bytes(_ content: Manifest.Content) throws -> [UInt8] {
-        switch content {
-        case .text(let text): Array(text.utf8)
-        case .file(let path): try read(path)
+        switch content.source {
+        case .text(let text): return Array(text.utf8)
+        case .file(let path), .template(let path, _):
+            do {
+                return try read(path)
+            } catch {
+                throw ManifestFileError(place: content.place, path: path, cause: error)
+            }
         }
     }
 
     /// Adds to a complaint which file it is about, and where the manifest mentions it.
     private func checked<Value>(
-        _ place: Manifest.Place, _ content: Manifest.Content, _ check: () throws -> Value
+        _ content: Manifest.Content, _ check: () throws -> Value
+    ) throws -> Value {
+        switch content.source {
+        case .text: try checked(content.place, check)
+        case .file(let path), .template(let path, _):
+            try checked(content.place, in: path, check)
+        }
+    }
+
+    private func checked<Value>(
+        _ place: Manifest.Place, in path: String? = nil, _ check: () throws -> Value
     ) throws -> Value {
         func fault(_ reason: String) -> RolesAnywhereError {
-            guard case .file(let path) = content else {
-                return .invalidManifest(place: "\(place)", reason: reason)
-            }
-            return .invalidManifest(place: "\(place)", reason: "in \(path), \(reason)")
+            .invalidManifest(
+                place: "\(place)", reason: path.map { "in \($0), \(reason)" } ?? reason)
         }
         do {
             return try check()
@@ -142,4 +185,21 @@ struct ManifestLoader {
             throw fault("\(error)")
         }
     }
+}
+
+/// A file that a manifest names, and that cannot be read.
+public struct ManifestFileError: Error {
+    /// Where the manifest names it.
+    public let place: Manifest.Place
+
+    /// The name.
+    public let path: String
+
+    /// Why it cannot be read.
+    public let cause: any Error
+}
+
+extension ManifestFileError: CustomStringConvertible {
+    /// Where it is named, and what is the matter.
+    public var description: String { "\(cause) (named by the manifest, \(place))" }
 }

@@ -6,7 +6,7 @@ struct Ownership: Sendable {
     /// The manifest that it belongs to, where one claims it.
     var manifest: String?
 
-    /// Whether its making was begun and not finished.
+    /// Whether its making, or a change of it, was begun and not finished.
     var isUnfinished = false
 
     /// What its fields were like when they were last applied, by digests; nil where nothing is known.
@@ -18,7 +18,7 @@ struct Ownership: Sendable {
     init(tags: [String: String]) {
         isOurs = tags[OwnershipTag.key] == OwnershipTag.value
         manifest = tags[ManifestTag.manifest]
-        isUnfinished = tags[RoleStateTag.key] == RoleStateTag.creating
+        isUnfinished = StateTag.unfinished.contains(tags[StateTag.key] ?? "")
         applied = tags[ManifestTag.applied].flatMap(Self.digests)
     }
 

@@ -15,13 +15,16 @@ extension Plan {
     ) {
         var arns = ResourceARNs(account: account, partition: partition)
         for resource in desired.resources {
-            switch resource.content {
-            case .role(let state, _):
-                arns[.role, resource.name] = arns.role(resource.name, path: state.path)
-            default:
-                let found = PlanMaker.find(resource, in: inventory)
-                if case .one(let actual) = found { arns[resource.kind, resource.name] = actual.arn }
+            let found = PlanMaker.find(resource, in: inventory)
+            if case .one(let actual) = found { arns[resource.kind, resource.name] = actual.arn }
+            guard case .role(let state, _) = resource.content else { continue }
+            // A role that stays has the letters that AWS has, whichever the manifest writes.
+            if case .one(let actual) = found, case .role(let role) = actual.state,
+                role.path == state.path
+            {
+                continue
             }
+            arns[.role, resource.name] = arns.role(resource.name, path: state.path)
         }
         let maker = PlanMaker(
             manifest: desired.manifest, inventory: inventory, arns: arns, takingOver: takingOver)
@@ -30,7 +33,8 @@ extension Plan {
         }
         let deletions = maker.deletions(besides: desired)
         self.init(
-            changes: maker.ordered(changes, deletions), manifest: desired.manifest, arns: arns)
+            changes: maker.ordered(changes, deletions), manifest: desired.manifest, arns: arns,
+            mentions: inventory.mentions)
     }
 
     /// What has to be done so that nothing of a manifest is left.
@@ -50,7 +54,8 @@ extension Plan {
                         || desired.resources(kind).contains { $0.names(actual) })
             }.map(maker.destruction)
         }
-        return Plan(changes: all, manifest: desired.manifest, arns: arns)
+        return Plan(
+            changes: all, manifest: desired.manifest, arns: arns, mentions: inventory.mentions)
     }
 }
 
@@ -93,7 +98,7 @@ struct PlanMaker {
         switch Self.find(wanted, in: inventory) {
         case .none:
             if let reason = wanted.sourceObjection ?? obstacle(wanted, state, nil) {
-                return PlannedChange(wanted, nil, .blocked(because: reason), [])
+                return PlannedChange(wanted, nil, .blocked(by: .rule(reason)), [])
             }
             return PlannedChange(
                 wanted, nil, .create,
@@ -101,10 +106,8 @@ struct PlanMaker {
                     FieldChange(name: $0.name, from: [], to: $0.lines, isDrift: false)
                 })
         case .several(let candidates):
-            let arns = candidates.map(\.arn).sorted().joined(separator: ", ")
             return PlannedChange(
-                wanted, nil,
-                .blocked(because: "\(candidates.count) have the name: \(arns)"), [])
+                wanted, nil, .blocked(by: .ambiguous(arns: candidates.map(\.arn).sorted())), [])
         case .one(let actual):
             return change(wanted, state, actual)
         }
@@ -116,31 +119,25 @@ struct PlanMaker {
         let fields = Self.differences(state, actual)
         let isForeign = !actual.ownership.isOurs
         if isForeign, !takingOver {
-            let differs = fields.map(\.name).joined(separator: ", ")
             return PlannedChange(
-                wanted, actual,
-                .blocked(
-                    because: "it was not made by this tool"
-                        + (fields.isEmpty ? "" : ", and differs in: \(differs)")), fields)
+                wanted, actual, .blocked(by: .foreign(differing: fields.map(\.name))), fields)
         }
         if let other = actual.ownership.manifest, other != manifest {
             return PlannedChange(
-                wanted, actual, .blocked(because: "it belongs to the manifest \"\(other)\""),
-                fields)
+                wanted, actual, .blocked(by: .otherManifest(other)), fields)
         }
         let isSourceSent = fields.contains { $0.name == "source" }
         if isSourceSent, let reason = wanted.sourceObjection {
-            return PlannedChange(wanted, actual, .blocked(because: reason), fields)
+            return PlannedChange(wanted, actual, .blocked(by: .rule(reason)), fields)
         }
         if let reason = obstacle(wanted, state, actual) {
-            return PlannedChange(wanted, actual, .blocked(because: reason), fields)
+            return PlannedChange(wanted, actual, .blocked(by: .rule(reason)), fields)
         }
         if let reason = Self.replacement(fields) {
             // To take over what somebody else made is not to delete it.
             let action: PlannedChange.Action =
                 isForeign
-                ? .blocked(
-                    because: "\(reason), and what this tool did not make it does not delete")
+                ? .blocked(by: .irreplaceable(because: reason))
                 : .replace(because: reason)
             return PlannedChange(wanted, actual, action, fields)
         }
@@ -155,7 +152,7 @@ struct PlanMaker {
         return PlannedChange(wanted, actual, .nothing, [])
     }
 
-    private static func differences(
+    static func differences(
         _ state: ResourceState, _ actual: ActualResource
     ) -> [FieldChange] {
         let found = actual.state.settings

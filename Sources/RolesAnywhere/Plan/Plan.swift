@@ -9,6 +9,9 @@ public struct Plan: Sendable {
     /// What everything is called that the manifest mentions.
     let arns: ResourceARNs
 
+    /// What all profiles and CRLs of the account mention.
+    let mentions: [Mention]
+
     /// The changes that change something.
     public var pending: [PlannedChange] {
         changes.filter { change in
@@ -54,7 +57,7 @@ public struct PlannedChange: Sendable {
         case keep(because: String)
 
         /// It cannot be had so.
-        case blocked(because: String)
+        case blocked(by: Obstacle)
     }
 
     /// What kind of resource.
@@ -106,8 +109,13 @@ struct ResourceARNs: Sendable {
     }
 
     subscript(_ kind: ResourceKind, _ name: String) -> String? {
-        get { known[kind]?[name] }
-        set { known[kind, default: [:]][name] = newValue }
+        get { known[kind]?[Self.key(kind, name)] }
+        set { known[kind, default: [:]][Self.key(kind, name)] = newValue }
+    }
+
+    /// IAM tells roles apart without regard to case.
+    private static func key(_ kind: ResourceKind, _ name: String) -> String {
+        kind == .role ? name.lowercased() : name
     }
 
     /// The ARN that a role has, whether it is there or not.

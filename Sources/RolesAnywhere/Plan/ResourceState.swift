@@ -101,12 +101,13 @@ struct RevocationListState: Sendable {
 
     /// The list by its number, and by the digest that tells it from any other.
     private var listLines: [String] {
-        let digest = "SHA-256 \(Digest.sha256Hex(bytes))"
         guard let list = try? CertificateRevocationList(pemOrDER: bytes) else {
-            return ["what is no CRL (\(digest))"]
+            return ["what is no CRL (SHA-256 \(Digest.sha256Hex(bytes)))"]
         }
+        // In PEM and in DER it is the same list.
         let number = list.number.map { "number \($0.decimal), " } ?? ""
-        return ["\(number)\(list.entries.count) revoked (\(digest))"]
+        let digest = Digest.sha256Hex(list.der)
+        return ["\(number)\(list.entries.count) revoked (SHA-256 \(digest))"]
     }
 }
 

@@ -129,7 +129,9 @@ extension Plan {
                 where mayUse(role, anchor.name, resources.map(\.wanted)) {
                     paths.append(
                         SessionPath(
-                            trustAnchor: anchor.name, profile: profile.name, role: role,
+                            trustAnchor: anchor.name, profile: profile.name,
+                            // As AWS writes it, whichever letters the manifest has.
+                            role: roleARN.split(separator: "/").last.map(String.init) ?? role,
                             request: try SessionRequest(
                                 trustAnchorARN: anchorARN, profileARN: profileARN, roleARN: roleARN,
                                 durationSeconds: 900)))

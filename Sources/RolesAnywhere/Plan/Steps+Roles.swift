@@ -9,27 +9,40 @@ extension Steps {
         first.inlinePolicies = [:]
         let isWhole = state.managedPolicyARNs.isEmpty && state.inlinePolicies.isEmpty
         var tags = wantedTags(for: .role(first))
-        tags[RoleStateTag.key] = isWhole ? nil : RoleStateTag.creating
+        tags[StateTag.key] = isWhole ? nil : StateTag.creating
         var new = NewRole(name: change.name, trustPolicy: state.trustPolicy)
         new.path = state.path
         new.description = state.description
         new.maxSessionDurationSeconds = state.maxSessionDurationSeconds
-        new.tags = tags.sorted { $0.key < $1.key }.map { IAMTag(key: $0.key, value: $0.value) }
+        new.tags = Self.roleTags(tags)
         let role: IAMRole
         do {
             role = try step { try iam.createRole(new) }
-        } catch let error as AWSError {
-            // IAM may have made it without our having heard of it, at this attempt or one before.
-            guard error.serviceCode == "EntityAlreadyExists" || !error.isRefusal,
-                let found = try? iam.getRole(change.name), Set(found.tags) == Set(new.tags)
-            else { throw error }
-            role = step { found }
+        } catch let error as AWSError where !error.isDenial {
+            // IAM may have made it without our having heard of it, at this attempt or one before; or
+            // another run of the same manifest has.
+            guard let found = try existing(), found.path == state.path else { throw error }
+            step {}
+            return try update(ActualResource(RoleContents(of: found, in: iam)), to: .role(state))
         }
         guard !isWhole else { return role.arn }
         let actual = ActualResource(
             kind: .role, name: role.name, arn: role.arn, state: .role(first), tags: tags)
-        try update(actual, first, state)
-        return role.arn
+        return try update(actual, to: .role(state))
+    }
+
+    /// The role of that name, where it is the manifest's.
+    private func existing() throws -> IAMRole? {
+        do {
+            let role = try iam.getRole(change.name)
+            let ownership = Ownership(
+                tags: Dictionary(
+                    role.tags.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
+            return ownership.isOurs && ownership.manifest == manifest ? role : nil
+        } catch {
+            guard error.isAbsence else { throw error }
+            return nil
+        }
     }
 
     func update(_ actual: ActualResource, _ old: RoleState, _ new: RoleState) throws {
@@ -46,49 +59,52 @@ extension Steps {
                     maxSessionDurationSeconds: new.maxSessionDurationSeconds)
             }
         }
-        try changePolicies(of: role, old, new)
-        try retagRole(actual, new)
+        try changePolicies(of: actual, old, new)
+        try retag(actual, .role(new))
     }
 
     /// Takes away before it adds, because a role takes only so many.
-    private func changePolicies(of role: String, _ old: RoleState, _ new: RoleState) throws {
+    private func changePolicies(
+        of actual: ActualResource, _ old: RoleState, _ new: RoleState
+    ) throws {
+        let role = actual.name
         let (before, after) = (Set(old.managedPolicyARNs), Set(new.managedPolicyARNs))
+        var calls: [() throws -> Void] = []
         for arn in before.subtracting(after).sorted() {
-            try removing { try iam.detachRolePolicy(role: role, policyARN: arn) }
+            calls.append { [self] in
+                try removing { try iam.detachRolePolicy(role: role, policyARN: arn) }
+            }
         }
         for arn in after.subtracting(before).sorted() {
-            try step { try iam.attachRolePolicy(role: role, policyARN: arn) }
+            calls.append { [self] in
+                try step { try iam.attachRolePolicy(role: role, policyARN: arn) }
+            }
         }
         for name in old.inlinePolicies.keys.sorted() where new.inlinePolicies[name] == nil {
-            try removing { try iam.deleteRolePolicy(role: role, name: name) }
+            calls.append { [self] in
+                try removing { try iam.deleteRolePolicy(role: role, name: name) }
+            }
         }
         for (name, policy) in new.inlinePolicies.sorted(by: { $0.key < $1.key })
         where old.inlinePolicies[name].map(PolicyLines.lines) != PolicyLines.lines(policy) {
-            try step { try iam.putRolePolicy(role: role, name: name, policy: policy) }
+            calls.append { [self] in
+                try step { try iam.putRolePolicy(role: role, name: name, policy: policy) }
+            }
         }
+        if calls.count > 1 { try mark(actual) }
+        for call in calls { try call() }
     }
 
-    private func retagRole(_ actual: ActualResource, _ state: RoleState) throws {
-        var tags = wantedTags(for: .role(state))
-        if actual.tags[RoleStateTag.key] != nil { tags[RoleStateTag.key] = RoleStateTag.complete }
-        let missing = tags.filter { actual.tags[$0.key] != $0.value }
-        let surplus = surplusTags(of: actual, .role(state))
-        if !surplus.isEmpty { try step { try iam.untagRole(actual.name, keys: surplus) } }
-        guard !missing.isEmpty else { return }
-        // The ownership tag goes along, because permissions may depend on its being in the request.
-        let sent = missing.merging([OwnershipTag.key: OwnershipTag.value]) { $1 }
-        try step {
-            try iam.tagRole(
-                actual.name,
-                tags: sent.sorted { $0.key < $1.key }.map { IAMTag(key: $0.key, value: $0.value) })
-        }
-    }
-
-    func deleteRole(_ role: String) throws {
-        for policy in try iam.listAttachedRolePolicies(role) {
+    func delete(role actual: ActualResource) throws {
+        let role = actual.name
+        let (attached, own) = (
+            try iam.listAttachedRolePolicies(role), try iam.listRolePolicies(role)
+        )
+        if !attached.isEmpty || !own.isEmpty { try mark(actual) }
+        for policy in attached {
             try removing { try iam.detachRolePolicy(role: role, policyARN: policy.arn) }
         }
-        for policy in try iam.listRolePolicies(role) {
+        for policy in own {
             try removing { try iam.deleteRolePolicy(role: role, name: policy) }
         }
         try iam.deleteRole(role)
@@ -101,19 +117,5 @@ extension Steps {
         } catch let error as AWSError where error.serviceCode == "NoSuchEntity" {
             return
         }
-    }
-}
-
-extension Steps {
-    /// All tags that a resource in this state is to have, ours included.
-    func wantedTags(for state: ResourceState) -> [String: String] {
-        Ownership.tags(for: state.settings, manifest: manifest)
-            .merging(state.tags ?? [:]) { $1 }
-    }
-
-    /// The keys of tags that a resource is not to have; none where they are left alone.
-    func surplusTags(of actual: ActualResource, _ state: ResourceState) -> [String] {
-        guard let wanted = state.tags else { return [] }
-        return (actual.state.tags ?? [:]).keys.filter { wanted[$0] == nil }.sorted()
     }
 }

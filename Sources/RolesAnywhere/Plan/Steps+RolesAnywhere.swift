@@ -5,12 +5,13 @@ import X509
 extension Steps {
     func create(_ state: TrustAnchorState) throws -> String {
         let tags = tags(for: .trustAnchor(state))
-        return try made(tags) {
+        let actual = try made(tags, .trustAnchor(state)) {
             try rolesAnywhere.createTrustAnchor(
                 CreateTrustAnchorRequest(
                     name: change.name, source: state.source, enabled: state.isEnabled,
                     tags: tags, notificationSettings: state.notifications))
         }
+        return try update(actual, to: .trustAnchor(state))
     }
 
     func update(
@@ -45,12 +46,13 @@ extension Steps {
 
     func create(_ state: RevocationListState) throws -> String {
         let tags = tags(for: .crl(state))
-        return try made(tags) {
+        let actual = try made(tags, .crl(state)) {
             try rolesAnywhere.importCrl(
                 ImportCrlRequest(
                     name: change.name, crlData: Base64.encode(state.bytes),
                     trustAnchorArn: state.trustAnchorARN, enabled: state.isEnabled, tags: tags))
         }
+        return try update(actual, to: .crl(state))
     }
 
     func update(
@@ -85,14 +87,13 @@ extension Steps {
         request.durationSeconds = state.durationSeconds
         request.acceptRoleSessionName = state.acceptsSessionName
         request.enabled = state.isEnabled
-        let tags = tags(for: .profile(first))
+        var tags = tags(for: .profile(first))
+        if first.settings != state.settings {
+            tags.append(Tag(key: StateTag.key, value: StateTag.creating))
+        }
         request.tags = tags
-        let arn = try made(tags) { try rolesAnywhere.createProfile(request) }
-        let actual = ActualResource(
-            kind: .profile, name: change.name, arn: arn, state: .profile(first),
-            tags: Dictionary(tags.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
-        try update(actual, first, state)
-        return arn
+        let actual = try made(tags, .profile(first)) { try rolesAnywhere.createProfile(request) }
+        return try update(actual, to: .profile(state))
     }
 
     func update(_ actual: ActualResource, _ old: ProfileState, _ new: ProfileState) throws {
@@ -115,7 +116,7 @@ extension Steps {
         if request != UpdateProfileRequest() {
             try step { try rolesAnywhere.updateProfile(id: actual.id, request) }
         }
-        try changeMappings(of: actual.id, old.attributeMappings, new.attributeMappings)
+        try changeMappings(of: actual, old.attributeMappings, new.attributeMappings)
         if old.isEnabled != new.isEnabled {
             try step {
                 new.isEnabled
@@ -128,8 +129,9 @@ extension Steps {
 
     /// Takes away what is too much, and then adds: `*` would otherwise stand for all.
     private func changeMappings(
-        of id: String, _ old: [AttributeMapping], _ new: [AttributeMapping]
+        of actual: ActualResource, _ old: [AttributeMapping], _ new: [AttributeMapping]
     ) throws {
+        var calls: [() throws -> ProfileDetail] = []
         func specifiers(_ mappings: [AttributeMapping], _ field: String) -> Set<String> {
             Set(
                 mappings.filter { $0.certificateField == field }
@@ -139,70 +141,24 @@ extension Steps {
             let (before, after) = (specifiers(old, field), specifiers(new, field))
             let surplus = before.subtracting(after).sorted()
             if !surplus.isEmpty {
-                try step {
+                calls.append { [self] in
                     try rolesAnywhere.deleteAttributeMapping(
-                        profileID: id, field: field, specifiers: surplus)
+                        profileID: actual.id, field: field, specifiers: surplus)
                 }
             }
             let missing = after.subtracting(before).sorted()
             if !missing.isEmpty {
-                try step {
+                calls.append { [self] in
                     try rolesAnywhere.putAttributeMapping(
-                        profileID: id,
+                        profileID: actual.id,
                         AttributeMapping(
                             certificateField: field,
                             mappingRules: missing.map { MappingRule(specifier: $0) }))
                 }
             }
         }
-    }
-}
-
-/// What creating and changing have in common.
-extension Steps {
-    /// The tags of a resource in this state, ours included.
-    private func tags(for state: ResourceState) -> [Tag] {
-        wantedTags(for: state).map { Tag(key: $0.key, value: $0.value) }
-            .sorted { $0.key < $1.key }
-    }
-
-    /// Gives a resource the tags that it lacks, and takes away those that it is not to have.
-    private func retag(_ actual: ActualResource, _ state: ResourceState) throws {
-        let missing = tags(for: state).filter { actual.tags[$0.key] != $0.value }
-        let surplus = surplusTags(of: actual, state)
-        if !surplus.isEmpty { try step { try rolesAnywhere.untag(actual.arn, keys: surplus) } }
-        if !missing.isEmpty { try step { try rolesAnywhere.tag(actual.arn, with: missing) } }
-    }
-
-    /// Makes a resource.
-    ///
-    /// An answer may be lost after the resource was made. Nothing else carries the name and these
-    /// tags, so that it is found again instead of being made twice.
-    private func made<Resource: NamedResource>(
-        _ tags: [Tag], _ create: () throws -> Resource
-    ) throws -> String {
-        do {
-            return try step { try create() }.arn
-        } catch let error as AWSError where !error.isRefusal {
-            for candidate in try Resource.all(in: rolesAnywhere)
-            where candidate.name == change.name && candidate.arn != change.arn {
-                let found = try rolesAnywhere.tags(of: candidate.arn)
-                if Set(found) == Set(tags) { return step { candidate.arn } }
-            }
-            throw error
-        }
-    }
-}
-
-extension NamedResource {
-    /// All resources of the kind.
-    fileprivate static func all(in client: RolesAnywhereClient) throws -> [Self] {
-        switch kind {
-        case .trustAnchor: try client.trustAnchors().compactMap { $0 as? Self }
-        case .profile: try client.profiles().compactMap { $0 as? Self }
-        case .crl: try client.crls().compactMap { $0 as? Self }
-        case .role, .subject: []
-        }
+        if calls.count > 1 { try mark(actual) }
+        for call in calls { try step(call) }
     }
 }
 

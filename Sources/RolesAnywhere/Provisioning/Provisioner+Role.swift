@@ -43,15 +43,21 @@ extension Provisioner {
 
     /// Deletes a role of ours, with what it has attached.
     ///
-    /// - Parameter nameOrARN: which one.
+    /// - Parameters:
+    ///   - nameOrARN: which one.
+    ///   - warn: is told beforehand which profiles list it, or why that is not known.
     /// - Returns: what was deleted.
     /// - Throws: `RolesAnywhereError` with `notFound`, `notAnARN` or `notOurs`; `AWSError`.
-    public func deleteRole(_ nameOrARN: String) throws -> IAMRole {
+    public func deleteRole(
+        _ nameOrARN: String, warn: ((Result<[DanglingReference], any Error>) -> Void)? = nil
+    ) throws -> IAMRole {
         let role = try iam.role(nameOrARN)
         guard role.isOurs else {
             throw RolesAnywhereError.notOurs(
                 kind: .role, name: role.name, arn: role.arn, differences: [])
         }
+        // Who may delete roles need not be allowed to list profiles.
+        if let warn { warn(Result { try references(to: role) }) }
         try remove(role)
         return role
     }
@@ -83,7 +89,7 @@ extension Provisioner {
         role.maxSessionDurationSeconds = wanted.maxSessionDurationSeconds
         role.tags = [ownershipTag]
         if !wanted.managedPolicyARNs.isEmpty || !wanted.inlinePolicies.isEmpty {
-            role.tags.append(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
+            role.tags.append(IAMTag(key: StateTag.key, value: StateTag.creating))
         }
         return role
     }
@@ -104,7 +110,7 @@ extension Provisioner {
         // The ownership tag goes along, because permissions may depend on its being in the request.
         try iam.tagRole(
             role,
-            tags: [Self.ownershipTag, IAMTag(key: RoleStateTag.key, value: RoleStateTag.complete)])
+            tags: [Self.ownershipTag, IAMTag(key: StateTag.key, value: StateTag.complete)])
     }
 
     /// Adds what a role being made lacks; refuses one that is complete and differs.
@@ -112,7 +118,7 @@ extension Provisioner {
         let contents = try RoleContents(of: role, in: iam)
         let isBeingMade =
             role.isOurs
-            && role.tags.contains(IAMTag(key: RoleStateTag.key, value: RoleStateTag.creating))
+            && role.tags.contains(IAMTag(key: StateTag.key, value: StateTag.creating))
         let comparison = contents.compare(with: wanted, allowMissing: isBeingMade)
         guard role.isOurs else {
             throw RolesAnywhereError.notOurs(

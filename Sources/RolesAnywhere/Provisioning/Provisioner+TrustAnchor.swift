@@ -87,12 +87,17 @@ extension Provisioner {
 
     /// Deletes a trust anchor of ours.
     ///
-    /// - Parameter nameOrARN: which one.
+    /// - Parameters:
+    ///   - nameOrARN: which one.
+    ///   - warn: is told beforehand which CRLs it has, or why that is not known.
     /// - Returns: what was deleted.
     /// - Throws: `RolesAnywhereError` with `notFound`, `ambiguous` or `notOurs`; `AWSError`.
-    public func deleteTrustAnchor(_ nameOrARN: String) throws -> TrustAnchorDetail {
+    public func deleteTrustAnchor(
+        _ nameOrARN: String, warn: ((Result<[DanglingReference], any Error>) -> Void)? = nil
+    ) throws -> TrustAnchorDetail {
         let existing = try rolesAnywhere.trustAnchor(nameOrARN)
         try refuseForeign(existing)
+        if let warn { warn(Result { try references(to: existing) }) }
         return try rolesAnywhere.deleteTrustAnchor(id: existing.trustAnchorId)
     }
 }
