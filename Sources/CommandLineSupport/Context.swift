@@ -18,6 +18,9 @@ public struct Context: Sendable {
     /// The name of the user who runs the tool, for records.
     public let userName: String
 
+    /// The name by which the tool was called, without its folder.
+    public let programName: String
+
     /// The time of day.
     public let now: @Sendable () -> Date
 
@@ -37,12 +40,13 @@ public struct Context: Sendable {
         now: @escaping @Sendable () -> Date,
         terminal: any Terminal,
         streams: Streams,
-        userName: String = "unknown"
+        userName: String = "unknown",
+        programName: String = ""
     ) {
         self.init(
             environment: environment, currentDirectory: currentDirectory,
             homeDirectory: homeDirectory, now: now, terminal: terminal, streams: streams,
-            userName: userName, secrets: [:])
+            userName: userName, programName: programName, secrets: [:])
     }
 
     private init(
@@ -53,6 +57,7 @@ public struct Context: Sendable {
         terminal: any Terminal,
         streams: Streams,
         userName: String,
+        programName: String,
         secrets: [String: SecretBytes]
     ) {
         self.environment = environment
@@ -62,6 +67,7 @@ public struct Context: Sendable {
         self.terminal = terminal
         self.streams = streams
         self.userName = userName
+        self.programName = programName
         self.secrets = secrets
     }
 
@@ -76,7 +82,9 @@ public struct Context: Sendable {
             now: { Date() },
             terminal: ControllingTerminal(),
             streams: Streams(input: 0, output: 1, error: 2),
-            userName: realUserName(), secrets: secrets)
+            userName: realUserName(),
+            programName: CommandLine.arguments.first.map { Path.name($0) } ?? "",
+            secrets: secrets)
     }()
 
     /// The secret that an environment variable held, nil where there was none.

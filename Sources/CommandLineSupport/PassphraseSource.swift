@@ -14,6 +14,9 @@ public struct PassphraseSource: Sendable {
     /// What the passphrase protects, for prompts: `the root's key`.
     public let subject: String
 
+    /// What it is called: a passphrase, or a PIN.
+    public var noun = "passphrase"
+
     /// Creates a source.
     ///
     /// - Parameters:
@@ -68,7 +71,10 @@ public struct PassphraseSource: Sendable {
     /// - Returns: At least one byte.
     /// - Throws: `CommandError` with `pass.empty` or `pass.form`.
     public func asked(in context: Context) throws(CommandError) -> SecretBytes? {
-        guard let answer = try context.terminal.ask("Passphrase of \(subject):") else {
+        guard
+            let answer = try context.terminal.ask(
+                "\(noun.prefix(1).uppercased() + noun.dropFirst()) of \(subject):")
+        else {
             return nil
         }
         return try checked(answer)
@@ -110,7 +116,7 @@ public struct PassphraseSource: Sendable {
     private var missing: CommandError {
         CommandError(
             status: .usage, code: "pass.required",
-            message: "\(subject) needs a passphrase, and there is no terminal to ask at",
+            message: "\(subject) needs a \(noun), and there is no terminal to ask at",
             hint: "give \(flag) FILE (mode 0600), or set \(variable)")
     }
 
@@ -119,7 +125,7 @@ public struct PassphraseSource: Sendable {
         if passphrase.isEmpty {
             throw CommandError(
                 status: .dataError, code: "pass.empty",
-                message: "the passphrase of \(subject) is empty",
+                message: "the \(noun) of \(subject) is empty",
                 hint: "give \(flag) FILE (mode 0600), or set \(variable)")
         }
         let isOneLine = passphrase.withUnsafeBytes { bytes in
@@ -128,7 +134,7 @@ public struct PassphraseSource: Sendable {
         guard isOneLine, passphrase.count <= Self.limit else {
             throw CommandError(
                 status: .dataError, code: "pass.form",
-                message: "the passphrase of \(subject) is not one line of at most "
+                message: "the \(noun) of \(subject) is not one line of at most "
                     + "\(Self.limit) bytes",
                 hint: "other tools would read only its beginning; choose one line of text")
         }

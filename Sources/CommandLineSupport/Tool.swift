@@ -11,18 +11,23 @@ public enum Tool {
     ///   - conclude: What is printed for an error that is the end which was asked for; nil for others.
     ///   - failingWord: what a failing command line prints for the shell that evaluates its output;
     ///     nil for nothing.
+    ///   - read: Turns the command line into the tool's arguments, in a context.
+    ///   - manner: How the tool says that it failed; nil for the usual.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
         _ root: Root.Type, explain: (any Error) -> CommandError?,
         conclude: (any Error) -> String? = { _ in nil },
-        failingWord: ([String]) -> String? = { _ in nil }
+        failingWord: ([String]) -> String? = { _ in nil },
+        read: ([String], Context) throws -> [String] = { words, _ in words },
+        manner: (Context) -> FailureManner? = { _ in nil }
     ) async -> Never {
         ProcessHardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let context = Context.process
         let status = await run(
-            root, arguments: arguments, in: context, explain: explain, conclude: conclude)
+            root, arguments: arguments, in: context, explain: explain, conclude: conclude,
+            read: read, manner: manner(context))
         // A person who looks at a terminal has the error; a shell needs a word that fails.
         if status != ExitStatus.success.rawValue, isatty(context.streams.output) == 0,
             let word = failingWord(arguments)
@@ -41,23 +46,27 @@ public enum Tool {
     ///   - context: Clock, environment, streams and terminal.
     ///   - explain: Turns a library's error into one with a hint; nil for errors it does not know.
     ///   - conclude: What is printed for an error that is the end which was asked for; nil for others.
+    ///   - read: Turns the command line into the tool's arguments, in a context.
+    ///   - manner: How the tool says that it failed; nil for the usual.
     /// - Returns: The exit code.
     @MainActor
     public static func run<Root: ParsableCommand>(
         _ root: Root.Type, arguments: [String], in context: Context,
-        explain: (any Error) -> CommandError?, conclude: (any Error) -> String? = { _ in nil }
+        explain: (any Error) -> CommandError?, conclude: (any Error) -> String? = { _ in nil },
+        read: ([String], Context) throws -> [String] = { words, _ in words },
+        manner: FailureManner? = nil
     ) async -> Int32 {
         let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
         if wantsJSON { context.streams.holdNotes() }
         do {
-            try await perform(root, arguments: arguments, in: context)
+            try await perform(root, arguments: try read(arguments, context), in: context)
             try context.flush()
             return context.streams.conclusion.rawValue
         } catch {
             let failure =
                 conclude(error).map { .message($0) }
                 ?? Failure(error, of: root, arguments: arguments, explain: explain)
-            return report(failure, of: root, asJSON: wantsJSON, in: context)
+            return report(failure, of: root, asJSON: wantsJSON, manner: manner, in: context)
         }
     }
 
@@ -79,7 +88,8 @@ public enum Tool {
     }
 
     private static func report<Root: ParsableCommand>(
-        _ failure: Failure, of root: Root.Type, asJSON: Bool, in context: Context
+        _ failure: Failure, of root: Root.Type, asJSON: Bool, manner: FailureManner?,
+        in context: Context
     ) -> Int32 {
         context.streams.discard()
         switch failure {
@@ -89,14 +99,15 @@ public enum Tool {
                 try context.flush()
                 return ExitStatus.success.rawValue
             } catch {
-                return report(.error(error), of: root, asJSON: asJSON, in: context)
+                return report(
+                    .error(error), of: root, asJSON: asJSON, manner: manner, in: context)
             }
         case .error(let error):
             let tool = root.configuration.commandName ?? "tool"
-            for line in error.lines(tool: tool, asJSON: asJSON) {
-                context.streams.writeError(line)
-            }
-            return error.status.rawValue
+            let lines =
+                manner?.lines(error, context) ?? error.lines(tool: tool, asJSON: asJSON)
+            for line in lines { context.streams.writeError(line) }
+            return (manner?.status(error) ?? error.status).rawValue
         }
     }
 }

@@ -44,6 +44,8 @@ extension Hints {
             (.dataError, "value.invalid", "correct the value and run the command again")
         case .unsupportedAlgorithm:
             (.dataError, "key.unsupported", "choose another with --key-algorithm, such as p256")
+        case .token:
+            (.noInput, "token", "look at the token with its own tool, such as pkcs11-tool")
         case .libcrypto:
             (.failure, "libcrypto", "look at the reasons; libcrypto itself gave up")
         }

@@ -57,7 +57,11 @@ public struct RA: ParsableCommand {
                 subcommands: [
                     PlanCommand.self, ApplyCommand.self, DestroyCommand.self, ExportManifest.self,
                 ]),
-            CommandGroup(name: "Sessions", subcommands: [Session.self, Configure.self]),
+            CommandGroup(
+                name: "Sessions",
+                subcommands: [
+                    Session.self, Configure.self, ReadCertificateData.self, SignString.self,
+                ]),
             CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
         ])
 
@@ -71,7 +75,34 @@ extension RA {
     public static func main() async {
         await Tool.main(
             RA.self, explain: { Hints.commandError(for: $0) },
-            conclude: { ChangeOptions.conclusion(of: $0) }, failingWord: failingWord)
+            conclude: { ($0 as? AskedText)?.text ?? ChangeOptions.conclusion(of: $0) },
+            failingWord: failingWord, read: arguments,
+            manner: { SigningHelper.isMeant(in: $0) ? SigningHelper.manner : nil })
+    }
+
+    /// The command line as ours, whatever name the tool was called by.
+    ///
+    /// - Throws: `CommandError` for what has no meaning here; `AskedText`.
+    static func arguments(of words: [String], in context: Context) throws -> [String] {
+        if SigningHelper.isMeant(in: context) {
+            switch try SigningHelper.meaning(of: words) {
+            case .command(let arguments): return arguments
+            case .text(let text): throw AskedText(text: text)
+            }
+        }
+        for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
+            try HelperFlags.refuseStores(String(word.dropFirst(2).prefix { $0 != "=" }))
+        }
+        if words.contains("\\"), let hint = BackslashWord.hint("\\") {
+            throw CommandError(
+                status: .usage, code: "usage", message: "unexpected argument '\\'", hint: hint)
+        }
+        return words
+    }
+
+    /// A text that was asked for, which ends a command early.
+    struct AskedText: Error {
+        let text: String
     }
 
     /// What a shell must run that evaluates the output of a command that fails: `eval ""` succeeds,

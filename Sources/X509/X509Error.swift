@@ -20,6 +20,8 @@ public enum X509Error: Error, Equatable, Sendable {
     case invalidValue(field: String, value: String, detail: String)
     /// The linked libcrypto cannot make or use keys of this algorithm.
     case unsupportedAlgorithm(name: String)
+    /// A key or a certificate in a token or a TPM cannot be had; `name` says which.
+    case token(name: String, fault: TokenFault)
     /// A call into libcrypto failed; `reasons` are its queued reasons, oldest first.
     case libcrypto(operation: String, reasons: [String])
 }
@@ -48,6 +50,8 @@ extension X509Error: CustomStringConvertible {
             "\(field) \"\(Escaped.text(value))\": \(detail)"
         case .unsupportedAlgorithm(let name):
             "the linked libcrypto has no \(name)"
+        case .token(let name, let fault):
+            "\(Escaped.text(name)): \(fault)"
         case .libcrypto(let operation, let reasons):
             "libcrypto could not \(operation): "
                 + (reasons.isEmpty ? "no reason given" : reasons.joined(separator: "; "))

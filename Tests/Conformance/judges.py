@@ -33,6 +33,13 @@ def _has_package(name):
     return True
 
 
+def _has_module(name):
+    """Whether libcrypto has a module on this machine."""
+    return any(pathlib.Path("/usr").glob(f"lib*/*/{name}")) or any(
+        pathlib.Path("/usr").glob(f"lib*/{name}")
+    )
+
+
 # What each judge is called, and how to tell that it is here.
 JUDGES = {
     "openssl": lambda: program("openssl") is not None,
@@ -48,6 +55,10 @@ JUDGES = {
     "iam-rolesanywhere-session": lambda: _has_package("iam-rolesanywhere-session"),
     "parliament": lambda: _has_package("parliament"),
     "moto": lambda: program("moto_server") is not None,
+    "SoftHSM": lambda: program("softhsm2-util") is not None
+    and program("pkcs11-tool") is not None and _has_module("engines-3/pkcs11.so"),
+    "swtpm": lambda: program("swtpm") is not None
+    and program("tpm2_createprimary") is not None and _has_module("ossl-modules/tpm2.so"),
     "faketime": lambda: program("faketime") is not None,
     "C compiler": lambda: program("cc") is not None,
 }

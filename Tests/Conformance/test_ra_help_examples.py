@@ -70,6 +70,8 @@ STORY = Story("ra", [
     Example("enable-profile"),
     NameThem(),
     Example("session"),
+    Example("read-certificate-data"),
+    Example("sign-string"),
     Example("configure"),
     Example("list-subjects"),
     Example("show-subject"),

@@ -66,6 +66,8 @@ enum Hints {
             return CommandError(
                 status: .usage, code: "pass.required", message: message,
                 hint: "give --key-passphrase-file FILE (mode 0600), or set RA_KEY_PASSPHRASE")
+        case .token(_, let fault):
+            return token(fault, message: message)
         case .noPEM, .unexpectedPEM:
             return CommandError(
                 status: .dataError, code: "file.content", message: message,

@@ -9,10 +9,10 @@ struct IdentityContent {
     /// A key that was opened, and what came with it.
     struct Opened {
         let key: any Signer
-        /// Whether others may read the file, because a passphrase protects the key in it.
-        let isProtected: Bool
+        /// Whether others may read the file, because something else protects the key.
+        var isProtected = true
         /// The certificates of the same PKCS #12 file.
-        let certificates: [Certificate]?
+        var certificates: [Certificate]?
     }
 
     /// The certificates of a PEM text, whatever else is in it.
@@ -25,6 +25,19 @@ struct IdentityContent {
         }
         return try naming { () throws(X509Error) in try Certificate.bundle(inside: bytes) }
     }
+
+    /// The block that a TPM has written, alone, where there is one.
+    var tss2Block: SecretBytes? {
+        bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.firstRange(of: Self.tss2Begin)?.lowerBound,
+                let end = bytes[start...].firstRange(of: Self.tss2End)?.upperBound
+            else { return nil }
+            return SecretBytes(copying: Array(bytes[start..<end]) + [0x0A])
+        }
+    }
+
+    private static let tss2Begin = Array("-----BEGIN TSS2 PRIVATE KEY-----".utf8)
+    private static let tss2End = Array("-----END TSS2 PRIVATE KEY-----".utf8)
 
     /// The private key.
     func openKey(_ passphrase: KeyPassphrase, isCertificateToo: Bool) throws -> Opened {
@@ -44,7 +57,7 @@ struct IdentityContent {
         return Opened(
             key: try naming { () throws(X509Error) in
                 try PrivateKey(pem: bytes, passphrase: secret)
-            }, isProtected: secret != nil, certificates: nil)
+            }, isProtected: secret != nil)
     }
 
     private func openPKCS12(_ passphrase: KeyPassphrase) throws -> Opened {
@@ -75,7 +88,8 @@ struct IdentityContent {
         }
     }
 
-    private var isPEM: Bool {
+    /// Whether it is text; otherwise it is taken for PKCS #12.
+    var isPEM: Bool {
         // DER and BER begin with a SEQUENCE, and no text does so with what follows here.
         bytes.withUnsafeBytes { $0.first != 0x30 || $0.count > 1 && $0[1] < 0x80 }
     }

@@ -17,7 +17,7 @@ final class IdentityInputs: Sendable {
         self.context = context
     }
 
-    /// What an input holds now.
+    /// What an input holds now; nothing for what stays where it is.
     ///
     /// - Throws: `CommandError`.
     func read(_ input: IdentityInput) throws -> SecretBytes {
@@ -27,6 +27,8 @@ final class IdentityInputs: Sendable {
                 path, limit: Self.limitBytes, access: .anyone, in: context)
         case .program(let words):
             return try run(words)
+        case .token, .tpm:
+            return SecretBytes(copying: [])
         case .standardInput, .environment:
             return try kept.withLock { kept in
                 if let bytes = kept[input] { return bytes }

@@ -8,14 +8,14 @@ struct IdentityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The certificate: a file in PEM, with CA certificates that are sent along, or PKCS #12; "
-                + "- for standard input, env:NAME or exec:COMMAND.",
+                + "- for standard input, env:NAME, exec:COMMAND or a pkcs11: URI.",
             valueName: "source"))
     var certificate: String
 
     @Option(
         help: ArgumentHelp(
-            "The certificate's private key, from the like; otherwise it is looked for beside the "
-                + "certificate.",
+            "The certificate's private key, from the like, or a TPM's handle:0x…; otherwise it is "
+                + "looked for beside the certificate.",
             valueName: "source"))
     var privateKey: String?
 
@@ -37,14 +37,18 @@ struct IdentityOptions: ParsableArguments {
             "The passphrase itself, which everybody sees who lists processes.",
             valueName: "text", visibility: .hidden))
     var pkcs8Password: String?
+
+    @OptionGroup var token: TokenOptions
 }
 
 extension IdentityOptions {
     /// What the flags say.
     var sources: IdentitySources {
-        IdentitySources(
-            certificate: certificate, privateKey: privateKey, intermediates: intermediates,
-            keyPassphraseFile: keyPassphraseFile, keyPassphrase: pkcs8Password)
+        var sources = IdentitySources(
+            certificate: certificate, privateKey: privateKey,
+            keyPassphraseFile: keyPassphraseFile, keyPassphrase: pkcs8Password, token: token)
+        sources.intermediates = intermediates
+        return sources
     }
 
     /// The identity, which is read when it is first asked for, and again when its files change.

@@ -5,62 +5,52 @@ import X509
 /// Reads certificate, key and intermediates from their inputs, and puts them together.
 struct IdentityReader: Sendable {
     private let certificate: IdentityInput
-    private let key: IdentityInput
+    private let key: KeyReader
     private let intermediates: IdentityInput?
-    private let passphrase: KeyPassphrase
-    private let inputs: IdentityInputs
-    private let context: Context
 
     /// - Throws: `CommandError` for what cannot be meant.
     init(_ sources: IdentitySources, in context: Context) throws {
         certificate = try IdentityInput(sources.certificate, flag: "--certificate")
-        key =
-            try sources.privateKey.map { text throws(CommandError) in
-                try IdentityInput(text, flag: "--private-key")
-            } ?? certificate
         intermediates = try sources.intermediates.map { text throws(CommandError) in
             try IdentityInput(text, flag: "--intermediates")
         }
-        passphrase = try KeyPassphrase(
-            file: sources.keyPassphraseFile, password: sources.keyPassphrase,
-            subject: "the private key \(PrintableText.quote(key.name))", in: context)
-        inputs = IdentityInputs(context)
-        self.context = context
+        key = try KeyReader(sources, in: context)
+        if case .tpm = certificate {
+            throw CommandError(
+                status: .usage, code: "source.form",
+                message: "--certificate \(PrintableText.quote(certificate.name)) is a key's",
+                hint: "a TPM holds keys alone: give the certificate's file")
+        }
     }
 
-    /// What the files are like now; nil where a program has to be run to know.
+    /// What the files are like now; nil where there is no way to tell.
     func states() -> [FileState]? {
-        var states: [FileState] = []
-        for input in [certificate, key, intermediates] {
-            switch input {
-            case .file(let path): states.append(FileState(of: path, in: context))
-            case .program: return nil
-            case .standardInput, .environment, nil: break
-            }
-        }
-        if let file = passphrase.file { states.append(FileState(of: file, in: context)) }
-        return states
+        key.states(of: [certificate, key.input, intermediates])
     }
 
     /// Reads all of it.
     ///
-    /// - Throws: `CommandError`, `FileContentError`; `RolesAnywhereError` where the parts do not belong
-    ///   together.
+    /// - Throws: `CommandError`, `FileContentError`, `X509Error`; `RolesAnywhereError` where the parts do
+    ///   not belong together.
     func identity() throws -> SessionIdentity {
-        let content = try content(of: certificate)
-        let keyContent = key == certificate ? content : try self.content(of: key)
-        let further = try intermediates.map { try self.content(of: $0).certificates() } ?? []
-        let opened = try keyContent.openKey(passphrase, isCertificateToo: key == certificate)
-        if !opened.isProtected, case .file(let path) = key {
-            try KeyFileMode.refuseReadableByOthers(path, in: context)
+        let further = try intermediates.map { try key.certificates(of: $0) } ?? []
+        if key.input == certificate {
+            let opened = try key.open()
+            return try SessionIdentity(
+                certificates: try opened.certificates ?? key.certificates(of: certificate),
+                intermediates: further, key: opened.key)
         }
         return try SessionIdentity(
-            certificates: key == certificate
-                ? opened.certificates ?? content.certificates() : content.certificates(),
-            intermediates: further, key: opened.key)
+            certificates: try key.certificates(of: certificate), intermediates: further,
+            key: try key.open().key)
     }
 
-    private func content(of input: IdentityInput) throws -> IdentityContent {
-        IdentityContent(bytes: try inputs.read(input), name: input.name)
+    /// The client's certificate alone.
+    ///
+    /// - Throws: `CommandError`, `FileContentError`, `X509Error`.
+    func clientCertificate() throws -> Certificate {
+        let certificates = try key.certificateAlone(of: certificate)
+        guard let first = certificates.first else { throw X509Error.noPEM(expected: "CERTIFICATE") }
+        return first
     }
 }

@@ -12,47 +12,50 @@ final class KeyPassphrase: Sendable {
     private let context: Context
     private let typed = Mutex<SecretBytes?>(nil)
 
-    /// - Throws: `CommandError` with `usage` where both are given.
+    /// - Throws: `CommandError` with `usage` where it is given twice.
     init(
-        file: String?, password: String?, subject: String, in context: Context
+        _ sources: IdentitySources, subject: String, in context: Context
     ) throws(CommandError) {
-        guard file == nil || password == nil else {
+        let given = [
+            ("--pkcs8-password", sources.keyPassphrase),
+            ("--tpm-key-password", sources.tpmKeyPassword),
+            ("--key-passphrase-file", sources.keyPassphraseFile),
+            ("--no-tpm-key-password", sources.hasNoTPMPassword ? "" : nil),
+        ].filter { $0.1 != nil }.map(\.0)
+        guard given.count <= 1 else {
             throw CommandError(
                 status: .usage, code: "usage",
-                message:
-                    "--pkcs8-password and --key-passphrase-file are two answers to one question",
-                hint: "keep --key-passphrase-file, which no list of processes shows")
+                message: given.joined(separator: " and ") + " are two answers to one question",
+                hint: "keep one; --key-passphrase-file is the one that no list of processes shows")
         }
-        self.file = file
-        self.password = password.map { SecretBytes(copying: $0.utf8) }
         self.context = context
+        file = sources.keyPassphraseFile
+        password = (sources.keyPassphrase ?? sources.tpmKeyPassword).map {
+            SecretBytes(copying: $0.utf8)
+        }
         source = PassphraseSource(
-            file: file, flag: "--key-passphrase-file", variable: "RA_KEY_PASSPHRASE",
-            subject: subject)
+            file: sources.keyPassphraseFile, flag: "--key-passphrase-file",
+            variable: "RA_KEY_PASSPHRASE", subject: subject)
     }
 
     /// The passphrase that can be had without asking anybody; nil where there is none.
     func given() throws(CommandError) -> SecretBytes? {
         if let password { return password }
         // Standard input is read once.
-        if file == "-" {
-            return try remembered { () throws(CommandError) in try source.existing(in: context) }
-        }
+        if file == "-" { return try remembered() }
         return try source.given(in: context)
     }
 
     /// The passphrase; somebody is asked where need be, once.
     func needed() throws(CommandError) -> SecretBytes {
         if let given = try given() { return given }
-        return try remembered { () throws(CommandError) in try source.existing(in: context) }
+        return try remembered()
     }
 
-    private func remembered(
-        _ ask: () throws(CommandError) -> SecretBytes
-    ) throws(CommandError) -> SecretBytes {
+    private func remembered() throws(CommandError) -> SecretBytes {
         try typed.withLock { (typed) throws(CommandError) -> SecretBytes in
             if let typed { return typed }
-            let answer = try ask()
+            let answer = try source.existing(in: context)
             typed = answer
             return answer
         }

@@ -39,7 +39,7 @@ public enum KeyAlgorithm: String, CaseIterable, Sendable {
 }
 
 /// A hash function that goes with a signature.
-public enum DigestAlgorithm: String, Sendable {
+public enum DigestAlgorithm: String, CaseIterable, Sendable {
     case sha256 = "SHA256"
     case sha384 = "SHA384"
     case sha512 = "SHA512"
