@@ -21,6 +21,18 @@ extension AWSError {
         }
     }
 
+    /// Whether it was the way to the service, or a failing service, and not the request: another
+    /// endpoint, or an earlier answer, can help then.
+    public var isOfTheWay: Bool {
+        switch self {
+        case .service(let error): error.isTransient || error.isThrottling
+        case .transport(.invalidURL), .transport(.invalidHeader), .transport(.libcurlMissing):
+            false
+        case .transport, .foreignResponse, .malformedResponse: true
+        default: false
+        }
+    }
+
     static let transientStatuses: Set<Int> = [500, 502, 503, 504]
 
     static let transientCodes: Set<String> = [

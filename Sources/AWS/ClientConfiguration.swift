@@ -11,8 +11,15 @@ public struct ClientConfiguration: Sendable {
         /// The endpoint of whatever is called.
         public var endpointURL: String?
 
+        /// Which of the published endpoints are used, whatever else says of it.
+        public var endpointVariant: Endpoint.Variant
+
         /// A command line's flags, absent ones nil.
-        public init(profile: String? = nil, region: String? = nil, endpointURL: String? = nil) {
+        public init(
+            profile: String? = nil, region: String? = nil, endpointURL: String? = nil,
+            endpointVariant: Endpoint.Variant = []
+        ) {
+            self.endpointVariant = endpointVariant
             self.profile = profile
             self.region = region
             self.endpointURL = endpointURL
@@ -85,7 +92,7 @@ public struct ClientConfiguration: Sendable {
                 name: named, lookedIn: [profiles.config.path, profiles.credentials.path])
         }
         let settings = Settings(environment: environment, profile: found ?? [:])
-        var variant: Endpoint.Variant = []
+        var variant = flags.endpointVariant
         if settings.isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") { variant.insert(.fips) }
         if settings.isTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") {
             variant.insert(.dualStack)

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 import Synchronization
 
 /// How far AWS's clock is ahead of this machine's, learned from refusals of signatures.
@@ -6,7 +6,10 @@ import Synchronization
 /// AWS refuses a signature that is more than five minutes old or early, and says in its answer's
 /// Date header what time it is. The request is then signed again by that time, and so are those
 /// that follow.
-final class ClockSkew: Sendable {
+public final class ClockSkew: Sendable {
+    /// Nothing is known of AWS's clock yet.
+    public init() {}
+
     private let aheadSeconds = Mutex<Double>(0)
 
     /// How far ahead the last answer was, whether or not anything was refused for it.
@@ -20,8 +23,14 @@ final class ClockSkew: Sendable {
         "RequestTimeTooSkewed", "SignatureDoesNotMatch",
     ]
 
-    /// The time by AWS's clock.
-    func correct(_ now: Date) -> Date {
+    /// Roles Anywhere has one code for all that it refuses, and a text for signatures.
+    private static func mayBeTheClock(_ error: AWSServiceError) -> Bool {
+        codes.contains(error.code)
+            || error.service == .rolesanywhere && error.message.hasPrefix("Invalid signature")
+    }
+
+    /// The time by AWS's clock, where a refusal told it, or by this machine's.
+    public func correct(_ now: Date) -> Date {
         now.addingTimeInterval(aheadSeconds.withLock { $0 })
     }
 
@@ -41,8 +50,8 @@ final class ClockSkew: Sendable {
     ///   - now: The time by this machine's clock.
     /// - Returns: How far AWS's clock is ahead, in seconds; nil where another signature would be
     ///   refused as well.
-    func learn(from error: AWSError, at now: Date) -> Double? {
-        guard case .service(let error) = error, Self.codes.contains(error.code),
+    public func learn(from error: AWSError, at now: Date) -> Double? {
+        guard case .service(let error) = error, Self.mayBeTheClock(error),
             let server = error.serverDate
         else { return nil }
         let ahead = server.timeIntervalSince(now)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -58,3 +59,28 @@ int anchorage_terminal_columns(int terminal) {
 }
 
 int anchorage_sync_file_system(int descriptor) { return syncfs(descriptor); }
+
+int anchorage_spawn_detached(const char *path, char *const arguments[], char *const variables[]) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int code = posix_spawn_file_actions_init(&actions);
+    if (code != 0) return code;
+    code = posix_spawnattr_init(&attributes);
+    if (code == 0) {
+        pid_t child;
+        sigset_t signals;
+        sigemptyset(&signals);
+        if ((code = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)) == 0 &&
+            (code = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)) == 0 &&
+            (code = posix_spawn_file_actions_adddup2(&actions, 1, 2)) == 0 &&
+            (code = posix_spawn_file_actions_addclosefrom_np(&actions, 3)) == 0 &&
+            (code = posix_spawnattr_setsigmask(&attributes, &signals)) == 0 &&
+            (code = posix_spawnattr_setflags(
+                 &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK)) == 0) {
+            code = posix_spawn(&child, path, &actions, &attributes, arguments, variables);
+        }
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
+}

@@ -30,7 +30,7 @@ public struct Context: Sendable {
     let streams: Streams
 
     /// Passphrases that were in the environment and no longer are.
-    private let secrets: [String: SecretBytes]
+    let secrets: [String: SecretBytes]
 
     /// Creates a context from its parts.
     public init(
@@ -124,6 +124,9 @@ public struct Context: Sendable {
         guard !lines.isEmpty else { return }
         streams.note(lines.map { PrintableText.escape($0) }.joined(separator: "\n"))
     }
+
+    /// Whether somebody looks at standard error, and not a program.
+    public var isWatched: Bool { streams.errorColumns > 0 }
 
     /// Writes out what is on standard output so far.
     ///

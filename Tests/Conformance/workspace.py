@@ -64,6 +64,8 @@ class Workspace:
             "PATH": f"{tools_folder()}:{judges.PROGRAMS}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.folder / ".run"),
+            # Sessions are not kept, unless a test says where.
+            "XDG_CACHE_HOME": "/dev/null",
             "LC_ALL": "C.UTF-8",
             "NO_PROXY": "127.0.0.1,localhost",
             "AWS_EC2_METADATA_DISABLED": "true",

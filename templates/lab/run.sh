@@ -28,7 +28,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 mkdir -m 0700 "$work/home" "$work/run" "$work/lab"
-for name in ${!AWS_@} ${!PKI_@} ${!RA_@}; do unset "$name"; done
+for name in ${!AWS_@} ${!PKI_@} ${!RA_@} XDG_CACHE_HOME; do unset "$name"; done
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run AWS_EC2_METADATA_DISABLED=true
 export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
 ln -s "$templates" "$work/lab/templates"
@@ -136,10 +136,13 @@ tell() {
     [[ $buckets == *" reports" ]] || fail "the bucket list does not show the bucket"
     prove "[$anchor] the AWS CLI lists the bucket as $identity"
 
-    title "[$anchor] The certificate is revoked: no new session"
+    title "[$anchor] The certificate is revoked: sessions live on, and no new one is given"
     run pki revoke "$client" --reason keyCompromise
     run pki create-crl --out "$crl"
     run ra import-crl --name "$anchor" --trust-anchor "$anchor" --crl "$crl"
+    keep buckets aws s3 ls --profile "$profile"
+    prove "[$anchor] a session that was issued before the revocation lives on in the cache"
+    run ra session --clear-cache
     refused "Certificate revoked" ra session "${session_options[@]}"
     refused "Certificate revoked" aws s3 ls --profile "$profile"
     prove "[$anchor] once its certificate is revoked, $client gets no new session"

@@ -32,3 +32,9 @@ int anchorage_terminal_columns(int terminal);
 /// `syncfs`: waits until everything that was written to the file system of an open file is on the
 /// disk. 0, or -1 with `errno`.
 int anchorage_sync_file_system(int descriptor);
+
+/// Starts a program in a session of its own, with nothing open but /dev/null, and does not wait for it:
+/// `POSIX_SPAWN_SETSID` and `posix_spawn_file_actions_addclosefrom_np` need `_GNU_SOURCE`.
+///
+/// 0, or the number of the error.
+int anchorage_spawn_detached(const char *path, char *const arguments[], char *const variables[]);

@@ -6,11 +6,12 @@ import X509
 /// What a workload proves itself with: its certificate and its key, from wherever they are.
 struct IdentityOptions: ParsableArguments {
     @Option(
+        name: .customLong("certificate"),
         help: ArgumentHelp(
             "The certificate: a file in PEM, with CA certificates that are sent along, or PKCS #12; "
                 + "- for standard input, env:NAME, exec:COMMAND or a pkcs11: URI.",
             valueName: "source"))
-    var certificate: String
+    var givenCertificate: String?
 
     @Option(
         help: ArgumentHelp(
@@ -42,26 +43,39 @@ struct IdentityOptions: ParsableArguments {
 }
 
 extension IdentityOptions {
+    /// The certificate, without which there is nobody to ask for a session.
+    var certificate: String {
+        get throws(CommandError) {
+            if let givenCertificate { return givenCertificate }
+            throw CommandError(
+                status: .usage, code: "usage",
+                message: "missing expected argument '--certificate <source>'",
+                hint: "it is the file that pki issue-client has made: certificate.pem")
+        }
+    }
+
     /// What the flags say.
     var sources: IdentitySources {
-        var sources = IdentitySources(
-            certificate: certificate, privateKey: privateKey,
-            keyPassphraseFile: keyPassphraseFile, keyPassphrase: pkcs8Password, token: token)
-        sources.intermediates = intermediates
-        return sources
+        get throws(CommandError) {
+            var sources = IdentitySources(
+                certificate: try certificate, privateKey: privateKey,
+                keyPassphraseFile: keyPassphraseFile, keyPassphrase: pkcs8Password, token: token)
+            sources.intermediates = intermediates
+            return sources
+        }
     }
 
     /// The identity, which is read when it is first asked for, and again when its files change.
     ///
     /// - Throws: `CommandError` for flags that contradict each other.
     func current(in context: Context) throws -> CurrentIdentity {
-        let reader = try IdentityReader(sources, in: context)
+        let reader = try IdentityReader(try sources, in: context)
         return CurrentIdentity(
             states: { reader.states() }, read: { try reader.identity() })
     }
 
     /// Reads the identity now.
     func identity(in context: Context) throws -> SessionIdentity {
-        try IdentityReader(sources, in: context).identity()
+        try IdentityReader(try sources, in: context).identity()
     }
 }

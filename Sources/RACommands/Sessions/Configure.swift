@@ -44,7 +44,7 @@ struct Configure: Command {
         let endpoint = try configuration.endpoint(for: .rolesanywhere, region: request.region)
         let profile = try CredentialProcessProfile(
             name: name, program: ProgramPath.current(in: context), session: request,
-            files: absoluteFiles(in: context),
+            files: try absoluteFiles(in: context),
             sessionEndpoint: endpoint.isOverride ? endpoint.url : nil,
             endpointURL: try commonEndpoint(configuration, endpoint))
         let path = SharedFile.configPath(in: context)
@@ -89,7 +89,7 @@ struct Configure: Command {
         let isEncrypted =
             try files.privateKey.map { try PrivateKeyFile($0, in: context).isEncrypted } ?? false
         if isEncrypted, files.keyPassphraseFile == nil {
-            _ = try PEMFile.certificates(files.certificate, in: context)
+            _ = try PEMFile.certificates(try files.certificate, in: context)
             context.note(
                 "the private key is encrypted: each use of the profile takes RA_KEY_PASSPHRASE, "
                     + "or asks at the terminal (--key-passphrase-file avoids that)")
@@ -98,10 +98,13 @@ struct Configure: Command {
         }
     }
 
-    private func absoluteFiles(in context: Context) -> CredentialProcessProfile.Files {
-        CredentialProcessProfile.Files(
-            certificate: context.absolutePath(files.certificate),
-            privateKey: context.absolutePath(files.privateKey ?? files.certificate),
+    private func absoluteFiles(
+        in context: Context
+    ) throws(CommandError) -> CredentialProcessProfile.Files {
+        let certificate = try files.certificate
+        return CredentialProcessProfile.Files(
+            certificate: context.absolutePath(certificate),
+            privateKey: context.absolutePath(files.privateKey ?? certificate),
             intermediates: files.intermediates.map(context.absolutePath),
             keyPassphrase: files.keyPassphraseFile.map(context.absolutePath))
     }

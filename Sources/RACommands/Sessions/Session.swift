@@ -9,7 +9,8 @@ struct Session: Command {
         abstract: "Obtain a session, and print it as a credential_process does.",
         discussion: """
             Needs no AWS credentials but the certificate and its key. Of the AWS settings only \
-            the environment's count, and never a profile's.
+            the environment's count, and never a profile's. A session is kept in ~/.cache, \
+            for this user alone, and answered until it nears its end.
 
             Example:
               $ ra session --trust-anchor-arn "$ANCHOR" \\
@@ -21,9 +22,32 @@ struct Session: Command {
         aliases: ["credential-process"])
 
     @OptionGroup var workload: WorkloadOptions
+    @OptionGroup var cache: CacheOptions
 
     func run(in context: Context) throws {
-        let set = try workload.sessions(in: context).session()
-        context.write(Array(CredentialProcessOutput.json(set.credentials).utf8))
+        if cache.clears {
+            return try cache.clear(
+                SessionCache.Filter(
+                    trustAnchorARN: workload.trustAnchorArn, profileARN: workload.profileArn,
+                    roleARN: workload.roleArn), workload.tracing, in: context)
+        }
+        let source = try workload.sessions(in: context)
+        // AWS's own client keeps nothing.
+        guard !cache.isOff, !SigningHelper.isMeant(in: context),
+            let kept = try KeptSessions(source, workload, in: context)
+        else {
+            return write(try source.session(), in: context)
+        }
+        if cache.onlyRefreshes { return try kept.refresh() }
+        let answer = try kept.session()
+        write(answer.session, in: context)
+        guard case .keptAndDue = answer.origin else { return }
+        // Whoever waits for the session has it before anything else is done.
+        try context.flush()
+        try kept.refreshInBackground()
+    }
+
+    private func write(_ session: CredentialSet, in context: Context) {
+        context.write(Array(CredentialProcessOutput.json(session.credentials).utf8))
     }
 }

@@ -7,11 +7,17 @@ import X509
 ///
 /// - SeeAlso: IAM Roles Anywhere User Guide, "CreateSession"
 public struct SessionClient: Sendable {
-    private let endpoint: Endpoint
+    /// Where CreateSession is.
+    public let endpoint: Endpoint
+
+    /// How the endpoint is connected to.
+    public let connection: SessionConnection
+
     private let transport: any Transport
     private let clock: any SleepingClock
     private let retries: StandardRetries
-    private let connection: SessionConnection
+    private let notify: @Sendable (ClientNotice) -> Void
+    private let skew = ClockSkew()
 
     /// A client of one endpoint.
     ///
@@ -21,10 +27,13 @@ public struct SessionClient: Sendable {
     ///   - clock: the time of the signatures, and of the answers.
     ///   - retries: what sends again; three attempts unless given.
     ///   - connection: how the endpoint is connected to.
+    ///   - notify: is told what the user should know.
     public init(
         endpoint: Endpoint, transport: any Transport, clock: any SleepingClock,
-        retries: StandardRetries? = nil, connection: SessionConnection = SessionConnection()
+        retries: StandardRetries? = nil, connection: SessionConnection = SessionConnection(),
+        notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
     ) {
+        self.notify = notify
         self.endpoint = endpoint
         self.transport = transport
         self.clock = clock
@@ -46,16 +55,31 @@ public struct SessionClient: Sendable {
     ) throws -> CredentialSet {
         // A session that was made and not received does no harm.
         let outcome = try retries.run(isIdempotent: true) {
-            _ throws(AWSError) -> Result<HTTPResponse, X509Error> in
-            let message: HTTPRequest
-            do throws(X509Error) {
-                message = try signed(request, as: identity)
+            _ throws(AWSError) -> Result<HTTPResponse, any Error> in
+            do {
+                return .success(try corrected(request, as: identity))
+            } catch let error as AWSError {
+                // Who refuses a connection does so again a moment later.
+                if case .transport(.couldNotConnect) = error { return .failure(error) }
+                throw error
             } catch {
                 return .failure(error)
             }
-            return .success(try send(message))
         }
-        return try SessionAnswer.decode(try outcome.get(), now: clock.now())
+        return try SessionAnswer.decode(try outcome.get(), now: skew.correct(clock.now()))
+    }
+
+    /// One attempt, and another at once if it was refused because of this machine's clock.
+    private func corrected(
+        _ request: SessionRequest, as identity: SessionIdentity
+    ) throws -> HTTPResponse {
+        do {
+            return try send(signed(request, as: identity))
+        } catch let error as AWSError {
+            guard let ahead = skew.learn(from: error, at: clock.now()) else { throw error }
+            notify(.clockCorrected(aheadSeconds: ahead))
+            return try send(signed(request, as: identity))
+        }
     }
 
     private func send(_ message: HTTPRequest) throws(AWSError) -> HTTPResponse {
@@ -85,7 +109,7 @@ public struct SessionClient: Sendable {
                 headers: headers,
                 body: request.body),
             certificate: identity.certificate, chain: identity.chain, signer: identity.key,
-            region: endpoint.signingRegion, now: clock.now())
+            region: endpoint.signingRegion, now: skew.correct(clock.now()))
         var message = HTTPRequest(
             method: "POST", url: "\(endpoint.url)/sessions?\(request.query)",
             headers: headers + signature, body: request.body, timeouts: connection.timeouts,

@@ -1,0 +1,365 @@
+"""The session cache: one CreateSession for everybody, nothing that others could read, no lie."""
+
+import concurrent.futures
+import fcntl
+import json
+import os
+import pathlib
+import stat
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+from stub_servers import hanging, refusing
+from terminal import Terminal
+
+
+@pytest.fixture
+def cached(anywhere, tmp_path):
+    """The client with a cache in a folder of the test's own."""
+    folder = tmp_path / "caches"
+    folder.mkdir(mode=0o700)
+    anywhere.authority.environment["XDG_CACHE_HOME"] = str(folder)
+    anywhere.sessions = folder / "anchorage" / "sessions"
+    return anywhere
+
+
+def key_of(outcome):
+    return outcome.json["AccessKeyId"]
+
+
+def files(cached):
+    return sorted(cached.sessions.glob("*.json"))
+
+
+def the_file(cached):
+    (path,) = files(cached)
+    return path
+
+
+def change(path, **members):
+    """Changes members of a session's file, and leaves it as private as it was."""
+    content = json.loads(path.read_text()) | members
+    path.write_text(json.dumps(content))
+
+
+def near_its_end(cached, left):
+    """Makes the cached session one that has `left` seconds of its hour."""
+    now = int(time.time())
+    change(
+        the_file(cached), obtained=now - 3_600 + left, refreshAfter=now + left - 1_000,
+        expires=now + left,
+    )
+
+
+def asked(lab):
+    """How often the service was asked for a session."""
+    with urllib.request.urlopen(f"{lab.url}/_lab/requests") as page:
+        records = json.load(page)["requests"]
+    return sum(record["operation"] == "rolesanywhere:CreateSession" for record in records)
+
+
+def test_asks_once(cached, lab):
+    first = cached.session()
+    assert cached.session().stdout == first.stdout
+    assert cached.authority.ra("credential-process", *cached.options).stdout == first.stdout
+    listed = [(path.name, stat.S_IMODE(path.stat().st_mode)) for path in cached.sessions.iterdir()]
+    assert {mode for _, mode in listed} == {0o600} and len(listed) == 2
+    for folder in (cached.sessions, cached.sessions.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    # An open umask opens nothing.
+    cached.authority.ra("session", "--clear-cache")
+    cached.authority.run("sh", "-c", 'umask 0; "$@"', "sh", "ra", "session", *cached.options)
+    assert stat.S_IMODE(the_file(cached).stat().st_mode) == 0o600
+
+
+def test_a_hundred_at_once_make_one_session(cached, lab):
+    def start(_):
+        return cached.session().stdout
+
+    with concurrent.futures.ThreadPoolExecutor(100) as pool:
+        answers = set(pool.map(start, range(100)))
+    assert len(answers) == 1
+    assert asked(lab) == 1
+    assert len(list(cached.sessions.iterdir())) == 2
+
+
+def test_outlives_the_revocation(cached):
+    authority = cached.authority
+    authority.ra("configure", "cached", *cached.options)
+    listed = authority.aws("s3", "ls", "--profile", "cached")
+    authority.pki("revoke", "web-01", "--reason", "keyCompromise")
+    authority.pki("create-crl", "--out", "issuing.crl")
+    authority.ra("import-crl", "--name", "x", "--trust-anchor", "web-01", "--crl", "issuing.crl")
+    assert authority.aws("s3", "ls", "--profile", "cached").stdout == listed.stdout
+    assert "Certificate revoked" in cached.session("--no-cache", check=False).stderr
+    cleared = authority.ra("session", "--clear-cache")
+    assert (cleared.stdout, cleared.stderr) == ("", "removed 1 cached session\n")
+    refused = authority.aws("s3", "ls", "--profile", "cached", check=False)
+    assert refused.status != 0 and "Certificate revoked" in refused.stderr
+    assert files(cached) == []
+
+
+def test_no_cache_reads_and_keeps_nothing(cached):
+    first, second = cached.session("--no-cache"), cached.session("--no-cache")
+    assert key_of(first) != key_of(second) and not cached.sessions.exists()
+    kept = cached.session()
+    assert key_of(cached.session("--no-cache")) != key_of(kept)
+    assert cached.session().stdout == kept.stdout
+
+
+def test_under_the_name_of_AWS_s_client_nothing_is_kept(cached, tools):
+    link = cached.authority.path("aws_signing_helper")
+    link.symlink_to(tools / "ra")
+    command = [link, "credential-process", *cached.options]
+    first, second = (cached.authority.run(*command).json for _ in range(2))
+    assert first["AccessKeyId"] != second["AccessKeyId"] and not cached.sessions.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--session-duration", "900"), ("--no-verify-ssl",), ("--ca-bundle", "issuing.pem"),
+        ("--endpoint", "http://localhost:{port}"), ("--intermediates", "issuing.pem"),
+    ],
+)
+def test_other_options_have_another_session(cached, lab, options):
+    port = lab.environment["AWS_ENDPOINT_URL"].rpartition(":")[2]
+    first = cached.session()
+    options = [option.format(port=port) for option in options]
+    other = cached.session(*options)
+    assert key_of(other) != key_of(first)
+    assert cached.session(*options).stdout == other.stdout
+    assert cached.session().stdout == first.stdout
+
+
+def test_a_renewed_certificate_and_a_touched_key_have_another_session(cached):
+    first = cached.session()
+    cached.private_key.write_bytes(cached.private_key.read_bytes())
+    second = cached.session()
+    assert key_of(second) != key_of(first)
+    # The bytes of the certificate count, and nothing that the system says of the file.
+    cached.certificate.write_bytes(cached.certificate.read_bytes())
+    assert cached.session().stdout == second.stdout
+    cached.authority.pki("issue-client", "web-02", "--out", "other", "--no-key-passphrase")
+    cached.certificate.write_bytes((cached.authority.path("other") / "certificate.pem").read_bytes())
+    cached.private_key.write_bytes((cached.authority.path("other") / "private_key.pem").read_bytes())
+    # The role is web-01's alone, and says so: that is no answer from the cache.
+    assert cached.session(check=False).stdout != second.stdout
+
+
+def test_a_key_that_is_gone_or_another_is_said(cached):
+    cached.session()
+    other = cached.authority.issue("web-02", "--no-key-passphrase")
+    kept = cached.private_key.read_bytes()
+    cached.private_key.write_bytes((other / "private_key.pem").read_bytes())
+    assert cached.session(check=False).status == 65
+    cached.private_key.unlink()
+    assert cached.session(check=False).status == 66
+    cached.private_key.write_bytes(kept)
+    cached.private_key.chmod(0o600)
+    cached.session()
+
+
+FOREIGN = {
+    "empty": lambda path: path.write_text(""),
+    "cut off": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "garbage": lambda path: path.write_bytes(os.urandom(500)),
+    "large": lambda path: path.write_bytes(b" " * 2_000_000),
+    "readable by others": lambda path: path.chmod(0o644),
+    "of another user": lambda path: os.chown(path, 12345, 12345),
+    "a link": lambda path: path.symlink_to(path.rename(path.with_suffix(".x"))),
+    "a pipe": lambda path: (path.unlink(), os.mkfifo(path, 0o600)),
+    "of the future": lambda path: change(path, obtained=int(time.time()) + 1_000),
+    "too long": lambda path: change(path, expires=int(time.time()) + 90_000),
+    "of another version": lambda path: change(path, version=2),
+    "of another session": lambda path: change(path, key="0" * 64),
+    "with more in it": lambda path: change(path, more=1),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_was_not_written_so_is_replaced(cached, name):
+    if name == "of another user" and os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    first = cached.session()
+    path = the_file(cached)
+    FOREIGN[name](path)
+    second = cached.session(timeout=20)
+    assert key_of(second) != key_of(first) and second.stderr == ""
+    assert cached.session().stdout == second.stdout
+    status = path.lstat()
+    assert stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == 0o600
+
+
+def test_the_next_session_is_fetched_behind_the_answer(cached):
+    first = cached.session()
+    near_its_end(cached, 800)
+    os.utime(next(cached.sessions.glob("*.lock")), (0, 0))
+    assert cached.session().stdout == first.stdout
+    deadline = time.monotonic() + 20
+    while key_of(again := cached.session()) == key_of(first):
+        assert time.monotonic() < deadline, "nothing was fetched"
+        time.sleep(0.05)
+    content = json.loads(the_file(cached).read_text())
+    assert content["accessKeyId"] == key_of(again)
+
+
+def test_the_background_has_the_passphrase_and_prints_nothing(cached):
+    authority = cached.authority
+    options = [*cached.arns, "--certificate", cached.certificate,
+               "--private-key", cached.folder / "private_key.pem"]
+    secret = {"RA_KEY_PASSPHRASE": authority.environment["PKI_KEY_PASSPHRASE"]}
+    first = authority.ra("session", *options, environment=secret)
+    near_its_end(cached, 800)
+    os.utime(next(cached.sessions.glob("*.lock")), (0, 0))
+    # Pipes that are read to their ends: the process behind must not hold them.
+    began = time.monotonic()
+    second = authority.ra("session", *options, environment=secret)
+    assert (second.stdout, second.stderr) == (first.stdout, "")
+    assert time.monotonic() - began < 5
+    deadline = time.monotonic() + 20
+    while json.loads(the_file(cached).read_text())["accessKeyId"] == key_of(first):
+        assert time.monotonic() < deadline, "nothing was fetched"
+        time.sleep(0.05)
+
+
+def test_is_passed_on_when_AWS_cannot_be_reached(cached):
+    first = cached.session()
+    with refusing() as url:
+        def at_its_end(*options, **run):
+            return cached.session("--endpoint", url, *options, check=False, **run)
+
+        assert at_its_end().status == 69
+        # The same session, had it been asked of that endpoint.
+        path = the_file(cached)
+        locks = {lock.stem for lock in cached.sessions.glob("*.lock")}
+        (name,) = locks - {path.stem}
+        content = json.loads(path.read_text())
+        now = int(time.time())
+        content |= {"key": name, "obtained": now - 3_500, "refreshAfter": now - 500,
+                    "expires": now + 100}
+        other = path.with_name(f"{name}.json")
+        other.touch(mode=0o600)
+        other.write_text(json.dumps(content))
+        passed = at_its_end()
+        assert passed.status == 0 and passed.stdout == first.stdout
+        assert "this one was kept" in passed.stderr and url in passed.stderr
+        assert at_its_end("--no-cache").status == 69
+        change(other, obtained=now - 3_600, expires=now - 1)
+        assert at_its_end().status == 69
+
+
+def test_a_refusal_is_not_covered_up(cached):
+    cached.session()
+    cached.authority.pki("revoke", "web-01", "--reason", "keyCompromise")
+    cached.authority.pki("create-crl", "--out", "issuing.crl")
+    cached.authority.ra(
+        "import-crl", "--name", "x", "--trust-anchor", "web-01", "--crl", "issuing.crl"
+    )
+    near_its_end(cached, 100)
+    refused = cached.session(check=False)
+    assert refused.status == 77 and "Certificate revoked" in refused.stderr
+    assert refused.stdout == ""
+
+
+def test_a_dead_process_holds_no_lock(cached):
+    with hanging() as url:
+        command = ["ra", "session", *map(str, cached.options), "--endpoint", url]
+        environment = cached.authority.environment
+        holder = subprocess.Popen(
+            command, cwd=cached.authority.folder, env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 20
+        while not list(cached.sessions.glob("*.lock")):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        (lock,) = cached.sessions.glob("*.lock")
+        with open(lock) as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        holder.kill()
+        holder.wait()
+        began = time.monotonic()
+        cached.session("--endpoint", url, "--timeout", "0.3", check=False)
+        assert time.monotonic() - began < 5
+
+
+def test_who_waits_too_long_goes_on_alone(cached):
+    first = cached.session()
+    (lock,) = cached.sessions.glob("*.lock")
+    the_file(cached).unlink()
+    with open(lock) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        began = time.monotonic()
+        assert key_of(cached.session()) != key_of(first)
+        assert 9.5 < time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize("kind", ["a file", "read-only", "missing", "/dev/null", "too small"])
+def test_without_a_place_it_goes_on_without_a_cache(cached, kind):
+    authority = cached.authority
+    folder = pathlib.Path(authority.environment["XDG_CACHE_HOME"])
+    command = ["ra", "session", *cached.options]
+    if kind == "a file":
+        folder.rmdir()
+        folder.touch()
+    elif kind == "read-only":
+        # Root may write wherever the file system lets it.
+        command = [
+            "unshare", "-m", "sh", "-c",
+            'mount -t tmpfs -o ro none "$0" && exec "$@"', folder, *command,
+        ]
+    elif kind == "missing":
+        authority.environment["XDG_CACHE_HOME"] = str(folder / "no" / "such" / "place")
+    elif kind == "/dev/null":
+        authority.environment["XDG_CACHE_HOME"] = "/dev/null"
+    else:
+        command = ["sh", "-c", 'ulimit -f 0; trap "" XFSZ; exec "$@"', "sh", *command]
+    if kind == "read-only" and authority.run(
+        "unshare", "-m", "sh", "-c", 'mount -t tmpfs none "$0"', folder, check=False
+    ).status:
+        pytest.skip("nothing can be mounted here")
+    for _ in range(2):
+        done = authority.run(*command)
+        assert done.json["AccessKeyId"].startswith("ASIA") and done.stderr == ""
+    if folder.is_dir():
+        assert not list(folder.rglob("*.json")) and not list(folder.rglob("*.partial"))
+    told = authority.run(*command, "--debug")
+    assert "debug: the session is not kept: " in told.stderr
+
+
+def test_says_on_a_terminal_why_nothing_is_kept(cached):
+    cached.authority.environment["XDG_CACHE_HOME"] = "/dev/null"
+    with Terminal(cached.authority, "ra", "session", *cached.options) as terminal:
+        assert terminal.end() == 0
+        assert terminal.screen.count("not kept for the next call: /dev/null") == 1
+        assert "hint: let XDG_CACHE_HOME name a directory" in terminal.screen
+
+
+def test_a_full_disk(cached):
+    folder = cached.authority.environment["XDG_CACHE_HOME"]
+    script = (
+        'mount -t tmpfs -o size=64k none "$0" && dd if=/dev/zero of="$0/full" bs=1k 2>/dev/null;'
+        ' "$@" || exit; ls -A "$0/anchorage/sessions" 2>/dev/null'
+    )
+    done = cached.authority.run(
+        "unshare", "-m", "sh", "-c", script, folder, "ra", "session", *cached.options, check=False
+    )
+    if "mount" in done.stderr or "unshare" in done.stderr:
+        pytest.skip("nothing can be mounted here")
+    session, _, left = done.stdout.partition("}")
+    assert '"AccessKeyId":"ASIA' in session and ".json" not in left and ".partial" not in left
+
+
+def test_clear_cache_of_an_ARN(cached):
+    cached.session()
+    cached.session("--session-duration", "900")
+    other = cached.role[:-1] + "x"
+    assert "removed 0 " in cached.authority.ra(
+        "session", "--clear-cache", "--role-arn", other).stderr
+    assert "removed 2 cached sessions\n" == cached.authority.ra(
+        "session", "--clear-cache", *cached.arns).stderr
+    assert files(cached) == []
