@@ -59,7 +59,7 @@ def test_what_does_not_follow(desk, lab, issuer):
         assert "pki create-crl" in refused.hint
         desk.refused(73, "ra", "update-crl", "list", "--crl", "next.crl", saying=saying)
         desk.refused(65, "ra", *WATCH, saying=saying)
-        desk.refused(73, "ra", "apply", "manifest.json", "--yes", "--adopt", saying=saying)
+        desk.refused(65, "ra", "apply", "manifest.json", "--yes", "--adopt", saying=saying)
         assert held(lab) == known
     # The same bytes are no change, and neither is a manifest that names them.
     bring(desk, known)

@@ -75,7 +75,7 @@ def test_certificates_by_their_time(desk, lab):
     assert "pki export-bundle" in refused.hint
     desk.write("manifest.json", json.dumps({"trustAnchors": [{"name": "a", "bundle": "past.pem"}]}))
     assert "it expired at" in desk.ra("plan", "manifest.json", check=False).stdout
-    desk.refused(73, "ra", "apply", "manifest.json", "--yes", saying="it expired at")
+    desk.refused(65, "ra", "apply", "manifest.json", "--yes", saying="it expired at")
     assert lab.boto3("rolesanywhere").list_trust_anchors()["trustAnchors"] == []
     made = desk.ra("create-trust-anchor", "--name", "a", "--bundle", "future.pem")
     assert 'warning: the certificate of "CN=Timed,O=Load" is valid from ' in made.stderr

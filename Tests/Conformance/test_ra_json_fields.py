@@ -89,6 +89,22 @@ def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
         done = authority.ra("list-trust-anchors", "--json", "--endpoint-url", url)
         account.look("list-trust-anchors", done.json)
 
+    # A profile of somebody else's stays with a role that goes.
+    anchor = reader.list_trust_anchors()["trustAnchors"][0]["trustAnchorArn"]
+    authority.write("lone.yaml", f"roles: [{{name: lone, trustAnchor: '{anchor}'}}]")
+    made = authority.ra("apply", "lone.yaml", "--yes", "--json").json
+    lab.boto3("rolesanywhere").create_profile(name="outside", roleArns=[made[0]["arn"]])
+    account.look("destroy", authority.ra("destroy", "lone.yaml", "--yes", "--json").json)
+
+    # AWS has no such managed policy, and finds out when the trust anchor is there.
+    authority.write("stops.yaml", """
+        trustAnchors: [{name: stops, bundle: issuing.pem}]
+        roles: [{name: stops, trustAnchor: stops, policyArns: ['arn:aws:iam::aws:policy/None']}]
+    """)
+    stopped = authority.ra("apply", "stops.yaml", "--yes", "--json", check=False)
+    assert stopped.status != 0 and stopped.stdout == "", stopped
+    account.look("Errors", json.loads(stopped.stderr))
+
     refused = authority.ra("show-crl", "absent", "--json", check=False)
     assert refused.stdout == "" and refused.stderr.count("\n") == 1, refused
     account.look("Errors", json.loads(refused.stderr))

@@ -255,6 +255,47 @@ struct PlanTests {
             ])
     }
 
+    @Test func aTrustAnchorTakesTwoListsAndNoThird() throws {
+        let plan = try account.plan(
+            "trustAnchors: [{name: a, bundle: first.pem}]\ncrls:\n"
+                + ["one", "two", "three"].map {
+                    "  - {name: \($0), trustAnchor: a, file: first-1.crl}\n"
+                }.joined())
+        #expect(plan.obstacles.map(\.name) == ["three"])
+    }
+
+    @Test func aListLeavesJustBeforeAnotherArrives() throws {
+        func manifest(_ anchors: String, _ lists: String) -> String {
+            "name: m\ntrustAnchors: [\(anchors)]\ncrls: [\(lists)]"
+        }
+        func list(_ name: String, at anchor: String) -> String {
+            "{name: \(name), trustAnchor: \(anchor), file: first-1.crl}"
+        }
+        let (a, b) = ("{name: a, bundle: first.pem}", "{name: b, bundle: first.pem}")
+        try account.apply(
+            manifest(
+                "\(a), \(b)",
+                [
+                    list("one", at: "a"), list("two", at: "a"), list("three", at: "b"),
+                    list("four", at: "b"),
+                ]
+                .joined(separator: ",")))
+        let swapped = manifest(
+            "\(a), \(b), {name: c, bundle: first.pem}",
+            [
+                list("one", at: "b"), list("two", at: "a"), list("three", at: "a"),
+                list("four", at: "b"),
+            ]
+            .joined(separator: ","))
+        #expect(
+            try actions(account.plan(swapped)) == [
+                #"create trust anchor "c""#, #"delete CRL "three""#, #"replace CRL "one""#,
+                #"create CRL "three""#,
+            ])
+        try account.apply(swapped)
+        #expect(try account.plan(swapped).isDone)
+    }
+
     @Test func driftIsToldFromAChangeOfTheManifest() throws {
         try account.apply(ManifestFiles.full)
         let (rolesAnywhere, iam) = try account.clients()

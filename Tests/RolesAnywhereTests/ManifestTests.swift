@@ -170,6 +170,12 @@ struct ManifestTests {
         ("a: !weird b\n", "line 1, column 4): the tag !weird is not known here"),
         ("? [a]\n: b\n", "line 1, column 3): a name is not a text"),
         ("", "there is nothing in it"),
+        ("\u{FEFF}a: b\n", "a, line 1, column 1): there is no member \"a\""),
+        ("\u{FEFF}{\"a\": 1}", "a, line 1, column 2): there is no member \"a\""),
+        (
+            "a: &x " + String(repeating: "x", count: 1 << 20) + "\nb: [*x, *x, *x, *x]\n",
+            "line 2, column 17): it has too many values"
+        ),
         ("[]", "line 1, column 1): it is a list, not an object"),
         (#"{"roles": [], "roles": []}"#, "roles, line 1, column 15): it is there twice"),
     ])

@@ -25,6 +25,21 @@ struct TrustPinsTests {
     private static let other = own.replacing("111122223333", with: "999999999999")
     private static let any = #""arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/*""#
 
+    @Test(arguments: [
+        (#"{"Service":"rolesanywhere.amazonaws.com"}"#, #""sts:Assume*""#, true),
+        (#"{"Service":"rolesanywhere.amazonaws.com"}"#, #"["sts:TagSession","st?:*"]"#, true),
+        (#"{"Service":"rolesanywhere.amazonaws.com"}"#, #""sts:TagSession""#, false),
+        (#"{"AWS":"*"}"#, #""sts:AssumeRole""#, true), (#""*""#, #""sts:AssumeRole""#, true),
+        (#"{"AWS":"111122223333"}"#, #""sts:AssumeRole""#, false),
+    ])
+    func seesWhoeverIsLetIn(principal: String, action: String, isOpen: Bool) {
+        let policy = Self.policy(
+            #"{"StringEquals":{"aws:PrincipalTag/x509Subject/CN":"a"}}"#, principal: principal,
+            action: action)
+        #expect(Self.codes(policy) == (isOpen ? ["problem role.unpinned"] : []))
+        #expect(TrustPins(json: policy).openStatement == (isOpen ? "Statement[0]" : nil))
+    }
+
     @Test func findsNothingInWhatThisToolWrites() {
         #expect(Self.codes(TrustPolicy(trustAnchorARN: Example.anchorARN).json) == [])
     }

@@ -31,6 +31,8 @@ struct DestroyCommand: Command {
 
     @OptionGroup var options: ChangeOptions
 
+    @OptionGroup var json: JSONOption
+
     func run(in context: Context) throws {
         let desired = try ManifestFile(file, in: context).read()
         let account = try options.account(in: context)
@@ -49,5 +51,6 @@ struct DestroyCommand: Command {
             in: context)
         if count > 0, !yes, !options.dryRun { try Consent.check(that: try makePlan(), is: plan) }
         _ = try Applying(context).apply(plan, in: account)
+        if json.isOn { try context.printJSON(PlanRecord(plan)) }
     }
 }

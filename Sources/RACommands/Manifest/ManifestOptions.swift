@@ -29,7 +29,9 @@ extension ManifestOptions {
         for warning in desired.warnings { context.note("warning: \(warning)") }
         let account = try account.account(in: context, mayChange: mayChange)
         let number = try account.announce(.rolesanywhere)
-        for doubt in try account.provisioner.checkForeignRoles(of: desired, account: number) {
+        for doubt in desired.foreignPins(account: number)
+            + (try account.provisioner.checkForeignRoles(of: desired, account: number))
+        {
             context.note("warning: \(doubt)")
         }
         let region = try account.configuration.endpoint(for: .rolesanywhere).signingRegion

@@ -154,7 +154,7 @@ extension ExportWriter {
             }
         } else {
             members.append(("trustPolicy", policy(state.trustPolicy)))
-            if TrustPin.openStatement(of: state.trustPolicy) != nil {
+            if TrustPins(json: state.trustPolicy).openStatement != nil {
                 members.append(("insecureAnyTrustAnchor", .boolean(true)))
             }
         }

@@ -7,11 +7,19 @@ enum ManifestText {
     /// Values in a manifest, those counted several times that an alias repeats.
     static let maximumValues = 100_000
 
-    /// Reads the whole text as one document.
+    /// What the texts in a manifest may have together, those counted several times that an alias
+    /// repeats, in octets.
+    static let maximumTextBytes = 4 << 20
+
+    /// Reads the whole text as one document, with or without a byte order mark before it.
     ///
     /// - Throws: `RolesAnywhereError.invalidManifest` with line and column;
     ///   `RolesAnywhereError.libraryMissing` for YAML without libyaml.
     static func read(_ text: String) throws(RolesAnywhereError) -> JSONNode {
+        let mark = "\u{FEFF}"
+        let text =
+            text.unicodeScalars.first == mark.unicodeScalars.first
+            ? String(text.unicodeScalars.dropFirst()) : text
         let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
         if text.first(where: { !blanks.contains($0) }) == "{" { return try json(text) }
         return try YAMLReader.read(text)

@@ -6,8 +6,14 @@ import StrictJSON
 /// country or an answer stays a text.
 struct YAMLReader: ~Copyable {
     private let events: YAMLEvents
-    private var anchors: [String: (node: JSONNode, count: Int)] = [:]
-    private var count = 0
+    private var anchors: [String: (node: JSONNode, size: Size)] = [:]
+    private var size = Size()
+
+    /// How much has been read, aliases written out.
+    private struct Size {
+        var values = 0
+        var textBytes = 0
+    }
 
     /// Reads the whole text as one document.
     ///
@@ -38,13 +44,14 @@ struct YAMLReader: ~Copyable {
         _ event: YAMLEvents.Event, depth: Int
     ) throws(RolesAnywhereError) -> JSONNode {
         let place = event.position
-        let before = count
-        try countOne(at: place)
+        let before = size
+        try count(1, 0, at: place)
         guard depth < JSONReader.maximumDepth else {
             throw ManifestText.fault("it is nested too deeply", place)
         }
         switch event.content {
         case .scalar(let text, let tag, let isPlain, let anchor):
+            try count(0, text.utf8.count, at: place)
             let value = try YAMLScalar.value(text, tag: tag, isPlain: isPlain, at: place)
             return remember(JSONNode(value, at: place), as: anchor, since: before)
         case .sequence(let tag, let anchor):
@@ -59,8 +66,7 @@ struct YAMLReader: ~Copyable {
             guard let known = anchors[name] else {
                 throw ManifestText.fault("no value before it is called \"\(name)\"", place)
             }
-            count += known.count - 1
-            try countOne(at: place)
+            try count(known.size.values - 1, known.size.textBytes, at: place)
             return known.node
         case .document, .endOfDocument, .endOfCollection, .end:
             throw ManifestText.fault("it is not YAML", place)
@@ -98,17 +104,27 @@ struct YAMLReader: ~Copyable {
     }
 
     private mutating func remember(
-        _ node: JSONNode, as anchor: String, since before: Int
+        _ node: JSONNode, as anchor: String, since before: Size
     ) -> JSONNode {
         // Known only now that it is whole, so that nothing can hold itself.
-        if !anchor.isEmpty { anchors[anchor] = (node, count - before) }
+        if !anchor.isEmpty {
+            anchors[anchor] = (
+                node,
+                Size(
+                    values: size.values - before.values,
+                    textBytes: size.textBytes - before.textBytes)
+            )
+        }
         return node
     }
 
-    private mutating func countOne(at place: JSONNode.Position) throws(RolesAnywhereError) {
-        count += 1
-        guard count <= ManifestText.maximumValues else {
-            throw ManifestText.fault("it has too many values", place)
-        }
+    private mutating func count(
+        _ values: Int, _ textBytes: Int, at place: JSONNode.Position
+    ) throws(RolesAnywhereError) {
+        size.values += values
+        size.textBytes += textBytes
+        guard size.values <= ManifestText.maximumValues,
+            size.textBytes <= ManifestText.maximumTextBytes
+        else { throw ManifestText.fault("it has too many values", place) }
     }
 }

@@ -90,6 +90,18 @@ public struct DesiredState: Sendable {
     }
 }
 
+extension DesiredState {
+    /// Trust anchors that cannot have a role, because they are of other accounts, as the trust
+    /// policies name them that the manifest says whole: sentences without a full stop.
+    ///
+    /// - Parameter account: the account of the roles, twelve digits.
+    public func foreignPins(account: String) -> [String] {
+        resources(.role).flatMap { role in
+            role.foreignPins(account: account).map { "of the role \"\(role.name)\", \($0)" }
+        }
+    }
+}
+
 /// One resource that is asked for.
 struct DesiredResource: Sendable {
     /// What is asked for, with names where ARNs are not known yet.
@@ -119,10 +131,17 @@ struct DesiredResource: Sendable {
         // Among a thousand roles of an account only those that let Roles Anywhere in are asked for
         // their tags.
         let lost =
-            "it does not let Roles Anywhere in, so that the role is found by its name alone: once "
-            + "the manifest no longer names it, it stays"
+            "its trust policy does not name \(TrustPolicy.servicePrincipal), so that it is found by "
+            + "its name alone: once the manifest no longer names it, it stays"
         return TrustPins(json: state.trustPolicy).findings().map(\.message)
-            + (TrustPin.admitsService(state.trustPolicy) ? [] : [lost])
+            + (state.trustPolicy.contains("\"\(TrustPolicy.servicePrincipal)\"") ? [] : [lost])
+    }
+
+    /// The trust anchors of other accounts that such a trust policy names.
+    fileprivate func foreignPins(account: String) -> [String] {
+        guard case .role(let state, .policy) = content else { return [] }
+        return TrustPins(json: state.trustPolicy).findings(account: account)
+            .filter { $0.code == "role.foreignPin" }.map(\.message)
     }
 
     /// What it is to be like, once the ARNs of what it mentions are known.

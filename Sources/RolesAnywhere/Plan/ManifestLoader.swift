@@ -112,7 +112,7 @@ struct ManifestLoader {
 
     /// Refuses a trust policy that does not say for which trust anchor it is.
     private func checkPin(_ policy: String, _ content: Manifest.Content) throws {
-        guard let statement = TrustPin.openStatement(of: policy) else { return }
+        guard let statement = TrustPins(json: policy).openStatement else { return }
         throw RolesAnywhereError.invalidManifest(
             place: "\(content.place)",
             reason: "\(statement) lets certificates under every trust anchor in: no aws:SourceArn "

@@ -19,7 +19,7 @@ extension AccountSnapshot {
                 continue
             }
             guard let role = roles?.first(where: { $0.arn == arn }) else { continue }
-            if !role.trustPolicy.contains("\"\(TrustPolicy.servicePrincipal)\"") {
+            if TrustPins(json: role.trustPolicy).statements.isEmpty {
                 note(
                     .problem, "profile.roleDistrusts",
                     "its role \"\(role.name)\" does not let Roles Anywhere assume it")

@@ -22,6 +22,9 @@ struct TrustPins {
     /// The statements that allow Roles Anywhere to assume the role, in order.
     let statements: [Statement]
 
+    /// Where each of them stands in the policy, from zero.
+    private let places: [Int]
+
     /// Whether a denial goes by the trust anchor or its account, too.
     let isNarrowedByDenial: Bool
 
@@ -34,7 +37,8 @@ struct TrustPins {
         case .object: nodes = (root?["Statement"]).map { [$0] } ?? []
         default: break
         }
-        statements = nodes.filter(Self.letsCertificatesIn).map(Statement.init)
+        places = nodes.indices.filter { Self.letsCertificatesIn(nodes[$0]) }
+        statements = places.map { Statement(nodes[$0]) }
         isNarrowedByDenial = nodes.contains { node in
             node["Effect"]?.texts == ["Deny"]
                 && Self.comparisons(node).contains {
@@ -44,11 +48,31 @@ struct TrustPins {
     }
 
     private static func letsCertificatesIn(_ node: JSONNode) -> Bool {
-        guard node["Effect"]?.texts == ["Allow"],
-            node["Principal"]?["Service"]?.texts?.contains(TrustPolicy.servicePrincipal) == true
+        guard node["Effect"]?.texts == ["Allow"], let principal = node["Principal"] else {
+            return false
+        }
+        // Everybody is the service, too.
+        let everybody = (principal.texts ?? []) + (principal["AWS"]?.texts ?? [])
+        guard
+            everybody.contains("*")
+                || principal["Service"]?.texts?.contains(TrustPolicy.servicePrincipal) == true
         else { return false }
         guard let actions = node["Action"]?.texts else { return node["NotAction"] != nil }
-        return actions.contains { ["*", "sts:*", "sts:assumerole"].contains($0.lowercased()) }
+        return actions.contains(where: Self.mayBeAssumeRole)
+    }
+
+    /// Whether a pattern of actions may match `sts:AssumeRole`, as far as it has no wildcard.
+    private static func mayBeAssumeRole(_ pattern: String) -> Bool {
+        let action = "sts:assumerole"
+        let pattern = pattern.lowercased()
+        let literal = pattern.prefix { !"*?".contains($0) }
+        return literal.count == pattern.count ? pattern == action : action.hasPrefix(literal)
+    }
+
+    /// The first statement that lets in the clients of whatever trust anchor, such as `Statement[0]`;
+    /// nil where there is none.
+    var openStatement: String? {
+        zip(places, statements).first { !$0.1.isPinned }.map { "Statement[\($0.0)]" }
     }
 
     /// Operator, key and values of each comparison of a statement; the first two in lower case.
@@ -66,6 +90,12 @@ struct TrustPins {
 }
 
 extension TrustPins.Statement {
+    /// Whether it names trust anchors, each by its whole ARN.
+    var isPinned: Bool {
+        guard let anchors, !anchors.isEmpty, !areAnchorsPatterns else { return false }
+        return anchors.allSatisfy { (try? ResourceARN.parse($0, kind: .trustAnchor)) != nil }
+    }
+
     init(_ node: JSONNode) {
         for comparison in TrustPins.comparisons(node) {
             guard let isPattern = Self.isPattern(comparison.name) else { continue }
