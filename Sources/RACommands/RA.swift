@@ -62,6 +62,7 @@ public struct RA: ParsableCommand {
                 subcommands: [
                     Session.self, Configure.self, ReadCertificateData.self, SignString.self,
                 ]),
+            CommandGroup(name: "Reasons", subcommands: [ExplainCommand.self]),
             CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
         ])
 

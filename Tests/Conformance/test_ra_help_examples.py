@@ -29,6 +29,13 @@ class NameThem:
             workspace.environment[variable] = shown["arn"]
 
 
+class KeepTrust:
+    """The trust policy of a role as a file."""
+
+    def run(self, workspace, descriptions):
+        workspace.write("trust.json", workspace.ra("show-role", "reader", "--json").json["trustPolicy"])
+
+
 STORY = Story("ra", [
     Example("lab"),
     Example("lab", 1),
@@ -61,6 +68,8 @@ STORY = Story("ra", [
     Example("lab log"),
     Example("lab log", 1),
     Example("show-role"),
+    KeepTrust(),
+    Example("explain"),
     Example("create-profile"),
     Example("list-profiles"),
     Example("show-profile"),

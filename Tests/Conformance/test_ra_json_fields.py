@@ -51,6 +51,21 @@ def tell_properties(lab):
         assert connection.recv(12) == b"HTTP/1.1 201"
 
 
+def look_at_reasons(anywhere, account):
+    """A policy with something of everything."""
+    authority = anywhere.authority
+    authority.write("trust.json", json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Sid": "In", "Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"},
+        "Action": "sts:*", "Condition": {
+            "ArnEquals": {"aws:SourceArn": anywhere.trust_anchor},
+            "StringEquals": {"aws:PrincipalTag/x509Subject/OU": "a", "aws:NobodyKnows": "b"}}}]}))
+    explained = authority.ra(
+        "explain", "--policy", "trust.json", "--certificate", anywhere.certificate,
+        "--role-arn", anywhere.role, "--json", check=False)
+    assert explained.status == 2, explained
+    account.look("explain", explained.json)
+
+
 def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
     account = Account(page)
     authority = anywhere.authority
@@ -79,6 +94,8 @@ def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
     assert planned.status == 2, planned
     account.look("plan", planned.json)
     account.look("apply", authority.ra("apply", "account.yaml", "--yes", "--json").json)
+
+    look_at_reasons(anywhere, account)
 
     # The local service has no AWS Private CA.
     arn = "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/1"

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import IAMPolicy
+import RolesAnywhere
 import X509
 
 /// The second half of CreateSession: what the service asks of STS in the client's name.
@@ -65,13 +66,18 @@ struct AssumeRole {
         _ role: Role, _ tags: SessionTags, _ sourceIdentity: String, _ refused: Refusal
     ) throws(Refusal) {
         let policy = (name: "trust policy of \(role.name)", role.trustPolicy.document)
-        let asked = PolicyRequest(
-            action: "sts:AssumeRole", resource: role.arn,
-            principal: .service("rolesanywhere.amazonaws.com"),
-            context: context(role, tags, sourceIdentity),
-            modelledKeys: configuration.behaviours.modelled(Self.modelledKeys))
+        var question = TrustQuestion(
+            tags: tags.values, sourceIdentity: sourceIdentity, sessionName: name)
+        question.roleARN = role.arn
+        question.trustAnchorARN = anchor.arn
+        question.account = configuration.account
+        question.region = configuration.region
+        for tag in role.tags { question.roleTags[tag.key] = tag.value }
+        let asked = question.request(
+            at: now,
+            modelledKeys: configuration.behaviours.modelled(TrustQuestion.modelledKeys))
         var denials: [Evaluation] = []
-        for action in ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"] {
+        for action in TrustQuestion.actions {
             let evaluation = PolicyEvaluator.evaluate(
                 asked.asking(for: action), layers: [PolicyLayer(.trust, [policy])])
             trail.decided(evaluation)
@@ -85,39 +91,6 @@ struct AssumeRole {
         }
         let lines = ([first] + others).map(\.description).joined(separator: "\n")
         throw refused.because(lines: lines)
-    }
-
-    /// The keys that a request has or lacks by the certificate and the role, and those that a
-    /// service's request never has.
-    private static let modelledKeys = ModelledKeys(
-        [
-            "aws:TagKeys", "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
-            "aws:PrincipalOrgPaths", "aws:username", "aws:userid", "aws:MultiFactorAuthAge",
-            "aws:MultiFactorAuthPresent", "aws:TokenIssueTime", "aws:FederatedProvider",
-            "aws:Referer", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceVpc",
-            "aws:SourceVpce", "aws:VpcSourceIp", "sts:ExternalId", "sts:TransitiveTagKeys",
-        ], families: ["aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/"])
-
-    private func context(
-        _ role: Role, _ tags: SessionTags, _ sourceIdentity: String
-    ) -> [String: [String]] {
-        var context = Authorizer.clock(now)
-        context["aws:SourceArn"] = [anchor.arn]
-        context["aws:SourceAccount"] = [configuration.account]
-        context["aws:SecureTransport"] = ["true"]
-        context["aws:RequestedRegion"] = [configuration.region]
-        context["aws:PrincipalIsAWSService"] = ["true"]
-        context["aws:PrincipalServiceName"] = ["rolesanywhere.amazonaws.com"]
-        context["aws:ViaAWSService"] = ["false"]
-        context["sts:SourceIdentity"] = [sourceIdentity]
-        context["sts:RoleSessionName"] = [name]
-        if !tags.values.isEmpty { context["aws:TagKeys"] = tags.values.keys.sorted() }
-        for tag in role.tags { context["aws:ResourceTag/\(tag.key)"] = [tag.value] }
-        for (key, value) in tags.values {
-            context["aws:PrincipalTag/\(key)"] = [value]
-            context["aws:RequestTag/\(key)"] = [value]
-        }
-        return context
     }
 
     /// What STS takes with a request: AWS does not say how a profile that has more is answered.

@@ -1,28 +1,63 @@
-import RolesAnywhere
-import X509
+public import X509
 
 /// The session tags that a certificate gives, by a profile's attribute mapping.
 ///
 /// - SeeAlso: IAM Roles Anywhere User Guide, "Trust model", on attribute mapping
-struct SessionTags {
+public struct SessionTags: Equatable, Sendable {
     /// How many tags STS takes.
-    static let limit = 50
+    public static let limit = 50
+
+    /// What AWS does not document, and may be chosen.
+    public struct Rules: Sendable {
+        /// Which attributes of a name the wildcard maps.
+        public enum Attributes: Sendable {
+            /// Those with a known short name; the six that have been seen; all.
+            case known, common, all
+        }
+
+        /// Which attributes of a name the wildcard maps.
+        public var attributes = Attributes.known
+
+        /// Whether further alternative names of one form become tags as well, numbered.
+        public var numbersAlternativeNames = false
+
+        /// What AWS's guide says, and what is most likely where it is silent.
+        public init() {}
+    }
+
+    /// What the tags hang on, of which AWS's documents are silent.
+    public enum OpenPoint: Sendable {
+        /// Attributes beyond the six that have been seen.
+        case attributes
+
+        /// Several alternative names of one form.
+        case alternativeNames
+    }
 
     /// The tags: values by key, for instance `x509Subject/CN`.
-    private(set) var values: [String: String] = [:]
+    public private(set) var values: [String: String] = [:]
 
     /// The attributes whose values cannot be tags, by certificate field.
-    private(set) var dropped: [String: [String]] = [:]
+    public private(set) var dropped: [String: [String]] = [:]
 
-    private let behaviours: Behaviours
-    private let trail: Trail
+    /// Where another rule might give other tags.
+    public private(set) var openPoints: Set<OpenPoint> = []
 
-    init(
-        _ certificate: Certificate, mappings: [AttributeMapping], _ behaviours: Behaviours,
-        _ trail: Trail
+    private let numbersAlternativeNames: Bool
+    private let attributes: Rules.Attributes
+
+    /// The tags of a certificate.
+    ///
+    /// - Parameters:
+    ///   - certificate: the client's.
+    ///   - mappings: the profile's; a new profile has the default ones.
+    ///   - rules: what AWS does not document.
+    public init(
+        _ certificate: Certificate, mappings: [AttributeMapping] = AttributeMapping.defaults,
+        rules: Rules = Rules()
     ) {
-        self.behaviours = behaviours
-        self.trail = trail
+        numbersAlternativeNames = rules.numbersAlternativeNames
+        attributes = rules.attributes
         for mapping in mappings {
             let specifiers = mapping.mappingRules.map(\.specifier)
             switch mapping.certificateField {
@@ -39,7 +74,7 @@ struct SessionTags {
     }
 
     /// What AWS appends to its refusal where attributes were dropped; nil where none was.
-    var hint: String? {
+    public var hint: String? {
         guard !dropped.isEmpty else { return nil }
         let fields = [("Issuer", "x509Issuer"), ("Subject", "x509Subject"), ("SAN", "x509SAN")]
         let lists = fields.map { label, field in
@@ -91,9 +126,9 @@ struct SessionTags {
     }
 
     /// The names of one form that become tags: the first, by AWS's guide.
-    private func chosen<Name>(_ names: [Name]) -> [Name] {
-        if names.count > 1 { trail.used(.alternativeNameTags) }
-        return behaviours.alternativeNameTags == .numbered ? names : Array(names.prefix(1))
+    private mutating func chosen<Name>(_ names: [Name]) -> [Name] {
+        if names.count > 1 { openPoints.insert(.alternativeNames) }
+        return numbersAlternativeNames ? names : Array(names.prefix(1))
     }
 
     /// The names of the tags, `DNS`, then `DNS/2`, `DNS/3` and so on.
@@ -104,8 +139,9 @@ struct SessionTags {
     private mutating func add(_ value: String, attribute: String, field: String) {
         let key = "\(field)/\(attribute)"
         let isTag =
-            Pattern.iamTagValue.matches(value) && value.unicodeScalars.count <= 256
-            && Pattern.iamTagKey.matches(key) && key.unicodeScalars.count <= 128
+            SessionTagText.objection(to: value) == nil
+            && key.unicodeScalars.allSatisfy(SessionTagText.isAllowed)
+            && key.unicodeScalars.count <= SessionTagText.keyLimit
         if isTag {
             values[key] = value
         } else if dropped[field]?.contains(attribute) != true {
@@ -115,19 +151,25 @@ struct SessionTags {
 
     private static let common: Set<String> = ["CN", "C", "O", "OU", "L", "ST"]
 
-    private func isMapped(
+    private mutating func isMapped(
         _ attribute: DistinguishedName.Attribute, _ specifiers: [String]
     ) -> Bool {
-        specifiers.contains { specifier in
-            guard specifier == "*" else { return AttributeType.named(specifier) == attribute.type }
+        for specifier in specifiers {
+            guard specifier == "*" else {
+                if AttributeType.named(specifier) == attribute.type { return true }
+                continue
+            }
             let name = AttributeType.shortName(of: attribute.type)
             let isCommon = name.map(Self.common.contains) ?? false
-            if !isCommon { trail.used(.attributeTags) }
-            return switch behaviours.attributeTags {
-            case .known: name != nil
-            case .common: isCommon
-            case .all: true
-            }
+            if !isCommon { openPoints.insert(.attributes) }
+            let isMapped =
+                switch attributes {
+                case .known: name != nil
+                case .common: isCommon
+                case .all: true
+                }
+            if isMapped { return true }
         }
+        return false
     }
 }
