@@ -26,7 +26,7 @@ ELSEWHERE = {
     "the policy has no value for",
     # Where libyaml is not on the machine, and where no text leads.
     "cannot be used:",
-    "an alias has no anchor", "it is not YAML", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq",
+    "it is not YAML", "out of memory", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq",
     "tag:yaml.org,2002:str",
 }
 
@@ -48,8 +48,8 @@ def parts(path):
 def test_every_message_has_its_case():
     files = [
         *SOURCES.glob("RolesAnywhereError+*.swift"),
-        *(path for path in (SOURCES / "Manifest").glob("Manifest*.swift")
-          if "Export" not in path.name),
+        *(path for path in (SOURCES / "Manifest").glob("*.swift")
+          if "Export" not in path.name and path.name != "YAMLText.swift"),
     ]
     known = "".join(path.read_text() for path in MESSAGES.glob("*.txt"))
     found = {part for path in files for part in parts(path)}

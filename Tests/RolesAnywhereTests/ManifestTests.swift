@@ -156,6 +156,18 @@ struct ManifestTests {
         ("é: 1\r\n\"x\": [{q: 1}]\r\nx: 2\r\nx: 3\r\n", #"line 3, column 1): "x" is there twice"#),
         ("a: 1\nb: 2\nb: 3\na: 4\n", #"line 3, column 1): "b" is there twice"#),
         ("'': 1\n'': 2\n", #"line 2, column 1): "" is there twice"#),
+        (
+            "roles: [{name: r, trustPolicy: p, description: \(String(repeating: "x", count: 1_001))}]",
+            "roles[0].description, line 1, column 48): a role's description has at most 1000"
+        ),
+        (
+            "roles: [{name: r, trustPolicy: p, description: \"a\\u2028b\"}]",
+            "roles[0].description, line 1, column 48): a role's description"
+        ),
+        (
+            "roles: [{name: r, trustPolicy: p}]\nprofiles: [{name: p, roles: [r, r]}]",
+            "profiles[0].roles, line 2, column 29): a role is there twice"
+        ),
         ("roles: 5\n", "roles, line 1, column 8): it is a number, not a list"),
         (
             "roles: [{name: r, trustPolicy: p, maxSessionDurationSeconds: 3600.0}]",

@@ -91,8 +91,7 @@ extension Hints {
         case .rule where kind == .crl:
             error(
                 .dataError,
-                "what the newer one revokes would get in again; make a new one with: "
-                    + "pki create-crl")
+                "\(look); a new list is made with: pki create-crl")
         case .rule:
             error(.dataError, "change the manifest; ra plan FILE shows everything at once")
         }

@@ -60,6 +60,17 @@ public enum RoleRule {
         }
     }
 
+    /// Whether a text can describe a role: at most 1000 of tab, line breaks and printable Latin-1.
+    public static func isDescription(_ text: String) -> Bool {
+        text.unicodeScalars.count <= 1_000
+            && text.unicodeScalars.allSatisfy { scalar in
+                switch scalar.value {
+                case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0xA1...0xFF: true
+                default: false
+                }
+            }
+    }
+
     /// Checks a path: `/`, or at most 512 visible ASCII characters between two slashes.
     ///
     /// - Throws: `RolesAnywhereError.invalidRolePath`.

@@ -81,6 +81,11 @@ extension Manifest.Role {
         // An empty one is none to AWS.
         let text = try object["description"]?.string()
         description = text == "" ? nil : text
+        if let member = object["description"], !RoleRule.isDescription(text ?? "") {
+            throw member.fault(
+                "a role's description has at most 1000 characters of Latin-1, and of control "
+                    + "characters tabs and line breaks alone")
+        }
         trust = try Self.trust(object, names)
         allowsAnyTrustAnchor = try object["insecureAnyTrustAnchor"]?.boolean() ?? false
         if allowsAnyTrustAnchor, case .certificates = trust {
@@ -145,6 +150,9 @@ extension Manifest.Profile {
         let count = roles.count
         guard count <= ProfileRule.roleLimit else {
             throw try object.required("roles").fault("\(RolesAnywhereError.roleCount(count))")
+        }
+        guard Set(roles).count == count else {
+            throw try object.required("roles").fault("a role is there twice")
         }
         sessionPolicy = try object["sessionPolicy"]?.policy()
         managedPolicyARNs = try object["policyArns"]?.strings() ?? []

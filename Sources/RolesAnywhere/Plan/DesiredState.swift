@@ -95,6 +95,7 @@ extension DesiredState {
     /// policies name them that the manifest says whole: sentences without a full stop.
     ///
     /// - Parameter account: the account of the roles, twelve digits.
+    /// - Returns: one sentence for each, none where all are of the account.
     public func foreignPins(account: String) -> [String] {
         resources(.role).flatMap { role in
             role.foreignPins(account: account).map { "of the role \"\(role.name)\", \($0)" }

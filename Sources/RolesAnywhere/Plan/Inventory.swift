@@ -16,6 +16,9 @@ struct ActualResource: Sendable {
     /// The identifier that a role shares with no other of its name; nil of what is no role.
     let roleID: String?
 
+    /// When it was made, as AWS writes it; empty of a role, of which there is one of a name.
+    let createdAt: String
+
     /// The identifier by which its service changes it: a UUID, or a role's name.
     var id: String {
         kind == .role ? name : arn.split(separator: "/").last.map(String.init) ?? arn
@@ -23,9 +26,10 @@ struct ActualResource: Sendable {
 
     init(
         kind: ResourceKind, name: String, arn: String, state: ResourceState,
-        tags: [String: String], roleID: String? = nil
+        tags: [String: String], roleID: String? = nil, createdAt: String = ""
     ) {
         self.roleID = roleID
+        self.createdAt = createdAt
         self.kind = kind
         self.name = name
         self.arn = arn
@@ -77,7 +81,8 @@ public struct Inventory: Sendable {
         _ scope: Scope, in rolesAnywhere: RolesAnywhereClient, and iam: IAMClient
     ) throws {
         func add(
-            _ resource: some NamedResource, _ state: @autoclosure () throws -> ResourceState
+            _ resource: some NamedResource, _ createdAt: String?,
+            _ state: @autoclosure () throws -> ResourceState
         ) throws {
             guard scope.mayContain(resource) else { return }
             try Self.unlessGone {
@@ -87,26 +92,26 @@ public struct Inventory: Sendable {
                         kind: type(of: resource).kind, name: resource.name, arn: resource.arn,
                         state: try state(),
                         tags: Dictionary(
-                            tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
-                    ))
+                            tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last }),
+                        createdAt: createdAt ?? ""))
             }
         }
         if scope.mayContain(.trustAnchor) {
             for anchor in try rolesAnywhere.trustAnchors() {
-                try add(anchor, .trustAnchor(TrustAnchorState(anchor)))
+                try add(anchor, anchor.createdAt, .trustAnchor(TrustAnchorState(anchor)))
             }
         }
         if scope.mayContain(.crl) {
             for list in try rolesAnywhere.crls() {
                 mentions.append(Mention(list))
                 listCounts[list.trustAnchorArn ?? "", default: 0] += 1
-                try add(list, .crl(RevocationListState(list, in: rolesAnywhere)))
+                try add(list, list.createdAt, .crl(RevocationListState(list, in: rolesAnywhere)))
             }
         }
         if scope.mayContain(.profile) {
             for profile in try rolesAnywhere.profiles() {
                 mentions.append(Mention(profile))
-                try add(profile, .profile(ProfileState(profile)))
+                try add(profile, profile.createdAt, .profile(ProfileState(profile)))
             }
         }
         for role in try Self.roles(scope, iam) {
@@ -151,12 +156,12 @@ public struct Inventory: Sendable {
             })
     }
 
-    /// Those of a kind and name.
+    /// Those of a kind and name, the oldest first.
     func resources(_ kind: ResourceKind, named name: String) -> [ActualResource] {
         resources.filter {
             $0.kind == kind
                 && (kind == .role ? $0.name.lowercased() == name.lowercased() : $0.name == name)
-        }
+        }.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     }
 }
 

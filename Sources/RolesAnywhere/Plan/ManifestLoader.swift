@@ -137,7 +137,8 @@ struct ManifestLoader {
             guard let text = String(validating: try bytes(content), as: UTF8.self) else {
                 throw RolesAnywhereError.policyNotJSON(what: "policy", reason: "it is not UTF-8")
             }
-            guard case .template(_, let parameters) = content.source else { return try check(text) }
+            var parameters: [String: [String]] = [:]
+            if case .template(_, let values) = content.source { parameters = values }
             let policy = try ParameterizedPolicy(json: text)
             let unknown = parameters.keys.filter { !policy.parameters.contains($0) }.sorted()
             guard unknown.isEmpty else {

@@ -15,7 +15,7 @@ extension Plan {
     ) {
         var arns = ResourceARNs(account: account, partition: partition)
         for resource in desired.resources {
-            let found = PlanMaker.find(resource, in: inventory)
+            let found = PlanMaker.find(resource, in: inventory, for: desired.manifest)
             if case .one(let actual) = found { arns[resource.kind, resource.name] = actual.arn }
             guard case .role(let state, _) = resource.content else { continue }
             // A role that stays has the letters that AWS has, whichever the manifest writes.
@@ -84,18 +84,24 @@ struct PlanMaker {
         case several([ActualResource])
     }
 
-    /// The resource that is meant: ours, where others have the same name.
-    static func find(_ wanted: DesiredResource, in inventory: Inventory) -> Found {
+    /// The resource that is meant: ours, where others have the same name; the oldest, where runs at
+    /// once of one manifest have made several.
+    static func find(
+        _ wanted: DesiredResource, in inventory: Inventory, for manifest: String?
+    ) -> Found {
         let named = inventory.resources(wanted.kind, named: wanted.name)
         let ours = named.filter(\.ownership.isOurs)
         let candidates = ours.isEmpty ? named : ours
         guard let first = candidates.first else { return .none }
-        return candidates.count == 1 ? .one(first) : .several(candidates)
+        let areOwned =
+            manifest != nil && candidates.allSatisfy { $0.ownership.manifest == manifest }
+        return candidates.count == 1 || (areOwned && !ours.isEmpty)
+            ? .one(first) : .several(candidates)
     }
 
     func change(_ wanted: DesiredResource) -> PlannedChange {
         let state = wanted.state(arns.text)
-        switch Self.find(wanted, in: inventory) {
+        switch Self.find(wanted, in: inventory, for: manifest) {
         case .none:
             if let reason = wanted.sourceObjection ?? obstacle(wanted, state, nil) {
                 return PlannedChange(wanted, nil, .blocked(by: .rule(reason)), [])
@@ -107,7 +113,7 @@ struct PlanMaker {
                 })
         case .several(let candidates):
             return PlannedChange(
-                wanted, nil, .blocked(by: .ambiguous(arns: candidates.map(\.arn).sorted())), [])
+                wanted, nil, .blocked(by: .ambiguous(arns: candidates.map(\.arn))), [])
         case .one(let actual):
             return change(wanted, state, actual)
         }

@@ -6,17 +6,25 @@ extension PlanMaker {
         manifest != nil && actual.ownership.isOurs && actual.ownership.manifest == manifest
     }
 
-    /// What belongs to the manifest, and is not asked for any more.
+    /// What belongs to the manifest, and is not asked for any more, or is there twice.
     func deletions(besides desired: DesiredState) -> [PlannedChange] {
         Self.deletionOrder.flatMap { kind in
             inventory.resources.filter { actual in
                 actual.kind == kind && isOwned(actual)
-                    && !desired.resources(kind).contains { $0.names(actual) }
+                    && !desired.resources(kind).contains { isMeant(actual, by: $0) }
             }.map { actual in
                 let obstacle = successor(of: actual, among: desired)
                 return Self.deletion(actual, obstacle.map { .blocked(by: $0) } ?? .delete)
             }
         }
+    }
+
+    private func isMeant(_ actual: ActualResource, by wanted: DesiredResource) -> Bool {
+        guard wanted.names(actual) else { return false }
+        guard case .one(let chosen) = Self.find(wanted, in: inventory, for: manifest) else {
+            return true
+        }
+        return chosen.arn == actual.arn
     }
 
     /// What speaks against deleting a CRL: that what is left in its place is older.
@@ -49,7 +57,7 @@ extension PlanMaker {
     }
 
     private func isNew(_ wanted: DesiredResource) -> Bool {
-        if case .none = Self.find(wanted, in: inventory) { true } else { false }
+        if case .none = Self.find(wanted, in: inventory, for: manifest) { true } else { false }
     }
 
     /// What becomes of a resource when the manifest is destroyed.

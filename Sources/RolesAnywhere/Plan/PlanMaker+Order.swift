@@ -69,14 +69,15 @@ extension PlannedChange {
     /// Whether something is new afterwards.
     fileprivate var arrives: Bool { action == .create || isReplaced }
 
-    /// The second half of a replacement.
+    /// The second half of a replacement, whose first was to delete what has this ARN: AWS's lists may
+    /// tell of it a little longer.
     fileprivate func made(_ arns: ResourceARNs) -> PlannedChange {
         guard let desired else { return self }
         return PlannedChange(
-            desired, nil, .create,
-            desired.state(arns.text).settings.fields.map {
+            kind: kind, name: name, arn: arn, action: .create,
+            fields: desired.state(arns.text).settings.fields.map {
                 FieldChange(name: $0.name, from: [], to: $0.lines, isDrift: false)
-            })
+            }, isTakenOver: false, desired: desired, actual: nil)
     }
 
     fileprivate func blocked(by obstacle: Obstacle) -> PlannedChange {
