@@ -22,8 +22,6 @@ ELSEWHERE = {
     # Of what AWS answers to what it has taken, and of what changes meanwhile.
     '" has changed since the plan was made:', '", and gives out another:', "AWS has taken the",
     "), and still gives out", 'AWS has taken the CRL "',
-    # The command says so of the file.
-    "the policy has no value for",
     # Where libyaml is not on the machine, and where no text leads.
     "cannot be used:",
     "it is not YAML", "out of memory", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq",
