@@ -38,11 +38,16 @@ public enum ChildProgram {
         complaint.closeWriteEnd()
         var collected = Collected()
         let deadline = timeoutSeconds.map { MonotonicTime.now + $0 }
-        let end = collected.read(
+        var end = collected.read(
             output.readEnd, complaint.readEnd, limit: limitBytes, deadline: deadline)
         // What was asked to end and does not is not waited for.
-        if end != .whole { kill(child, end == .late ? SIGKILL : SIGTERM) }
-        let status = wait(for: child)
+        if end == .broken { kill(child, SIGTERM) }
+        var status = end == .late ? nil : wait(for: child, until: deadline)
+        if status == nil {
+            end = .late
+            kill(child, SIGKILL)
+            status = wait(for: child, until: nil)
+        }
         if end == .late {
             throw failure(
                 "program.timeout", words,
@@ -54,7 +59,7 @@ public enum ChildProgram {
             )
         }
         return Ending(
-            status: status, output: SecretBytes(moving: &collected.output),
+            status: status ?? 0, output: SecretBytes(moving: &collected.output),
             complaint: collected.complaint)
     }
 
@@ -92,9 +97,18 @@ public enum ChildProgram {
         return child
     }
 
-    private static func wait(for child: pid_t) -> Int {
+    /// How a child ended; nil where it has not by then.
+    private static func wait(for child: pid_t, until deadline: Double?) -> Int? {
         var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        while true {
+            let found = waitpid(child, &status, deadline == nil ? 0 : WNOHANG)
+            if found == child { break }
+            if found < 0, errno != EINTR { return 0 }
+            if let deadline, found == 0 {
+                guard MonotonicTime.now < deadline else { return nil }
+                usleep(2_000)
+            }
+        }
         // WIFEXITED and its kin are macros.
         let signal = status & 0x7F
         return Int(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)

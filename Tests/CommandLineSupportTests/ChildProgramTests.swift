@@ -30,6 +30,24 @@ struct ChildProgramTests {
         #expect(ended.output.text == "1-a=b-\n")
     }
 
+    /// It may hold its pipes open, or close them, and live on.
+    @Test(arguments: ["sleep 60", "exec >&- 2>&-; sleep 60", "trap '' TERM; sleep 60; sleep 60"])
+    func whatTakesTooLongIsEnded(script: String) throws {
+        let world = try TestContext()
+        let error = try #require(throws: CommandError.self) {
+            try ChildProgram.run(
+                ["/bin/sh", "-c", script], in: world.context, timeoutSeconds: 0.2)
+        }
+        #expect(error.code == "program.timeout" && error.hint != nil)
+    }
+
+    @Test func whatEndsInTimeIsNotEnded() throws {
+        let world = try TestContext()
+        let ended = try #require(
+            try ChildProgram.run(["/bin/echo", "x"], in: world.context, timeoutSeconds: 30))
+        #expect(ended.status == 0 && ended.output.text == "x\n")
+    }
+
     @Test func aSignalIsAStatus() throws {
         #expect(try run("kill -9 $$")?.status == 137)
     }

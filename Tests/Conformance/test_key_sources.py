@@ -13,6 +13,7 @@ import pytest
 import key_material
 from key_material import FORMS, KINDS, PASSPHRASE, Party
 from session_judge import PRINTED, recording
+from tls_front import tls_front
 
 pytestmark = [pytest.mark.judge("pyca/cryptography"), pytest.mark.judge("openssl")]
 
@@ -344,6 +345,34 @@ def test_a_key_that_somebody_else_has_put_there_is_taken(desk, recorder):
     desk.path("key.pem").chmod(0o640)
     os.chown(desk.path("key.pem"), 12345, 0)
     session(desk, recorder, "--certificate", "certificate.pem", "--private-key", "key.pem")
+
+
+# --- The way to AWS -------------------------------------------------------------------------------
+
+FILES = ("--certificate", "certificate.pem", "--private-key", "key.pem")
+
+
+def test_with_a_proxy_even_to_this_machine(desk, recorder):
+    environment = {"http_proxy": recorder.url, "NO_PROXY": None}
+    names = (*arns(), "--endpoint", "http://127.0.0.1:1", *FILES)
+    done = desk.ra("session", *names, "--with-proxy", environment=environment)
+    assert done.stdout == PRINTED
+    recorder.take()
+    desk.refused(
+        69, "ra", "session", *names, environment=environment | {"AWS_MAX_ATTEMPTS": "1"},
+        saying="127.0.0.1:1",
+    )
+    assert recorder.count == 0
+
+
+def test_a_server_that_nobody_vouches_for(desk, recorder, tmp_path):
+    port = int(recorder.url.rpartition(":")[2])
+    with tls_front(tmp_path, port) as (front, _):
+        names = (*arns(), "--endpoint", f"https://127.0.0.1:{front}", *FILES)
+        desk.refused(69, "ra", "session", *names, saying="TLS")
+        assert recorder.count == 0
+        assert desk.ra("session", *names, "--no-verify-ssl").stdout == PRINTED
+        recorder.take()
 
 
 # --- Many of them ---------------------------------------------------------------------------------

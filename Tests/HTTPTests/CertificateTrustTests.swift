@@ -21,6 +21,17 @@ struct CertificateTrustTests {
         }
     }
 
+    @Test func trustsAnyServerWhereThatIsWanted() throws {
+        let server = try OpenSSLServer(name: "DNS:example.com")
+        defer { server.stop() }
+        var request = HTTPRequest(method: "GET", url: server.url)
+        request.verifiesServer = false
+        #expect(try transport.send(request).status == 200)
+        // The connection is there still, and is not good enough for who wants to know.
+        request.verifiesServer = true
+        #expect(throws: HTTPError.self) { try transport.send(request) }
+    }
+
     @Test func trustsTheBundleOfTheRequest() throws {
         let server = try OpenSSLServer()
         defer { server.stop() }

@@ -44,7 +44,8 @@ final class TokenPIN: Sendable {
         state.withLock { $0.wrong = $0.tried }
     }
 
-    private func login() throws(CommandError) -> SecretBytes {
+    /// The token's PIN.
+    func login() throws(CommandError) -> SecretBytes {
         try state.withLock { (state) throws(CommandError) -> SecretBytes in
             let pin: SecretBytes
             if let known = uri.pin ?? state.typed {
@@ -66,7 +67,8 @@ final class TokenPIN: Sendable {
         }
     }
 
-    private func keyUse() throws(CommandError) -> SecretBytes {
+    /// What the key wants at each use.
+    func keyUse() throws(CommandError) -> SecretBytes {
         if isReused { return try login() }
         guard let typed = try source.asked(in: context) else {
             throw CommandError(
