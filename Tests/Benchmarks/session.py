@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""`ra session` against curl, in the same run.
+
+curl sends the same body, unsigned, to the same HTTPS server on this machine, which answers a made-up
+session. Both trust the whole of the system's roots and the server's own: curl reads the bundle, as it
+does by default, and `ra` the hashed directory, as it does by default. AWS's Python library does the
+same work in a Python process of its own. They take turns; medians of wall time are in milliseconds,
+and a ratio below 1 says what part of curl's time `ra` takes. Peak memory is the resident set, which
+counts the pages of libraries that other programs share.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import socket
+import ssl
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ARN = "arn:aws:rolesanywhere:us-east-1:111122223333"
+ID = "12345678-1234-4234-8234-123456789012"
+ANSWER = (
+    '{"credentialSet":[{"credentials":{"accessKeyId":"ASIAEXAMPLE","secretAccessKey":"secret",'
+    '"sessionToken":"token","expiration":"%s"}}],"subjectArn":"subject"}'
+)
+LIBRARY = """
+import sys
+import iam_rolesanywhere_session as library
+session = library.IAMRolesAnywhereSession(
+    profile_arn=sys.argv[1], role_arn=sys.argv[2], trust_anchor_arn=sys.argv[3],
+    certificate=sys.argv[4], private_key=sys.argv[5], region="us-east-1",
+    endpoint=sys.argv[6], verify=sys.argv[7])
+print(session.get_refreshable_credentials().get_frozen_credentials().access_key)
+"""
+
+
+class Server:
+    """Answers every HTTPS request with a session, each on a connection of its own."""
+
+    def __init__(self, certificate, key):
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(certificate, key)
+        later = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+        body = (ANSWER % later).encode()
+        head = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self.answer = head % len(body) + body
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            connection, _ = self.listener.accept()
+            # Otherwise the second segment waits for a delayed acknowledgement.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        try:
+            with self.context.wrap_socket(connection, server_side=True) as stream:
+                received = b""
+                while b"\r\n\r\n" not in received:
+                    part = stream.recv(65_536)
+                    if not part:
+                        return
+                    received += part
+                head, _, body = received.partition(b"\r\n\r\n")
+                length = 0
+                for line in head.lower().split(b"\r\n"):
+                    if line.startswith(b"content-length:"):
+                        length = int(line.split(b":")[1])
+                while len(body) < length:
+                    body += stream.recv(65_536)
+                stream.sendall(self.answer)
+                stream.recv(1)
+        except OSError:
+            return
+
+
+def openssl(folder, *arguments):
+    subprocess.run(["openssl", *map(str, arguments)], cwd=folder, check=True, capture_output=True)
+
+
+def make_files(folder):
+    """A server's certificate and a client's, and the system's roots with the server's among them."""
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    openssl(
+        folder, "req", "-x509", *key, "-subj", "/CN=localhost", "-addext",
+        "subjectAltName=DNS:localhost", "-keyout", "server.key", "-out", "server.pem")
+    openssl(
+        folder, "req", "-x509", *key, "-subj", "/CN=web-01", "-keyout", "client.key", "-out",
+        "client.pem", "-addext", "keyUsage=critical,digitalSignature", "-addext",
+        "basicConstraints=critical,CA:FALSE")
+    system = pathlib.Path("/etc/ssl/certs")
+    own = (folder / "server.pem").read_text()
+    (folder / "bundle.pem").write_text((system / "ca-certificates.crt").read_text() + own)
+    (folder / "roots").mkdir()
+    for path in system.glob("*.0"):
+        shutil.copy(path, folder / "roots" / path.name)
+    shutil.copy(folder / "server.pem", folder / "roots" / "server.pem")
+    openssl(folder, "rehash", "roots")
+
+
+def measured(command, environment, folder):
+    begin = time.perf_counter()
+    done = subprocess.run(
+        command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
+    return time.perf_counter() - begin, done
+
+
+def peak_megabytes(command, environment, folder):
+    """What a child of a child needs at most: its own resource usage is not mixed with others'."""
+    probe = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n")
+    done = subprocess.run(
+        [sys.executable, "-c", probe, *command], env=environment, cwd=folder,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    return int(done.stdout) / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tools", type=pathlib.Path, default=pathlib.Path(".build/release"))
+    parser.add_argument("--runs", type=int, default=41, help="of each command")
+    options = parser.parse_args()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="session-", dir="/dev/shm"))
+    try:
+        compare(folder, options.tools.resolve(), options.runs)
+    finally:
+        shutil.rmtree(folder)
+
+
+def compare(folder, tools, runs):
+    make_files(folder)
+    server = Server(folder / "server.pem", folder / "server.key")
+    url = f"https://localhost:{server.port}"
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_CA_BUNDLE": str(folder / "roots")}
+    ra = str(tools / "ra")
+    role = "arn:aws:iam::111122223333:role/reader"
+    session = [
+        ra, "session", "--trust-anchor-arn", f"{ARN}:trust-anchor/{ID}", "--profile-arn",
+        f"{ARN}:profile/{ID}", "--role-arn", role, "--certificate", "client.pem", "--private-key",
+        "client.key", "--endpoint"]
+    closed = socket.create_server(("127.0.0.1", 0))
+    refused = f"https://localhost:{closed.getsockname()[1]}"
+    closed.close()
+    ways = {
+        "curl": [
+            "curl", "--silent", "--cacert", "bundle.pem", "--output", "/dev/null", "--data",
+            '{"durationSeconds":3600}', f"{url}/sessions"],
+        "ra session --no-cache": [*session, url, "--no-cache"],
+        "ra session, cached": [*session, url],
+        "ra session, refused": [*session, refused, "--no-cache"],
+        "AWS's Python library": [
+            sys.executable, "-c", LIBRARY, f"{ARN}:profile/{ID}", role, f"{ARN}:trust-anchor/{ID}",
+            "client.pem", "client.key", url, "bundle.pem"],
+        "ra --version": [ra, "--version"],
+        "openssl version": ["openssl", "version"],
+    }
+    taken = {label: [] for label in ways}
+    for run in range(runs + 1):
+        for label, command in ways.items():
+            seconds, done = measured(command, environment, folder)
+            if (done.returncode == 0) == ("refused" in label):
+                raise SystemExit(f"{label}: {done.returncode}\n{done.stderr.decode()}")
+            if run > 0:  # the first of each warms the caches
+                taken[label].append(seconds * 1000)
+    medians = {label: statistics.median(times) for label, times in taken.items()}
+    print(f"{'':<24} {'ms':>7} {'of curl':>8} {'MB':>6}")
+    for label, command in ways.items():
+        memory = peak_megabytes(command, environment, folder)
+        print(f"{label:<24} {medians[label]:>7.1f} {medians[label] / medians['curl']:>8.2f} "
+              f"{memory:>6.1f}")
+    start = medians["ra --version"] / medians["openssl version"]
+    print(f"a start, ra --version beside openssl version: {start:.2f}")
+
+
+if __name__ == "__main__":
+    main()
