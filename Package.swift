@@ -40,7 +40,8 @@ let package = Package(
         .target(
             name: "RACommands",
             dependencies: [
-                "LocalService", "RolesAnywhere", "HTTPServer", "AWS", "AWSSigning", "HTTP", "X509",
+                "LocalService", "CredentialServer", "RolesAnywhere", "HTTPServer", "AWS",
+                "AWSSigning", "HTTP", "X509",
                 "CommandLineSupport", argumentParser,
             ],
             swiftSettings: ours),
@@ -56,6 +57,11 @@ let package = Package(
                 "StrictJSON",
             ],
             resources: [.embedInCode("ManagedPolicies")],
+            swiftSettings: ours),
+
+        // X509 for what libcrypto does: random octets, codes, comparison in constant time.
+        .target(
+            name: "CredentialServer", dependencies: ["RolesAnywhere", "HTTPServer", "X509"],
             swiftSettings: ours),
 
         // Capabilities
@@ -151,6 +157,10 @@ let package = Package(
             ],
             swiftSettings: ours),
         .testTarget(
+            name: "CredentialServerTests",
+            dependencies: ["CredentialServer", "RolesAnywhere", "HTTPServer", "X509"],
+            swiftSettings: ours),
+        .testTarget(
             name: "PKICommandsTests",
             dependencies: [
                 "PKICommands", "CertificateAuthority", "X509", "CommandLineSupport", "TestSupport",
@@ -178,4 +188,12 @@ if Context.environment["ANCHORAGE_FUZZ"] == "1" {
             name: "Fuzz", dependencies: ["HostileBytes"], path: "Tests/Fuzz",
             exclude: ["run", "sanitized"],
             swiftSettings: ours))
+}
+
+// What Tests/Benchmarks/serve.py measures against.
+if Context.environment["ANCHORAGE_BENCHMARK"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "ConstantServer", dependencies: ["CredentialServer", "HTTPServer"],
+            path: "Tests/Benchmarks/ConstantServer", swiftSettings: ours))
 }

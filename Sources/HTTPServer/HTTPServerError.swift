@@ -2,6 +2,9 @@
 public enum HTTPServerError: Error, Equatable {
     /// The address cannot be listened on: in use, not of this machine, or not permitted.
     case cannotListen(host: String, port: Int, reason: String)
+
+    /// There can be no socket of that name: in use, something else, or not permitted.
+    case cannotListenAt(path: String, reason: String)
 }
 
 extension HTTPServerError: CustomStringConvertible {
@@ -10,6 +13,8 @@ extension HTTPServerError: CustomStringConvertible {
         switch self {
         case .cannotListen(let host, let port, let reason):
             "cannot listen on \(host) port \(port): \(reason)"
+        case .cannotListenAt(let path, let reason):
+            "cannot listen at the socket \(path): \(reason)"
         }
     }
 }

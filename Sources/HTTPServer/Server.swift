@@ -1,6 +1,4 @@
-import Glibc
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 
 /// Hands whole HTTP/1.1 requests to a function that answers them.
@@ -17,7 +15,7 @@ public final class Server: Sendable {
     /// Is told what the server did by itself; called on one of the server's threads.
     public typealias Observer = @Sendable (ServerEvent) -> Void
 
-    /// The port that the server listens on; never 0.
+    /// The port that the server listens on; 0 only for one that listens at a socket's path.
     public let port: Int
 
     /// How many connections are open at this moment.
@@ -28,12 +26,14 @@ public final class Server: Sendable {
     private let threads: NIOThreadPool
     private let connections: ConnectionRegistry
     private let limits: ServerLimits
+    private let socketFile: SocketFile?
 
     private init(
-        port: Int, listener: any Channel, group: MultiThreadedEventLoopGroup,
+        listener: any Channel, socketFile: SocketFile?, group: MultiThreadedEventLoopGroup,
         threads: NIOThreadPool, connections: ConnectionRegistry, limits: ServerLimits
     ) {
-        self.port = port
+        port = listener.localAddress?.port ?? 0
+        self.socketFile = socketFile
         self.listener = listener
         self.group = group
         self.threads = threads
@@ -59,6 +59,27 @@ public final class Server: Sendable {
         isQuick: @escaping @Sendable (ServerRequest) -> Bool = { _ in false },
         handler: @escaping Handler
     ) async throws -> Server {
+        try await start(
+            at: .port(port, host: host), limits: limits, observer: observer, isQuick: isQuick,
+            handler: handler)
+    }
+
+    /// Starts a server at an address, or at a socket in the file system.
+    ///
+    /// - Parameters:
+    ///   - address: where to listen; a socket's file is there until the server is shut down.
+    ///   - limits: what clients may ask for.
+    ///   - observer: is told of requests that never reach the handler.
+    ///   - isQuick: picks requests that the handler answers without waiting for anything.
+    ///   - handler: answers the requests.
+    /// - Returns: the running server.
+    /// - Throws: `HTTPServerError`.
+    public static func start(
+        at address: ServerAddress, limits: ServerLimits = ServerLimits(),
+        observer: @escaping Observer = { _ in },
+        isQuick: @escaping @Sendable (ServerRequest) -> Bool = { _ in false },
+        handler: @escaping Handler
+    ) async throws -> Server {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: limits.eventLoops)
         let threads = NIOThreadPool(numberOfThreads: limits.handlerThreads)
         threads.start()
@@ -69,36 +90,17 @@ public final class Server: Sendable {
             answerBudget: MemoryBudget(bytes: limits.answerBytesInFlight),
             responder: Responder(
                 threads: threads, handler: handler, isQuick: isQuick, observer: observer))
-        let bootstrap = ServerBootstrap(group: group)
-            .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AcceptPause())
-                }
-            }
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try setUp.addHandlers(to: channel) }
-            }
         do {
-            let listener = try await bootstrap.bind(host: host, port: port).get()
+            let (listener, file) = try await ServerListener(group: group, setUp: setUp)
+                .listen(at: address)
             return Server(
-                port: listener.localAddress?.port ?? port, listener: listener, group: group,
-                threads: threads, connections: connections, limits: limits)
+                listener: listener, socketFile: file, group: group, threads: threads,
+                connections: connections, limits: limits)
         } catch {
             try? await group.shutdownGracefully()
             try? await threads.shutdownGracefully()
-            throw HTTPServerError.cannotListen(host: host, port: port, reason: Self.reason(error))
+            throw error
         }
-    }
-
-    /// The system's own words, to follow a colon.
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? IOError else { return "\(error)" }
-        let text = String(cString: strerror(error.errnoCode))
-        return text.prefix(1).lowercased() + text.dropFirst()
     }
 
     /// Stops listening, lets the answers in progress finish, and closes every connection.
@@ -106,6 +108,7 @@ public final class Server: Sendable {
     /// Idle connections are closed at once, the others after their answer, or when
     /// `ServerLimits.shutdownSeconds` have passed. A second call does nothing more.
     public func shutdown() async {
+        socketFile?.remove()
         try? await listener.close().get()
         await connections.quiesce(within: .seconds(Int64(limits.shutdownSeconds)), on: group.next())
         try? await threads.shutdownGracefully()

@@ -1,0 +1,39 @@
+import FoundationEssentials
+import RolesAnywhere
+
+/// Credentials that were checked, with the answer that hands them out.
+struct HeldCredentials: Sendable {
+    /// When they expire.
+    let expiration: Date
+
+    /// The answer to a client, head and body.
+    let document: CredentialDocument
+
+    /// Checks credentials that were obtained.
+    ///
+    /// - Throws: `ObtainingFailure` for such as no client could use.
+    init(_ credentials: SessionCredentials, at now: Date) throws(ObtainingFailure) {
+        guard !credentials.accessKeyId.isEmpty, !credentials.secretAccessKey.isEmpty,
+            !credentials.sessionToken.isEmpty
+        else { throw Self.unusable("the credentials that came are empty") }
+        guard let expiration = try? Date(credentials.expiration, strategy: .iso8601) else {
+            throw Self.unusable("the credentials that came do not say when they expire")
+        }
+        guard Self.isGood(until: expiration, at: now) else {
+            throw Self.unusable("the credentials that came have expired already")
+        }
+        self.expiration = expiration
+        document = CredentialDocument(credentials, obtained: now)
+    }
+
+    /// Whether a client has time enough to use them.
+    func isGood(at now: Date) -> Bool { Self.isGood(until: expiration, at: now) }
+
+    private static func isGood(until expiration: Date, at now: Date) -> Bool {
+        expiration.timeIntervalSince(now) >= RefreshTiming.leastSeconds
+    }
+
+    private static func unusable(_ message: String) -> ObtainingFailure {
+        ObtainingFailure(code: "answer.foreign", message: message)
+    }
+}

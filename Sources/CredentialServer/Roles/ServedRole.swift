@@ -1,0 +1,95 @@
+import Dispatch
+public import FoundationEssentials
+
+/// A role that a server has credentials of.
+public final class ServedRole: Sendable {
+    /// The name by which clients ask for it.
+    public let name: String
+
+    /// The region that clients are told to be in.
+    public let region: String
+
+    /// The role.
+    public let roleARN: String
+
+    let credentials: RoleCredentials
+    let refresher: Refresher
+
+    /// Describes a role.
+    ///
+    /// - Parameters:
+    ///   - name: what clients call it.
+    ///   - roleARN: the role.
+    ///   - region: the region of its trust anchor.
+    ///   - credentials: its credentials.
+    ///   - now: tells the time.
+    public init(
+        name: String, roleARN: String, region: String, credentials: RoleCredentials,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.name = name
+        self.region = region
+        self.roleARN = roleARN
+        self.credentials = credentials
+        refresher = Refresher(credentials, name: name, now: now)
+    }
+
+    /// Whether there are credentials now.
+    public var isGood: Bool { credentials.standing().expiration != nil }
+
+    /// The number of the role's account.
+    var accountID: String {
+        let parts = roleARN.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count > 4 ? String(parts[4]) : ""
+    }
+
+    /// Its credentials, to be carried over where the role is described anew.
+    public var formerCredentials: RoleCredentials { credentials }
+
+    /// Begins to obtain credentials, in the background.
+    public func start() { refresher.start() }
+
+    /// Begins with credentials that were obtained already; others are when those come to their end.
+    public func goOn() { refresher.goOn() }
+
+    /// Obtains credentials anew in the background, whether or not it is time.
+    public func refreshSoon() { refresher.refreshSoon() }
+
+    /// Waits for the end of the first attempt.
+    ///
+    /// - Parameter seconds: how long at most.
+    /// - Returns: whether it has ended, well or not.
+    public func finishesFirstAttempt(within seconds: Double) async -> Bool {
+        let deadline = DispatchTime.now() + seconds
+        return await withCheckedContinuation { done in
+            DispatchQueue(label: "first attempt").async { [refresher] in
+                done.resume(returning: refresher.waitForFirst(until: deadline))
+            }
+        }
+    }
+
+    /// Obtains no more credentials.
+    public func stop() { refresher.stop() }
+
+    /// Good credentials, or why there are none; sees to it that an attempt is made that is due.
+    func answer() -> RoleCredentials.Answer {
+        let (answer, isDue) = credentials.answer()
+        if isDue { refresher.poke() }
+        return answer
+    }
+
+    /// Whether a name can be that of a role here: what IAM takes for a role's name.
+    ///
+    /// - SeeAlso: shape `roleNameType` of the IAM service model
+    public static func isName(_ name: String) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                default: "_+=,.@-".utf8.contains(byte)
+                }
+            }
+            // As a part of a path it would mean another.
+            && name != "." && name != ".."
+    }
+}

@@ -1,0 +1,14 @@
+import Glibc
+import NIOCore
+
+/// The system's own words for an error, to follow a colon.
+enum SystemReason {
+    static func text(_ code: Int32) -> String {
+        let text = String(cString: strerror(code))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
+    static func text(_ error: any Error) -> String {
+        (error as? IOError).map { text($0.errnoCode) } ?? "\(error)"
+    }
+}

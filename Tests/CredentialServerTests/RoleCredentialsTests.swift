@@ -1,0 +1,185 @@
+import CredentialServer
+import Dispatch
+import Foundation
+import RolesAnywhere
+import Synchronization
+import Testing
+
+struct RoleCredentialsTests {
+    private let bench = ServiceBench()
+
+    private var role: RoleCredentials {
+        get throws { try #require(bench.roles["reader"]) }
+    }
+
+    private var key: String? { bench.container("/role/reader").members["AccessKeyId"] }
+
+    @Test(arguments: [(900.0, 300.0), (1800.0, 600.0), (3600.0, 2400.0), (43_200.0, 28_800.0), (12.0, 5.0)])
+    func refreshesLongBeforeTheEnd(life: Double, due: Double) throws {
+        bench.supply(seconds: life)
+        #expect(try role.nextAttempt == fixedNow.addingTimeInterval(due))
+    }
+
+    @Test func waitsLongerAfterEachFailure() throws {
+        var waits: [Double] = []
+        for _ in 1...7 {
+            try role.refresh()
+            waits.append(try role.nextAttempt.timeIntervalSince(bench.clock.now))
+        }
+        #expect(waits == [1, 2, 4, 8, 16, 30, 30])
+    }
+
+    @Test func waitsLongestWhereSomebodySaidNo() throws {
+        bench.sources["reader"]?.answer(.failure(refusal))
+        for _ in 1...20 { try role.refresh() }
+        #expect(try role.nextAttempt == bench.clock.now.addingTimeInterval(300))
+    }
+
+    @Test(arguments: [0.0, 0.25, 0.5, 0.999])
+    func chanceSpreadsTheMoments(chance: Double) {
+        let source = TestSource()
+        let clock = bench.clock
+        let role = RoleCredentials(
+            now: { clock.now }, chance: { chance },
+            obtain: { () throws(ObtainingFailure) in try source.obtain() })
+        role.refresh()
+        let wait = role.nextAttempt.timeIntervalSince(clock.now)
+        #expect(abs(wait - (1 - chance / 2)) < 0.001)
+        source.answer(.success(credentials(until: clock.now.addingTimeInterval(3600))))
+        role.refresh()
+        let due = role.nextAttempt.timeIntervalSince(clock.now)
+        #expect(abs(due - (2400 - 300 * chance)) < 0.001)
+    }
+
+    @Test func servesThroughAnOutageToTheEnd() throws {
+        bench.supply(number: 1)
+        bench.sources["reader"]?.answer(.failure(network))
+        bench.clock.advance(seconds: 3590)
+        try role.refresh()
+        #expect(key == "ASIA1")
+        bench.clock.advance(seconds: 1)
+        #expect(bench.container("/role/reader").status == 503)
+        bench.supply(number: 2)
+        #expect(key == "ASIA2")
+    }
+
+    @Test func whatComesUnusableReplacesNothing() throws {
+        bench.supply(number: 1)
+        let expired = credentials(2, until: bench.clock.now.addingTimeInterval(-1))
+        bench.sources["reader"]?.answer(.success(expired))
+        try role.refresh()
+        #expect(key == "ASIA1")
+        #expect(bench.send("GET", "/healthz").text.contains("have expired already"))
+    }
+
+    @Test func tellsWhatBecameOfAttempts() throws {
+        let events = Mutex<[String]>([])
+        let source = TestSource()
+        let clock = bench.clock
+        let role = RoleCredentials(
+            now: { clock.now }, chance: { 0 },
+            observe: { event in
+                let text =
+                    switch event {
+                    case .obtained(let end, let failures):
+                        "until \(end.ISO8601Format()) after \(failures)"
+                    case .failed(let failure, let remaining, let next):
+                        "\(failure.code), \(remaining?.ISO8601Format() ?? "none"), next "
+                            + next.ISO8601Format()
+                    }
+                events.withLock { $0.append(text) }
+            },
+            obtain: { () throws(ObtainingFailure) in try source.obtain() })
+        role.refresh()
+        role.refresh()
+        source.answer(.success(credentials(until: clock.now.addingTimeInterval(900))))
+        role.refresh()
+        source.answer(.failure(refusal))
+        role.refresh()
+        #expect(
+            events.withLock { $0 } == [
+                "network, none, next 2025-06-15T12:00:01Z",
+                "network, none, next 2025-06-15T12:00:02Z",
+                "until 2025-06-15T12:15:00Z after 2",
+                "session.refused, 2025-06-15T12:15:00Z, next 2025-06-15T12:00:01Z",
+            ])
+    }
+
+    @Test func makesOneAttemptAtATime() async throws {
+        let started = DispatchSemaphore(value: 0)
+        let goOn = DispatchSemaphore(value: 0)
+        let calls = Atomic(0)
+        let clock = bench.clock
+        let role = RoleCredentials(
+            now: { clock.now }, chance: { 0 },
+            obtain: { () throws(ObtainingFailure) in
+                calls.add(1, ordering: .relaxed)
+                started.signal()
+                goOn.wait()
+                return credentials(until: clock.now.addingTimeInterval(900))
+            })
+        let queue = DispatchQueue(label: "first")
+        queue.async { role.refresh() }
+        await Self.waitOnThread(for: started)
+        for _ in 0..<10 { role.refresh() }
+        goOn.signal()
+        await withCheckedContinuation { done in queue.async { done.resume() } }
+        #expect(calls.load(ordering: .relaxed) == 1)
+        #expect(role.nextAttempt == fixedNow.addingTimeInterval(300))
+    }
+
+    private static func waitOnThread(for semaphore: DispatchSemaphore) async {
+        await withCheckedContinuation { done in
+            DispatchQueue(label: "wait").async {
+                semaphore.wait()
+                done.resume()
+            }
+        }
+    }
+
+    @Test func aChangedRoleKeepsWhatItHad() throws {
+        bench.supply(number: 1)
+        let clock = bench.clock
+        let changed = RoleCredentials(
+            former: try role, now: { clock.now }, chance: { 0 },
+            obtain: { () throws(ObtainingFailure) in throw network })
+        changed.refresh()
+        let service = bench.service
+        var offer = service.offer
+        offer.roles = [
+            ServedRole(
+                name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
+                credentials: changed, now: { clock.now })
+        ]
+        service.change(to: offer)
+        #expect(key == "ASIA1")
+    }
+
+    @Test func startedRolesObtainByThemselves() async throws {
+        let source = TestSource()
+        source.answer(.success(credentials(until: Date().addingTimeInterval(900))))
+        let role = ServedRole(
+            name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
+            credentials: RoleCredentials(
+                now: { Date() }, chance: { 0 },
+                obtain: { () throws(ObtainingFailure) in try source.obtain() }),
+            now: { Date() })
+        role.start()
+        #expect(await role.finishesFirstAttempt(within: 10))
+        #expect(source.calls == 1)
+        role.stop()
+        role.refreshSoon()
+        #expect(await role.finishesFirstAttempt(within: 0))
+        #expect(source.calls == 1)
+    }
+
+    @Test(arguments: ["reader", "a", "a_b+c=d,e.f@g-h", String(repeating: "a", count: 64)])
+    func takesTheNamesThatIAMTakes(name: String) {
+        #expect(ServedRole.isName(name))
+    }
+
+    @Test(arguments: ["", ".", "..", "a/b", "a b", "é", "a%", String(repeating: "a", count: 65)])
+    func takesNoOthers(name: String) {
+        #expect(!ServedRole.isName(name))
+    }
+}
