@@ -84,3 +84,57 @@ int anchorage_spawn_detached(const char *path, char *const arguments[], char *co
     posix_spawn_file_actions_destroy(&actions);
     return code;
 }
+
+int anchorage_is_ignoring(const struct sigaction *disposition) {
+    return disposition->sa_handler == SIG_IGN;
+}
+
+static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
+static volatile pid_t forwarded_to;
+static volatile sig_atomic_t waiting[NSIG];
+
+static void forward(int number, siginfo_t *origin, void *context) {
+    (void)context;
+    int saved = errno;
+    pid_t child = forwarded_to;
+    if (origin->si_code == SI_KERNEL) {
+        // Of the terminal, whose foreground group has it.
+    } else if (child > 0) {
+        kill(child, number);
+    } else if (child == 0) {
+        waiting[number] = 1;
+    }
+    errno = saved;
+}
+
+void anchorage_forward_signals(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = forward;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++) {
+        struct sigaction previous;
+        // What the parent chose to ignore, as nohup does, stays ignored, also by the program.
+        if (sigaction(forwarded[i], NULL, &previous) != 0) continue;
+        if (previous.sa_handler == SIG_IGN) continue;
+        sigaction(forwarded[i], &action, NULL);
+    }
+}
+
+void anchorage_forward_to(pid_t child) {
+    // Once it has ended, signals go nowhere: this process is about to end in the same way.
+    forwarded_to = child > 0 ? child : -1;
+    if (child <= 0) return;
+    for (int number = 1; number < NSIG; number++) {
+        if (!waiting[number]) continue;
+        waiting[number] = 0;
+        kill(child, number);
+    }
+}
+
+int anchorage_execute(char *const arguments[], char *const variables[]) {
+    // The search must go by the PATH of this process, as the caller's shell would.
+    execvpe(arguments[0], arguments, variables);
+    return errno;
+}

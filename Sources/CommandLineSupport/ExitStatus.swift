@@ -37,4 +37,10 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
 
     /// The configuration is missing or wrong.
     case configuration = 78
+
+    /// A program that was to be run is there, and cannot be; as a shell has it.
+    case programUnusable = 126
+
+    /// A program that was to be run is not there; as a shell has it.
+    case programMissing = 127
 }

@@ -22,6 +22,9 @@ public struct OutputFile: Sendable {
     let overwrites: Bool
     let context: Context
 
+    /// Whose the file is to be, where that is not who runs the command.
+    private var owner: (user: uid_t, group: gid_t)?
+
     /// Refuses a name under which no file can be created.
     ///
     /// - Parameters:
@@ -56,14 +59,18 @@ public struct OutputFile: Sendable {
 
     /// Prepares to replace a file that a user keeps and edits, such as a configuration file.
     ///
-    /// Symlinks are resolved first and stay. The mode of an existing file stays too; a new one is
-    /// 0600.
+    /// Symlinks are resolved first and stay. The mode of an existing file stays too, and its owner
+    /// where that can be; a new one is 0600.
     ///
     /// - Parameters:
     ///   - path: Absolute, or relative to the context's directory.
+    ///   - isSecret: Whether what is written is a secret: then nobody can read the file but its owner
+    ///     and, where it could before, its group.
     ///   - context: Where relative paths start.
     /// - Throws: `CommandError` as for a new file.
-    public init(replacing path: String, in context: Context) throws(CommandError) {
+    public init(
+        replacing path: String, isSecret: Bool = false, in context: Context
+    ) throws(CommandError) {
         let absolute = context.absolutePath(path)
         let target = Self.resolveLinks(absolute) ?? absolute
         let existing: stat?
@@ -73,8 +80,11 @@ public struct OutputFile: Sendable {
             throw .cannotCreate(path, error)
         }
         self.init(
-            name: path, path: target, permissions: existing?.permissions ?? 0o600,
+            name: path, path: target,
+            permissions: (existing?.permissions ?? 0o600) & (isSecret ? 0o640 : 0o7777),
             overwrites: true, context: context)
+        // An administrator who changes a user's file must not take it from the user.
+        if let existing, geteuid() == 0 { owner = (existing.st_uid, existing.st_gid) }
         try checkTarget()
     }
 
@@ -97,6 +107,7 @@ public struct OutputFile: Sendable {
         if isStandardOutput { return context.streams.append(bytes) }
         try checkTarget()
         let file = try TemporaryFile(beside: path, name: name)
+        if let owner { file.give(to: owner.user, owner.group) }
         let failure = bytes.withUnsafeBytes { file.write($0, permissions: permissions) }
         try finish(file, failure)
     }

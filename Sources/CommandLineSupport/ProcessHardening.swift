@@ -1,24 +1,79 @@
 import CGlibc
 import Glibc
+import Synchronization
 
 /// What a process that holds keys does before anything else.
 enum ProcessHardening {
+    /// What was so before, for a program that is run in this one's place.
+    struct Former {
+        /// The signals that this process treats in its own way.
+        let signals = [SIGPIPE, SIGXFSZ]
+
+        /// Those of them that were ignored before, and so on purpose.
+        let ignored: [Int32]
+
+        private let mask: mode_t?
+        private let coreLimit: rlim_t?
+
+        init() {
+            (ignored, mask, coreLimit) = ProcessHardening.former.withLock {
+                ($0.ignored, $0.mask, $0.coreLimit)
+            }
+        }
+
+        /// Lets files be made, and memory be dumped, as before.
+        mutating func giveBack() {
+            if let mask { _ = umask(mask) }
+            var limit = rlimit()
+            let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+            if let coreLimit, getrlimit(core, &limit) == 0 {
+                limit.rlim_cur = coreLimit
+                setrlimit(core, &limit)
+            }
+        }
+    }
+
+    private struct State {
+        var ignored: [Int32] = []
+        var mask: mode_t?
+        var coreLimit: rlim_t?
+    }
+
+    private static let former = Mutex(State())
+
     /// Keeps memory out of core files and other processes' sight, and streams and heap in order.
     static func apply() {
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        var state = State()
+        var limit = rlimit()
+        let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+        if getrlimit(core, &limit) == 0 {
+            state.coreLimit = limit.rlim_cur
+            // The hard limit stays: a program that is run in this one's place gets back what it was.
+            limit.rlim_cur = 0
+            setrlimit(core, &limit)
+        }
         anchorage_forbid_dumps()
         // Files for others have their modes set outright; what is its owner's must be open to the
         // owner, whatever the umask says, or the next call could not use what this one has made.
-        _ = umask(umask(0) & 0o077)
+        let mask = umask(0)
+        state.mask = mask
+        _ = umask(mask & 0o077)
         // A reader that goes away is an error of write, not the end of the process.
-        signal(SIGPIPE, SIG_IGN)
+        ignore(SIGPIPE, &state)
         // So is a limit on the size of files: work that was begun can then be cleared away.
-        signal(SIGXFSZ, SIG_IGN)
+        ignore(SIGXFSZ, &state)
+        former.withLock { $0 = state }
         occupyStandardStreams()
         // Work goes piece by piece; a piece that went back to the kernel would have to be cleared
         // before it is handed out again, which takes longer than filling it.
         anchorage_keep_freed_memory()
+    }
+
+    private static func ignore(_ number: Int32, _ state: inout State) {
+        var before = sigaction()
+        sigaction(number, nil, &before)
+        if anchorage_is_ignoring(&before) != 0 { state.ignored.append(number) }
+        signal(number, SIG_IGN)
     }
 
     /// Fills closed standard streams, or the next file opened would take their place.

@@ -26,6 +26,11 @@ struct TemporaryFile {
         throw .cannotCreate(name, .last)
     }
 
+    /// Makes the file another user's; where that is not permitted, it stays this one's.
+    func give(to user: uid_t, _ group: gid_t) {
+        _ = fchown(descriptor, user, group)
+    }
+
     /// Writes the content, sets the mode, makes both durable and closes the file.
     func write(_ bytes: UnsafeRawBufferPointer, permissions: mode_t) -> Errno? {
         finish(append(bytes), permissions: permissions)

@@ -228,6 +228,6 @@ struct ToolTests {
     @Test func exitCodesAreThoseOfSysexits() {
         #expect(
             ExitStatus.allCases.map(\.rawValue)
-                == [0, 1, 2, 64, 65, 66, 69, 73, 74, 75, 77, 78])
+                == [0, 1, 2, 64, 65, 66, 69, 73, 74, 75, 77, 78, 126, 127])
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <signal.h>
+#include <sys/types.h>
 
 /// `prctl(PR_SET_DUMPABLE, 0)`: prctl is variadic, which Swift cannot call.
 int anchorage_forbid_dumps(void);
@@ -38,3 +39,18 @@ int anchorage_sync_file_system(int descriptor);
 ///
 /// 0, or the number of the error.
 int anchorage_spawn_detached(const char *path, char *const arguments[], char *const variables[]);
+
+/// Whether a disposition is to ignore the signal: `sa_handler` is a macro over a union.
+int anchorage_is_ignoring(const struct sigaction *disposition);
+
+/// From now on, signals that somebody sends to this process go on to the program of
+/// `anchorage_forward_to`, or wait for it; those of the terminal are let pass.
+///
+/// The terminal sends its signals to the whole foreground group, in which that program is.
+void anchorage_forward_signals(void);
+
+/// Names the process that signals go on to; 0 for none.
+void anchorage_forward_to(pid_t child);
+
+/// `execvpe`: only with `_GNU_SOURCE`. Returns an error's number, or not at all.
+int anchorage_execute(char *const arguments[], char *const variables[]);
