@@ -136,7 +136,8 @@ extension ConfigFile {
         }
         for (key, value) in settings {
             let isKey = key.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_")
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0)
+                    || $0 == UInt8(ascii: "_")
             }
             guard isKey, !key.isEmpty else { throw .invalidSetting(name: "key", value: key) }
             let isBare = value.first?.isWhitespace != true && value.last?.isWhitespace != true

@@ -51,12 +51,7 @@ public struct CredentialProcessProfile: Sendable {
         name: String, program: String, session: SessionRequest, files: Files,
         sessionEndpoint: String? = nil, endpointURL: String? = nil
     ) throws(RolesAnywhereError) {
-        // Whoever reads the file must take the name for the same as whoever names it.
-        let isPlain = name.unicodeScalars.allSatisfy { scalar in
-            scalar.value > 0x20 && scalar.value != 0x7F
-                && !"[]\"'\\#;".unicodeScalars.contains(scalar)
-        }
-        guard isPlain, !name.isEmpty else { throw .invalidProfileName(name) }
+        guard ProfileName.isPlain(name) else { throw .invalidProfileName(name) }
         self.name = name
         self.program = program
         self.session = session

@@ -1,10 +1,24 @@
 public import AWS
 
-extension CredentialProcessProfile {
-    /// A config file with this profile added, or changed in place, and all else as it was.
+/// A profile of the AWS config file by which AWS's tools find credentials.
+public protocol ConfigProfile: Sendable {
+    /// The profile's name; `default` is the one used without a name.
+    var name: String { get }
+
+    /// The section's settings in order.
     ///
-    /// Of the profile only `credential_process`, `region` and `endpoint_url` change. An
-    /// `endpoint_url` without need goes where an earlier profile of ours came with it.
+    /// - Throws: `RolesAnywhereError.unwritableValue` for what cannot be quoted.
+    func settings() throws(RolesAnywhereError) -> [(key: String, value: String)]
+
+    /// What of the section's settings is left from a profile of ours, and would be in the way.
+    func stale(_ existing: [String: ConfigFile.Value]) -> Set<String>
+
+    /// Settings by which a profile has credentials in another way than this one.
+    var rivals: [String] { get }
+}
+
+extension ConfigProfile {
+    /// A config file with this profile added, or changed in place, and all else as it was.
     ///
     /// - Parameter file: the config file as it is.
     /// - Returns: the bytes of the file as it should be.
@@ -13,12 +27,11 @@ extension CredentialProcessProfile {
     public func written(into file: ConfigFile) throws -> [UInt8] {
         let section = ConfigFile.SectionName.profile(name)
         let existing = file.settings(of: section) ?? [:]
-        if Self.otherSources.contains(where: { existing[$0] != nil }) {
+        let stale = stale(existing)
+        if rivals.contains(where: { existing[$0] != nil && !stale.contains($0) }) {
             throw RolesAnywhereError.profileInUse(name: name, path: file.path)
         }
-        return try file.setting(
-            try settings(), removing: hasStaleEndpoint(existing) ? [Self.endpointKey] : [],
-            in: section)
+        return try file.setting(try settings(), removing: stale, in: section)
     }
 
     /// The settings of the file's profile that `written(into:)` replaces by others, or removes.
@@ -34,18 +47,10 @@ extension CredentialProcessProfile {
             guard let old = existing[key], old != .text(value) else { continue }
             replaced.append((key: key, value: Self.text(of: old)))
         }
-        if hasStaleEndpoint(existing), let old = existing[Self.endpointKey] {
-            replaced.append((key: Self.endpointKey, value: Self.text(of: old)))
+        for key in stale(existing).sorted() {
+            if let old = existing[key] { replaced.append((key: key, value: Self.text(of: old))) }
         }
         return replaced
-    }
-
-    /// Whether an endpoint is left over from a profile whose process named the same one.
-    private func hasStaleEndpoint(_ existing: [String: ConfigFile.Value]) -> Bool {
-        guard endpointURL == nil, let url = existing[Self.endpointKey]?.text,
-            let process = existing["credential_process"]?.text
-        else { return false }
-        return process.hasSuffix("--endpoint \"\(url)\"")
     }
 
     private static func text(of value: ConfigFile.Value) -> String {
@@ -56,11 +61,11 @@ extension CredentialProcessProfile {
                 .joined(separator: "\n")
         }
     }
+}
 
-    private static let endpointKey = "endpoint_url"
-
-    /// Settings by which a profile obtains credentials without a process.
-    private static let otherSources = [
+/// Settings by which a profile obtains credentials without a program of ours.
+enum ForeignSources {
+    static let keys = [
         "aws_access_key_id", "credential_source", "login_session", "role_arn", "source_profile",
         "sso_session", "sso_start_url", "web_identity_token_file",
     ]
