@@ -60,7 +60,8 @@ public struct RA: ParsableCommand {
             CommandGroup(
                 name: "Sessions",
                 subcommands: [
-                    Session.self, Configure.self, ReadCertificateData.self, SignString.self,
+                    Session.self, Configure.self, Exec.self, Serve.self, Update.self,
+                    ReadCertificateData.self, SignString.self,
                 ]),
             CommandGroup(name: "Reasons", subcommands: [ExplainCommand.self]),
             CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
@@ -94,7 +95,7 @@ extension RA {
         for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
             try HelperFlags.refuseStores(String(word.dropFirst(2).prefix { $0 != "=" }))
         }
-        if words.contains("\\"), let hint = BackslashWord.hint("\\") {
+        if words.prefix(while: { $0 != "--" }).contains("\\"), let hint = BackslashWord.hint("\\") {
             throw CommandError(
                 status: .usage, code: "usage", message: "unexpected argument '\\'", hint: hint)
         }

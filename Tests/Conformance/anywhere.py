@@ -39,9 +39,13 @@ class Anywhere:
         )
 
     @property
+    def files(self):
+        return ("--certificate", self.certificate, "--private-key", self.private_key)
+
+    @property
     def options(self):
         """What `ra session` and `ra configure` take."""
-        return (*self.arns, "--certificate", self.certificate, "--private-key", self.private_key)
+        return (*self.arns, *self.files)
 
     def session(self, *options, **run):
         return self.authority.ra("session", *self.options, *options, **run)

@@ -79,9 +79,18 @@ STORY = Story("ra", [
     Example("enable-profile"),
     NameThem(),
     Example("session"),
+<<<<<<< HEAD
     Example("read-certificate-data"),
     Example("sign-string"),
+=======
+    Example("session", 1),
+>>>>>>> 170eaf9 (ra: serve, exec, update; configure for several roles and for a server; session --format)
     Example("configure"),
+    Example("configure", 1),
+    Example("update"),
+    Example("exec"),
+    # `timeout` ends it.
+    Example("serve"),
     Example("list-subjects"),
     Example("show-subject"),
     Example("put-attribute-mapping"),

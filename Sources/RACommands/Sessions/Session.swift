@@ -12,17 +12,33 @@ struct Session: Command {
             the environment's count, and never a profile's. A session is kept in ~/.cache, \
             for this user alone, and answered until it nears its end.
 
-            Example:
+            Examples:
               $ ra session --trust-anchor-arn "$ANCHOR" \\
                   --profile-arn "$PROFILE" --role-arn "$ROLE" \\
                   --certificate clients/web-01/certificate.pem \\
                   --private-key clients/web-01/decrypted_private_key.pem
               {"Version":1,"AccessKeyId":"ASIA...","SecretAccessKey":"...",...}
+
+              $ ra session --format env --trust-anchor-arn "$ANCHOR" \\
+                  --profile-arn "$PROFILE" --role-arn "$ROLE" \\
+                  --certificate clients/web-01/certificate.pem \\
+                  --private-key clients/web-01/decrypted_private_key.pem
+              export AWS_ACCESS_KEY_ID='ASIA...'
+              export AWS_SECRET_ACCESS_KEY='...'
+              export AWS_SESSION_TOKEN='...'
+              export AWS_CREDENTIAL_EXPIRATION='2026-11-26T11:00:00Z'
             """,
         aliases: ["credential-process"])
 
     @OptionGroup var workload: WorkloadOptions
     @OptionGroup var cache: CacheOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "What is printed: for credential_process, for a shell to evaluate (env, fish, "
+                + "powershell), or all that is known of the session (json).",
+            valueName: "format"))
+    var format = SessionFormat.process
 
     func run(in context: Context) throws {
         if cache.clears {
@@ -48,6 +64,8 @@ struct Session: Command {
     }
 
     private func write(_ session: CredentialSet, in context: Context) {
-        context.write(Array(CredentialProcessOutput.json(session.credentials).utf8))
+        context.write(Array(format.text(of: session).utf8))
     }
 }
+
+extension SessionFormat: ExpressibleByArgument {}

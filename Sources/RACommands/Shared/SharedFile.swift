@@ -19,8 +19,15 @@ enum SharedFile {
         path(variable: "AWS_CONFIG_FILE", name: "config", in: context)
     }
 
+    /// Where the credentials file is.
+    static func credentialsPath(in context: Context) -> String {
+        path(variable: "AWS_SHARED_CREDENTIALS_FILE", name: "credentials", in: context)
+    }
+
     /// Makes the directory of a shared file, for the user alone, where it is missing.
-    static func makeDirectory(of path: String, in context: Context) throws {
+    static func makeDirectory(
+        of path: String, variable: String = "AWS_CONFIG_FILE", in context: Context
+    ) throws {
         let absolute = context.absolutePath(path)
         let directory = Path.parent(absolute)
         guard directory != "/" else { return }
@@ -28,12 +35,12 @@ enum SharedFile {
         throw CommandError(
             status: .cannotCreate, code: "file.parent",
             message: "cannot create the directory \(PrintableText.quote(directory))",
-            hint: "create it, or name another file in AWS_CONFIG_FILE")
+            hint: "create it, or name another file in \(variable)")
     }
 
     /// Says so when the credentials file has keys that AWS tools use instead of the profile.
     static func warnOfShadow(profile: String, in context: Context) throws {
-        let path = path(variable: "AWS_SHARED_CREDENTIALS_FILE", name: "credentials", in: context)
+        let path = credentialsPath(in: context)
         guard let bytes = try read(path, in: context) else { return }
         let file = try ConfigFile(bytes, path: path)
         let keys = file.sections.first {

@@ -3,7 +3,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// The signals that end a server: SIGINT, SIGTERM and SIGHUP.
+/// The signals that end a server: SIGINT, SIGTERM and, where it means nothing else, SIGHUP.
 ///
 /// The first is waited for; a second ends the process at once, as whoever sends it has waited
 /// enough.
@@ -14,11 +14,11 @@ final class StopSignals {
     private let sources: [any DispatchSourceSignal]
 
     /// From now on the signals do not end the process.
-    init() {
+    init(_ numbers: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {
         let (arrivals, continuation) = AsyncStream<Void>.makeStream()
         self.arrivals = arrivals
         let queue = DispatchQueue(label: "signals")
-        sources = [SIGINT, SIGTERM, SIGHUP].map { [arrival, semaphore] number in
+        sources = numbers.map { [arrival, semaphore] number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {

@@ -32,6 +32,9 @@ public struct CredentialProcessProfile: Sendable {
         /// The key's passphrase, where it is encrypted.
         public var keyPassphrase: String?
 
+        /// What else it takes to use the key, such as the module of a token: flags, with their values.
+        public var keyFlags: [(flag: String, value: String?)] = []
+
         /// Names the files.
         public init(
             certificate: String, privateKey: String, intermediates: String? = nil,
@@ -84,6 +87,9 @@ public struct CredentialProcessProfile: Sendable {
         }
         if let keyPassphrase = files.keyPassphrase {
             words += ["--key-passphrase-file", try path(keyPassphrase)]
+        }
+        for (flag, value) in files.keyFlags {
+            words += [flag] + (try value.map { [try path($0)] } ?? [])
         }
         if session.durationSeconds != SessionRequest.defaultDurationSeconds {
             words += ["--session-duration", String(session.durationSeconds)]

@@ -1,0 +1,34 @@
+import CommandLineSupport
+import Glibc
+import HTTPServer
+
+/// Why `ra serve` cannot listen where it should.
+enum ServeAddressError {
+    /// What `start` gives, or the error of an address that cannot be had.
+    static func explaining<Value>(
+        _ start: () async throws -> Value
+    ) async throws(CommandError) -> Value {
+        do {
+            return try await start()
+        } catch {
+            throw commandError(for: error)
+        }
+    }
+
+    private static func commandError(for error: any Error) -> CommandError {
+        if case HTTPServerError.cannotListenAt = error {
+            return CommandError(
+                status: .cannotCreate, code: "serve.socket", message: "\(error)",
+                hint: "name another path with --socket, in a directory that is this user's")
+        }
+        let foreign = String(cString: strerror(EADDRNOTAVAIL)).dropFirst()
+        if "\(error)".hasSuffix(foreign) {
+            return CommandError(
+                status: .configuration, code: "serve.address", message: "\(error)",
+                hint: "--listen takes an address of this machine")
+        }
+        return CommandError(
+            status: .temporaryFailure, code: "serve.port", message: "\(error)",
+            hint: "another server may run; --port 0 takes any free port")
+    }
+}

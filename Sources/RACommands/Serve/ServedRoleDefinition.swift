@@ -1,0 +1,70 @@
+import AWS
+import CommandLineSupport
+import CredentialServer
+import FoundationEssentials
+import RolesAnywhere
+import X509
+
+/// A role that `ra serve` is told to serve.
+struct ServedRoleDefinition {
+    /// What clients call it.
+    let name: String
+
+    let source: SessionSource
+
+    /// Reads certificate and key, as far as that goes without AWS.
+    ///
+    /// - Throws: what is wrong with them.
+    func check() throws {
+        _ = try source.identity.identity()
+    }
+
+    /// The role with its credentials, which are not obtained yet.
+    ///
+    /// - Parameters:
+    ///   - former: what served under the name until now.
+    ///   - first: a session of the role that has been obtained already.
+    ///   - context: the clock.
+    ///   - observe: is told what becomes of attempts.
+    /// - Returns: the role, not yet started.
+    func role(
+        after former: ServedRole? = nil, with first: SessionCredentials? = nil,
+        in context: Context, observe: @escaping @Sendable (RoleCredentials.Event) -> Void
+    ) -> ServedRole {
+        let source = source
+        let roleARN = source.request.roleARN
+        let credentials = RoleCredentials(
+            // Those of another role must not be taken for this one's.
+            former: former?.roleARN == roleARN ? former?.formerCredentials : nil, first: first,
+            now: context.now,
+            chance: { Double.random(in: 0..<1) }, observe: observe,
+            obtain: { () throws(ObtainingFailure) in
+                do {
+                    return try source.session().credentials
+                } catch {
+                    throw ObtainingFailure(error)
+                }
+            })
+        return ServedRole(
+            name: name, roleARN: roleARN, region: source.request.region, credentials: credentials,
+            now: context.now)
+    }
+}
+
+extension ObtainingFailure {
+    /// An error as clients are told it, without the hints for whoever runs commands.
+    init(_ error: any Error) {
+        let known = error as? CommandError ?? Hints.commandError(for: error)
+        self.init(
+            code: known?.code ?? "internal", message: known?.message ?? "\(error)",
+            isRefusal: known?.status == .noPermission)
+    }
+
+    /// Whether another attempt may bring what this one did not, with nothing changed on this machine.
+    static func mayPass(_ error: any Error) -> Bool {
+        switch error {
+        case is AWSError, RolesAnywhereError.credentialsExpired: true
+        default: false
+        }
+    }
+}

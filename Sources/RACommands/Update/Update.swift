@@ -1,0 +1,45 @@
+import ArgumentParser
+import CommandLineSupport
+import RolesAnywhere
+
+/// `ra update`: sessions in the shared credentials file.
+struct Update: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "update",
+        abstract: "Keep a profile of the shared credentials file fresh.",
+        discussion: """
+            Writes to AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials five minutes before the \
+            session there expires, and leaves every other byte of the file as it was. An outage of \
+            AWS is waited out. SIGTERM ends it.
+
+            Example:
+              $ ra update --once --profile example --trust-anchor-arn "$ANCHOR" \\
+                  --profile-arn "$PROFILE" --role-arn "$ROLE" \\
+                  --certificate clients/web-01/certificate.pem \\
+                  --private-key clients/web-01/decrypted_private_key.pem
+              wrote the profile "example" to /home/alex/.aws/credentials: until
+                  2026-11-26T11:00:00Z
+            """)
+
+    @OptionGroup var workload: WorkloadOptions
+
+    @Option(help: "The profile in the credentials file.")
+    var profile = "default"
+
+    @Flag(help: "Write one session, and end.")
+    var once = false
+
+    func run(in context: Context) throws {
+        let source = try workload.sessions(in: context)
+        let file = CredentialsFile(
+            profile: try CredentialsFileProfile(name: profile), context: context)
+        try file.check()
+        _ = try source.identity.identity()
+        let updating = Updating(source: source, file: file, context: context)
+        if once {
+            try updating.once()
+        } else {
+            try updating.run(until: StopSignals())
+        }
+    }
+}
