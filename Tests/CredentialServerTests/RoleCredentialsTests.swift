@@ -14,7 +14,9 @@ struct RoleCredentialsTests {
 
     private var key: String? { bench.container("/role/reader").members["AccessKeyId"] }
 
-    @Test(arguments: [(900.0, 300.0), (1800.0, 600.0), (3600.0, 2400.0), (43_200.0, 28_800.0), (12.0, 5.0)])
+    @Test(arguments: [
+        (900.0, 300.0), (1800.0, 600.0), (3600.0, 2400.0), (43_200.0, 28_800.0), (12.0, 5.0),
+    ])
     func refreshesLongBeforeTheEnd(life: Double, due: Double) throws {
         bench.supply(seconds: life)
         #expect(try role.nextAttempt == fixedNow.addingTimeInterval(due))
