@@ -60,6 +60,8 @@ JUDGES = {
     "swtpm": lambda: program("swtpm") is not None
     and program("tpm2_createprimary") is not None and _has_module("ossl-modules/tpm2.so"),
     "faketime": lambda: program("faketime") is not None,
+    "systemd": lambda: program("systemd-analyze") is not None,
+    "kubernetes-validate": lambda: _has_package("kubernetes-validate"),
     "C compiler": lambda: program("cc") is not None,
 }
 

@@ -29,7 +29,7 @@ SEED = int(os.environ.get("HOSTILE_SEED", str(random.SystemRandom().randrange(1 
 pytestmark = [pytest.mark.judge("boto3"), pytest.mark.judge("pyca/cryptography")]
 
 # Statuses that a request which makes no sense may be answered with; 500 is not among them.
-SENSIBLE = {100, 200, 201, 400, 403, 404, 405, 408, 413, 431, 501, 503}
+SENSIBLE = {100, 200, 201, 400, 401, 403, 404, 405, 408, 413, 431, 501, 503}
 
 
 class Peer:

@@ -89,7 +89,8 @@ public struct CredentialProcessProfile: Sendable {
             words += ["--key-passphrase-file", try path(keyPassphrase)]
         }
         for (flag, value) in files.keyFlags {
-            words += [flag] + (try value.map { [try path($0)] } ?? [])
+            words.append(flag)
+            if let value { words.append(try path(value)) }
         }
         if session.durationSeconds != SessionRequest.defaultDurationSeconds {
             words += ["--session-duration", String(session.durationSeconds)]
