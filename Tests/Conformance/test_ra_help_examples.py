@@ -79,12 +79,9 @@ STORY = Story("ra", [
     Example("enable-profile"),
     NameThem(),
     Example("session"),
-<<<<<<< HEAD
+    Example("session", 1),
     Example("read-certificate-data"),
     Example("sign-string"),
-=======
-    Example("session", 1),
->>>>>>> 170eaf9 (ra: serve, exec, update; configure for several roles and for a server; session --format)
     Example("configure"),
     Example("configure", 1),
     Example("update"),
