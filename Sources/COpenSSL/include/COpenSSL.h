@@ -16,6 +16,7 @@
 #include <time.h>
 
 #include "legacy_keys.h"
+#include "plain_digest.h"
 #include "token_keys.h"
 
 /// A new key. `type` is libcrypto's name ("EC", "RSA", "ED25519", "ML-DSA-65"); `group` names the

@@ -62,10 +62,8 @@ struct IdentityMarks {
         Digest.sha256(try IdentityReader(sources, in: context).clientCertificate().der)
     }
 
-    private func digest(_ bytes: SecretBytes) throws -> [UInt8] {
-        let digest = try MessageDigest(.sha256)
-        try bytes.withUnsafeBytes { (bytes) throws(X509Error) in try digest.update(bytes) }
-        return try digest.finish()
+    private func digest(_ bytes: SecretBytes) -> [UInt8] {
+        bytes.withUnsafeBytes { Digest.quickSHA256($0) }
     }
 
     /// What is known of a key without reading it; nil where it cannot be read.
@@ -79,7 +77,7 @@ struct IdentityMarks {
             return Array("-".utf8)
         case .environment(let variable):
             guard let value = context.secret(variable) else { return nil }
-            return try? Array("env:\(variable)".utf8) + [0] + digest(value)
+            return Array("env:\(variable)".utf8) + [0] + digest(value)
         case .program(let words):
             return words.flatMap { Array($0.utf8) + [0] }
         case .token, .tpm:

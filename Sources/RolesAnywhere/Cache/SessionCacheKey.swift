@@ -34,7 +34,7 @@ public struct SessionCacheKey: Hashable, Sendable {
             ] { add(text.utf8) }
         }
         for mark in identity { add(mark) }
-        name = Digest.sha256Hex(message)
+        name = Hex.encode(message.withUnsafeBytes { Digest.quickSHA256($0) })
     }
 }
 

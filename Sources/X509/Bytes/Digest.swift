@@ -19,6 +19,16 @@ public enum Digest {
     // Looked up once; libcrypto would do so at each call. Never freed, and safe to share.
     nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
+    /// SHA-256 for names of files, without setting libcrypto up.
+    ///
+    /// That takes a millisecond, most of it for libcrypto's configuration, where all of a process that
+    /// does nothing else with libcrypto should take four.
+    public static func quickSHA256(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        anchorage_plain_sha256(bytes.baseAddress, bytes.count, &digest)
+        return digest
+    }
+
     /// SHA-256 as 64 lower-case hex digits.
     public static func sha256Hex(_ bytes: some Collection<UInt8>) -> String {
         Hex.encode(sha256(bytes))

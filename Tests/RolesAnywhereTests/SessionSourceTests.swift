@@ -1,0 +1,91 @@
+import AWS
+import Foundation
+import HTTP
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RolesAnywhere
+
+/// Several regions, which are asked in order.
+struct SessionSourceTests {
+    private let bench: CacheBench
+    private static let refused = HTTPError.couldNotConnect(url: "https://x", detail: "refused")
+
+    init() throws { bench = try CacheBench() }
+
+    private func source(
+        _ transports: [ScriptedTransport],
+        passedOver: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> SessionSource {
+        let plain = try transports.map { try bench.source($0) }
+        return SessionSource(
+            plain[0].routes[0], or: plain.dropFirst().map { $0.routes[0] },
+            identity: plain[0].identity, passOver: { passedOver("\($1)") })
+    }
+
+    @Test(arguments: [
+        ScriptedTransport.Step.lost("POST /sessions", Self.refused),
+        .lost("POST /sessions", .timedOut(url: "https://x", seconds: 1)),
+        .lost("POST /sessions", .tls(url: "https://x", detail: "no")),
+        .refusal("POST /sessions", "ThrottlingException", status: 429),
+        .refusal("POST /sessions", "InternalFailure", status: 500),
+        .json("POST /sessions", "{}", status: 201),
+    ])
+    func asksTheNextWhereOneGivesNoAnswer(fault: ScriptedTransport.Step) throws {
+        let told = Mutex<[String]>([])
+        let second = ScriptedTransport([bench.answer("TWO")])
+        let source = try source(
+            [ScriptedTransport([fault]), second],
+            passedOver: { text in told.withLock { $0.append(text) } })
+        #expect(try source.session().credentials.accessKeyId == "TWO")
+        #expect(told.withLock { $0.count } == 1)
+        second.expectEnd()
+    }
+
+    @Test func doesNotAskTheNextAfterARefusal() throws {
+        let second = ScriptedTransport([bench.answer("TWO")])
+        let source = try source([
+            ScriptedTransport([.refusal("POST /sessions", "AccessDeniedException")]), second,
+        ])
+        #expect(throws: AWSError.self) { try source.session() }
+        #expect(second.sent.isEmpty)
+    }
+
+    @Test func throwsWhatTheLastOneSaid() throws {
+        let source = try source([
+            ScriptedTransport([.refusal("POST /sessions", "InternalFailure", status: 500)]),
+            ScriptedTransport([.lost("POST /sessions", Self.refused)]),
+        ])
+        #expect(throws: AWSError.transport(Self.refused)) { try source.session() }
+    }
+
+    @Test func doesNotWaitForWhoRefusesAConnection() throws {
+        let transport = ScriptedTransport([.lost("POST /sessions", Self.refused)])
+        let plain = try bench.source(transport)
+        let client = SessionClient(
+            endpoint: plain.client.endpoint, transport: transport, clock: bench.clock,
+            retries: StandardRetries(maxAttempts: 3, clock: bench.clock, jitter: { 0.5 }))
+        let source = SessionSource(
+            request: bench.request, identity: plain.identity, client: client)
+        #expect(throws: AWSError.transport(Self.refused)) { try source.session() }
+        #expect(transport.sent.count == 1 && bench.clock.waited == 0)
+    }
+
+    @Test func signsAgainByTheClockOfAWS() throws {
+        let date = "Sun, 15 Jun 2025 12:40:00 GMT"
+        let refusal = ScriptedTransport.Step(
+            request: "POST /sessions",
+            outcome: .success(
+                HTTPResponse(
+                    status: 403,
+                    headers: HTTPHeaders([
+                        ("x-amzn-ErrorType", "AccessDeniedException"), ("Date", date),
+                    ]),
+                    body: Array(#"{"message":"Invalid signature"}"#.utf8))))
+        let transport = ScriptedTransport([refusal, bench.answer("ONE", seconds: 6_000)])
+        _ = try bench.source(transport).session()
+        let dates = transport.sent.map { $0.headers.first { $0.name == "X-Amz-Date" }?.value }
+        #expect(dates == ["20250615T120000Z", "20250615T124000Z"])
+    }
+}
