@@ -63,7 +63,7 @@ public struct RA: ParsableCommand {
                     Session.self, Configure.self, Exec.self, Serve.self, Update.self,
                     ReadCertificateData.self, SignString.self,
                 ]),
-            CommandGroup(name: "Reasons", subcommands: [ExplainCommand.self]),
+            CommandGroup(name: "Reasons", subcommands: [Doctor.self, ExplainCommand.self]),
             CommandGroup(name: "Local service", subcommands: [LabCommand.self]),
         ])
 

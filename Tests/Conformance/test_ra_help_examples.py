@@ -80,6 +80,7 @@ STORY = Story("ra", [
     NameThem(),
     Example("session"),
     Example("session", 1),
+    Example("doctor"),
     Example("read-certificate-data"),
     Example("sign-string"),
     Example("configure"),

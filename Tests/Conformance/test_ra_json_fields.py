@@ -64,6 +64,12 @@ def look_at_reasons(anywhere, account):
         "--role-arn", anywhere.role, "--json", check=False)
     assert explained.status == 2, explained
     account.look("explain", explained.json)
+    examined = authority.ra(
+        "doctor", "--trust-anchor", "web-01", "--ra-profile", "web-01", "--role", "web-01",
+        "--certificate", anywhere.certificate, "--private-key", anywhere.private_key, "--json",
+        check=False)
+    assert examined.status in (0, 2), examined
+    account.look("doctor", examined.json)
 
 
 def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
@@ -144,8 +150,18 @@ def test_every_command_with_json_is_on_the_page(workspace, page):
 
 def test_every_finding_is_on_the_page(page):
     """The codes that the library has, and those that the page tells of."""
-    text = RA_PAGE.read_text().partition("What is found of")[2]
+    text = RA_PAGE.read_text().partition("What is found of")[2].partition("\n## ")[0]
     folder = judges.REPOSITORY / "Sources/RolesAnywhere/Status"
     source = "".join(path.read_text() for path in folder.glob("*.swift"))
     codes = set(re.findall(r'"((?:anchor|crl|profile|role)\.[a-zA-Z]+)"', source))
     assert codes and codes == set(re.findall(r"`((?:anchor|crl|profile|role)\.[a-zA-Z]+)`", text))
+
+
+def test_every_check_is_on_the_page():
+    """The codes of the doctor's checks, and those that the page tells of."""
+    kinds = "certificate|key|anchor|crl|profile|role"
+    text = RA_PAGE.read_text().partition("### `doctor`")[2].partition("\n### ")[0]
+    folder = judges.REPOSITORY / "Sources/RolesAnywhere/Checklist"
+    source = "".join(path.read_text() for path in folder.glob("*.swift"))
+    codes = set(re.findall(rf'"((?:{kinds})\.[a-zA-Z]+)"', source))
+    assert codes and codes == set(re.findall(rf"`((?:{kinds})\.[a-zA-Z]+)`", text))

@@ -123,6 +123,19 @@ struct HintsTests {
             ("Unable to assume role for arn:aws:iam::111122223333:role/x", "trust policy"),
             ("Not authorized to set roleSessionName", "--accept-role-session-name"),
             ("Requested Role isn't one of those listed in the Profile.", "ra show-profile"),
+            ("Specified Trust Anchor wasn't found.", "ra list-trust-anchors"),
+            ("Specified Trust Anchor is disabled.", "ra enable-trust-anchor"),
+            ("Invalid or empty profile provided.", "ra show-profile"),
+            (
+                "Unable to assume role. Some attributes failed to be mapped into session tags. "
+                    + "Issuer: [ CN ]; Subject: [  ]; SAN: [  ]", "ra delete-attribute-mapping"
+            ),
+            (
+                "Unable to assume role for arn:aws:iam::111122223333:role/x. The requested "
+                    + "DurationSeconds exceeds the MaxSessionDuration set for this role.",
+                "--session-duration"
+            ),
+            ("Unable to assume role for arn:aws:iam::111122223333:role/x", "sts:TagSession"),
         ])
     func saysWhatToDoAboutASessionThatIsRefused(message: String, hint: String) throws {
         let error = try refusal("AccessDeniedException", message, operation: "CreateSession")

@@ -71,7 +71,12 @@ extension IdentityOptions {
     func current(in context: Context) throws -> CurrentIdentity {
         let reader = try IdentityReader(try sources, in: context)
         return CurrentIdentity(
-            states: { reader.states() }, read: { try reader.identity() })
+            states: { reader.states() },
+            read: {
+                let identity = try reader.identity()
+                ExpiryWarning.note(identity.certificate, in: context)
+                return identity
+            })
     }
 
     /// Reads the identity now.

@@ -32,6 +32,7 @@ struct Session: Command {
 
     @OptionGroup var workload: WorkloadOptions
     @OptionGroup var cache: CacheOptions
+    @OptionGroup var reasons: ReasonOptions
 
     @Option(
         help: ArgumentHelp(
@@ -48,8 +49,12 @@ struct Session: Command {
                     roleARN: workload.roleArn), workload.tracing, in: context)
         }
         let source = try workload.sessions(in: context)
-        // AWS's own client keeps nothing.
-        guard !cache.isOff, !SigningHelper.isMeant(in: context),
+        try reasons.explaining(source, in: context) { try obtain(from: source, in: context) }
+    }
+
+    private func obtain(from source: SessionSource, in context: Context) throws {
+        // AWS's own client keeps nothing; and who wants to know why wants to know what AWS says now.
+        guard !cache.isOff, !reasons.explain, !SigningHelper.isMeant(in: context),
             let kept = try KeptSessions(source, workload, in: context)
         else {
             return write(try source.session(), in: context)

@@ -1,0 +1,229 @@
+"""`ra session` says why AWS refuses: each of AWS's answers has a hint with what was found on this side."""
+
+import datetime
+import json
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+
+pytestmark = pytest.mark.judge("pyca/cryptography")
+
+FOREIGN = r"""
+umask 077
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout other-ca.key \
+    -out other-ca.pem -days 400 -subj "/CN=Other CA" -addext "keyUsage=critical,keyCertSign,cRLSign"
+leaf() { # name, days, subject, extensions
+    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" \
+        -out "$1.csr" -subj "$3"
+    printf '%b' "basicConstraints=CA:FALSE\n$4" > "$1.ext"
+    openssl x509 -req -in "$1.csr" -CA other-ca.pem -CAkey other-ca.key -days "$2" \
+        -extfile "$1.ext" -out "$1.pem"
+}
+leaf plain 365 "/CN=plain" "keyUsage=critical,digitalSignature\n"
+leaf ending 20 "/CN=ending" "keyUsage=critical,digitalSignature\n"
+leaf month 40 "/CN=month" "keyUsage=critical,digitalSignature\n"
+leaf useless 365 "/CN=useless" ""
+leaf odd 365 "/CN=odd (one)" "keyUsage=critical,digitalSignature\n"
+"""
+
+
+@pytest.fixture
+def foreign(authority):
+    authority.run("bash", "-e", "-c", FOREIGN)
+    return authority
+
+
+class Asking:
+    """`ra session` with another ARN or certificate than the right one."""
+
+    def __init__(self, anywhere):
+        self.anywhere = anywhere
+        self.words = dict(zip(anywhere.options[::2], anywhere.options[1::2]))
+
+    def __call__(self, *further, **others):
+        words = self.words | {f"--{name.replace('_', '-')}": each for name, each in others.items()}
+        command = [word for pair in words.items() for word in pair]
+        return self.anywhere.authority.ra("session", *command, *further, check=False)
+
+    def refused(self, answer, *hints, further=(), **others):
+        done = self(*further, **others)
+        assert done.status == 77 and done.stdout == "" and answer in done.stderr, done
+        hint = done.stderr.partition("hint: ")[2]
+        place = -1
+        for text in hints:
+            assert hint.find(text) > place, (text, done)
+            place = hint.find(text)
+        return done
+
+
+def test_each_answer_has_its_causes(foreign, anywhere, lab):
+    asking = Asking(anywhere)
+    service, iam = lab.boto3("rolesanywhere"), lab.boto3("iam")
+    none = "00000000-0000-4000-8000-000000000000"
+
+    def missing(arn):
+        return arn.rpartition("/")[0] + "/" + none
+
+    asking.refused(
+        "Specified Trust Anchor wasn't found.", "deleted", "list-trust-anchors",
+        trust_anchor_arn=missing(anywhere.trust_anchor))
+    asking.refused(
+        "Specified Trust Anchor wasn't found.",
+        "found here: trust anchor, profile and role are not of one account", "list-trust-anchors",
+        trust_anchor_arn=anywhere.trust_anchor.replace("111122223333", "444455556666"))
+    asking.refused(
+        "Invalid or empty profile provided.", "show-profile",
+        profile_arn=missing(anywhere.profile))
+    asking.refused(
+        "Requested Role isn't one of those listed", "show-profile",
+        role_arn=anywhere.role + "-other")
+    asking.refused(
+        "Not authorized to set roleSessionName", "leave out", role_session_name="mine")
+
+    other = {"certificate": "plain.pem", "private_key": "plain.key"}
+    asking.refused(
+        "Untrusted signing certificate", "no certificate of its issuer CN=Other CA is sent",
+        "--intermediates", **other)
+    asking.refused(
+        "Untrusted signing certificate",
+        "found here: its issuer CN=Other CA is neither the trust anchor's nor sent along",
+        "--intermediates", further=("--bundle", "issuing.pem"), **other)
+
+    anchor = service.create_trust_anchor(name="other", enabled=True, source={
+        "sourceType": "CERTIFICATE_BUNDLE",
+        "sourceData": {"x509CertificateData": foreign.path("other-ca.pem").read_text()}})
+    under = {"trust_anchor_arn": anchor["trustAnchor"]["trustAnchorArn"]}
+    asking.refused(
+        "Untrusted certificate. Insufficient certificate",
+        "found here: it has no key usage, which must include digitalSignature", "pki inspect",
+        certificate="useless.pem", private_key="useless.key", **under)
+    asking.refused(
+        "Unable to assume role", "sts:TagSession", "ra doctor",
+        certificate="plain.pem", private_key="plain.key", **under)
+    asking.refused(
+        "Some attributes failed to be mapped", "found here: its common name has a character",
+        "delete-attribute-mapping", certificate="odd.pem", private_key="odd.key", **under)
+
+    iam.update_role(RoleName=anywhere.client, MaxSessionDuration=3600)
+    service.update_profile(
+        profileId=anywhere.profile.rpartition("/")[2], durationSeconds=7200)
+    asking.refused(
+        "exceeds the MaxSessionDuration", "--session-duration", session_duration="7200")
+    anchor_id, profile_id = (
+        arn.rpartition("/")[2] for arn in (anywhere.trust_anchor, anywhere.profile))
+    service.disable_profile(profileId=profile_id)
+    asking.refused("Specified Profile is disabled.", "ra enable-profile")
+    service.enable_profile(profileId=profile_id)
+    service.disable_trust_anchor(trustAnchorId=anchor_id)
+    asking.refused("Specified Trust Anchor is disabled.", "ra enable-trust-anchor")
+    service.enable_trust_anchor(trustAnchorId=anchor_id)
+    foreign.pki("revoke", "web-01", "--reason", "keyCompromise")
+    foreign.ra("import-crl", "--name", "list", "--trust-anchor", "web-01",
+               "--crl", foreign.create_crl())
+    asking.refused("Certificate revoked", "pki issue-client", session_duration="3599")
+
+
+def test_the_checklist_of_a_session(anywhere):
+    done = anywhere.session("--explain", "--bundle", "issuing.pem")
+    lines = done.stderr.splitlines()
+    assert json.loads(done.stdout)["Version"] == 1
+    assert lines[0] == "✓ the certificate is X.509 v3" and lines[-1] == "✓ AWS gave a session"
+    assert all(line.startswith("✓ ") for line in lines), done
+    assert any(line.startswith("✓ it leads to the trust anchor: CN=") for line in lines), done
+    unknown = anywhere.session("--explain").stderr
+    assert "? no certificate of its issuer" in unknown
+
+
+def test_the_checklist_of_a_refusal(foreign, anywhere):
+    done = Asking(anywhere)(
+        "--explain", "--bundle", "issuing.pem", certificate="plain.pem", private_key="plain.key")
+    assert done.status == 77 and done.stdout == "", done
+    assert "✗ its issuer CN=Other CA is neither" in done.stderr, done
+    assert "✗ AWS said: Untrusted signing certificate" in done.stderr, done
+
+
+def late(authority, life, rest):
+    """A certificate that has a part of its life left."""
+    def key(name):
+        return serialization.load_pem_private_key(authority.path(name).read_bytes(), None)
+
+    end = datetime.datetime.now(datetime.timezone.utc) + rest
+    usage = x509.KeyUsage(True, *[False] * 8)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name.from_rfc4514_string("CN=late"))
+        .issuer_name(x509.Name.from_rfc4514_string("CN=Other CA"))
+        .public_key(key("plain.key").public_key()).serial_number(x509.random_serial_number())
+        .not_valid_before(end - life).not_valid_after(end)
+        .add_extension(usage, True).sign(key("other-ca.key"), hashes.SHA256()))
+    authority.write("late.pem", certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def test_a_certificate_that_ends_soon_is_told_of(foreign, anywhere):
+    asking = Asking(anywhere)
+    for name, warns in (("plain", False), ("ending", False), ("month", False)):
+        done = asking(certificate=f"{name}.pem", private_key=f"{name}.key")
+        assert ("warning: the certificate of" in done.stderr) == warns, done
+    late(foreign, datetime.timedelta(days=400), datetime.timedelta(days=20, hours=1))
+    done = asking(certificate="late.pem", private_key="plain.key")
+    assert "warning: the certificate of CN=late expires in 20 days, at 20" in done.stderr, done
+
+
+DOCTOR = ("--trust-anchor", "web-01", "--ra-profile", "web-01", "--role", "web-01")
+
+
+def doctor(anywhere, *further, **others):
+    identity = {"--certificate": anywhere.certificate, "--private-key": anywhere.private_key}
+    identity |= {f"--{name.replace('_', '-')}": each for name, each in others.items()}
+    words = [word for pair in identity.items() for word in pair]
+    return anywhere.authority.ra("doctor", *DOCTOR, *words, *further, check=False)
+
+
+def test_the_doctor_finds_what_the_service_refuses(foreign, anywhere, lab):
+    service, iam = lab.boto3("rolesanywhere"), lab.boto3("iam")
+    anchor_id, profile_id = (
+        arn.rpartition("/")[2] for arn in (anywhere.trust_anchor, anywhere.profile))
+    well = doctor(anywhere)
+    assert well.status == 0 and well.stdout.endswith("nothing is wrong\n"), well
+    assert lab.boto3("rolesanywhere").list_subjects()["subjects"] == []
+
+    def found(code, *further, **others):
+        done = doctor(anywhere, "--json", *further, **others)
+        assert done.status == 2 and not done.json["isWell"], done
+        failed = {each["code"] for each in done.json["checks"] if each["outcome"] == "failed"}
+        assert failed == {code}, done
+
+    service.disable_trust_anchor(trustAnchorId=anchor_id)
+    found("anchor.enabled")
+    service.enable_trust_anchor(trustAnchorId=anchor_id)
+    service.disable_profile(profileId=profile_id)
+    found("profile.enabled")
+    service.enable_profile(profileId=profile_id)
+    found("profile.sessionName", "--role-session-name", "mine")
+    found("path", certificate="plain.pem", private_key="plain.key")
+    service.update_profile(profileId=profile_id, durationSeconds=7200)
+    found("role.duration", "--session-duration", "7200")
+    service.update_profile(profileId=profile_id, roleArns=[])
+    found("profile.role")
+    service.update_profile(profileId=profile_id, roleArns=[anywhere.role])
+    policy = json.dumps(iam.get_role(RoleName="web-01")["Role"]["AssumeRolePolicyDocument"])
+    iam.update_assume_role_policy(
+        RoleName="web-01", PolicyDocument=policy.replace('"ArnEquals"', '"ArnNotEquals"'))
+    found("role.trust")
+    shown = doctor(anywhere).stdout
+    assert "✗ ArnNotEquals aws:SourceArn" in shown and shown.endswith("1 problem found\n"), shown
+    iam.update_assume_role_policy(RoleName="web-01", PolicyDocument=policy)
+    foreign.pki("revoke", "web-01", "--reason", "keyCompromise")
+    foreign.ra("import-crl", "--name", "list", "--trust-anchor", "web-01",
+               "--crl", foreign.create_crl())
+    found("crl.listed")
+
+
+def test_the_doctor_without_credentials(anywhere):
+    none = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
+    none["AWS_EC2_METADATA_DISABLED"] = "true"
+    done = anywhere.authority.ra(
+        "doctor", *DOCTOR, "--certificate", anywhere.certificate, "--private-key",
+        anywhere.private_key, check=False, environment=none)
+    assert done.status in (77, 78) and done.stdout == "" and "hint: " in done.stderr, done
