@@ -116,6 +116,34 @@ def test_no_cache_reads_and_keeps_nothing(cached):
     assert cached.session().stdout == kept.stdout
 
 
+def test_never_gives_one_client_the_session_of_another(cached):
+    """Where the same words may mean another certificate, nothing is kept."""
+    authority = cached.authority
+    other = authority.issue("web-02", decrypt=True)
+    for name, folder in (("one", cached.folder), ("two", other)):
+        both = (folder / "certificate.pem").read_text()
+        both += (folder / "decrypted_private_key.pem").read_text()
+        authority.write(name, both)
+        authority.path(name).chmod(0o600)
+
+    def session(script, **run):
+        command = ["bash", "-c", script, "bash", *cached.arns]
+        return authority.run(*command, **run)
+
+    for script in (
+        'ra session "$@" --certificate - <$WHO',
+        'ra session "$@" --certificate <(cat $WHO) --private-key $WHO',
+        'ra session "$@" --certificate \'exec:sh -c "cat $WHO"\'',
+        'ra session "$@" --certificate "exec:cat $WHO" --private-key "exec:cat $WHO"',
+    ):
+        keys = [
+            key_of(session(script, environment={"WHO": who})) for who in ("one", "two", "one")]
+        assert len(set(keys)) == 3, script
+        refused = session(script, environment={"WHO": "/dev/null"}, check=False)
+        assert refused.status != 0 and refused.stdout == "", script
+    assert not cached.sessions.exists()
+
+
 def test_under_the_name_of_AWS_s_client_nothing_is_kept(cached, tools):
     link = cached.authority.path("aws_signing_helper")
     link.symlink_to(tools / "ra")

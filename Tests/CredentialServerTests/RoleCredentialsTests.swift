@@ -53,6 +53,25 @@ struct RoleCredentialsTests {
         #expect(abs(due - (2400 - 300 * chance)) < 0.001)
     }
 
+    @Test func aClockThatIsBehindMakesNothingLastLonger() {
+        let source = TestSource()
+        let clock = bench.clock
+        let role = RoleCredentials(
+            lifetimeSeconds: 900, now: { clock.now }, chance: { 0 },
+            obtain: { () throws(ObtainingFailure) in try source.obtain() })
+        // AWS's clock is two hours ahead.
+        source.answer(.success(credentials(until: clock.now.addingTimeInterval(8_100))))
+        role.refresh()
+        #expect(role.nextAttempt == clock.now.addingTimeInterval(300))
+        let served = ServedRole(
+            name: "late", roleARN: "arn:aws:iam::111122223333:role/late", region: "us-east-1",
+            credentials: role, now: { clock.now })
+        clock.advance(seconds: 885)
+        #expect(served.isGood)
+        clock.advance(seconds: 10)
+        #expect(!served.isGood)
+    }
+
     @Test func servesThroughAnOutageToTheEnd() throws {
         bench.supply(number: 1)
         bench.sources["reader"]?.answer(.failure(network))

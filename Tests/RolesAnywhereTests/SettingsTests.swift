@@ -19,6 +19,19 @@ struct SettingsTests {
         #expect(PolicyLines.lines("no JSON\nat all") == ["no JSON", "at all"])
     }
 
+    @Test func anAccountIsItsRoot() {
+        func policy(_ principal: String) -> [String] {
+            PolicyLines.lines(
+                #"{"Statement":{"Effect":"Allow","Principal":{"AWS":\#(principal)}}}"#)
+        }
+        func root(_ account: String) -> String { #""arn:aws:iam::\#(account):root""# }
+        let (one, two) = ("111122223333", "444455556666")
+        #expect(policy("\"\(one)\"") == policy(root(one)))
+        #expect(policy(#"["\#(two)",\#(root(one))]"#) == policy("[\(root(one)),\(root(two))]"))
+        #expect(policy("\"\(one)\"") != policy(root(two)))
+        #expect(policy("\"\(one)\"") != policy(#""arn:aws:iam::\#(one):user/root""#))
+    }
+
     @Test func whatWasAppliedIsKnownFromATag() throws {
         var settings = Settings()
         settings.add("enabled", true)

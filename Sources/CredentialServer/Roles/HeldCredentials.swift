@@ -3,7 +3,7 @@ import RolesAnywhere
 
 /// Credentials that were checked, with the answer that hands them out.
 struct HeldCredentials: Sendable {
-    /// When they expire.
+    /// When they expire, by this machine's clock.
     let expiration: Date
 
     /// The answer to a client, head and body.
@@ -11,12 +11,19 @@ struct HeldCredentials: Sendable {
 
     /// Checks credentials that were obtained.
     ///
+    /// - Parameters:
+    ///   - credentials: what came.
+    ///   - asked: when it was asked for.
+    ///   - seconds: the length that was asked for.
+    ///   - now: when it came.
     /// - Throws: `ObtainingFailure` for such as no client could use.
-    init(_ credentials: SessionCredentials, at now: Date) throws(ObtainingFailure) {
+    init(
+        _ credentials: SessionCredentials, askedAt asked: Date, lasting seconds: Int, at now: Date
+    ) throws(ObtainingFailure) {
         guard !credentials.accessKeyId.isEmpty, !credentials.secretAccessKey.isEmpty,
             !credentials.sessionToken.isEmpty
         else { throw Self.unusable("the credentials that came are empty") }
-        guard let expiration = try? Date(credentials.expiration, strategy: .iso8601) else {
+        guard let expiration = credentials.end(askedAt: asked, lasting: seconds) else {
             throw Self.unusable("the credentials that came do not say when they expire")
         }
         guard Self.isGood(until: expiration, at: now) else {

@@ -35,6 +35,7 @@ public final class RoleCredentials: Sendable {
     }
 
     private let obtain: Obtain
+    private let lifetimeSeconds: Int
     private let now: @Sendable () -> Date
     private let chance: @Sendable () -> Double
     private let observe: @Sendable (Event) -> Void
@@ -46,23 +47,29 @@ public final class RoleCredentials: Sendable {
     ///   - former: the same role's credentials from before a change, which serve until there are new
     ///     ones.
     ///   - first: credentials that were obtained already.
+    ///   - lifetimeSeconds: the length of a session that is asked for; AWS's longest unless told.
     ///   - now: tells the time.
     ///   - chance: draws a number from 0 up to 1.
     ///   - observe: is told what became of each attempt, on the thread that made it.
     ///   - obtain: asks for a session.
     public init(
         former: RoleCredentials? = nil, first: SessionCredentials? = nil,
+        lifetimeSeconds: Int = 43_200,
         now: @escaping @Sendable () -> Date,
         chance: @escaping @Sendable () -> Double,
         observe: @escaping @Sendable (Event) -> Void = { _ in }, obtain: @escaping Obtain
     ) {
         self.obtain = obtain
+        self.lifetimeSeconds = lifetimeSeconds
         self.now = now
         self.chance = chance
         self.observe = observe
         var state = State(held: former?.state.withLock { $0.held })
         let moment = now()
-        if let first, let held = try? HeldCredentials(first, at: moment) {
+        if let first,
+            let held = try? HeldCredentials(
+                first, askedAt: moment, lasting: lifetimeSeconds, at: moment)
+        {
             state.held = held
             state.due = RefreshTiming.afterSuccess(
                 at: moment, expiration: held.expiration, chance: chance())
@@ -82,9 +89,12 @@ public final class RoleCredentials: Sendable {
             return !state.isBusy
         }
         guard isFirst else { return }
+        let asked = now()
         let result: Result<HeldCredentials, ObtainingFailure>
         do throws(ObtainingFailure) {
-            result = .success(try HeldCredentials(try obtain(), at: now()))
+            result = .success(
+                try HeldCredentials(
+                    try obtain(), askedAt: asked, lasting: lifetimeSeconds, at: now()))
         } catch {
             result = .failure(error)
         }

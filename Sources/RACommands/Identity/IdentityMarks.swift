@@ -34,6 +34,11 @@ struct IdentityMarks {
             else { return nil }
             marks += [Array("certificate".utf8), content, state]
         } else {
+            switch certificate {
+            // Which certificate comes from there this time, nothing but reading it would tell.
+            case .standardInput, .program, .tpm: return nil
+            case .file, .environment, .token: break
+            }
             guard let state = state(of: certificate) else { return nil }
             marks += [Array("both".utf8), state]
             if case .token = certificate { marks.append(try inToken(sources)) }
@@ -53,6 +58,7 @@ struct IdentityMarks {
         switch input {
         case .standardInput, .tpm: nil
         case .token: try inToken(sources)
+        case .file(let name) where !isRegular(context.absolutePath(name)): nil
         case .file, .environment, .program: try digest(inputs.read(input))
         }
     }
@@ -60,6 +66,12 @@ struct IdentityMarks {
     /// A digest of the certificate in a token: another token may answer to the same URI.
     private func inToken(_ sources: IdentitySources) throws -> [UInt8] {
         Digest.sha256(try IdentityReader(sources, in: context).clientCertificate().der)
+    }
+
+    /// Whether a file can be read more than once, as a pipe cannot; one that is not there can be.
+    private func isRegular(_ path: String) -> Bool {
+        var status = Glibc.stat()
+        return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
     }
 
     private func digest(_ bytes: SecretBytes) -> [UInt8] {
@@ -71,7 +83,7 @@ struct IdentityMarks {
         switch input {
         case .file(let name):
             let path = context.absolutePath(name)
-            guard access(path, R_OK) == 0 else { return nil }
+            guard access(path, R_OK) == 0, isRegular(path) else { return nil }
             return Array(path.utf8) + [0] + FileState(of: path, in: context).octets
         case .standardInput:
             return Array("-".utf8)

@@ -36,7 +36,7 @@ struct ServedRoleDefinition {
         let credentials = RoleCredentials(
             // Those of another role must not be taken for this one's.
             former: former?.roleARN == roleARN ? former?.formerCredentials : nil, first: first,
-            now: context.now,
+            lifetimeSeconds: source.request.durationSeconds, now: context.now,
             chance: { Double.random(in: 0..<1) }, observe: observe,
             obtain: { () throws(ObtainingFailure) in
                 do {

@@ -62,11 +62,10 @@ struct KeptSessions {
     func refreshInBackground() throws {
         let sources = try workload.identity.sources
         guard ![sources.privateKey, sources.keyPassphraseFile].contains("-"),
-            sessions.claimsRefresh()
+            let program = ProgramPath.ownPath, sessions.claimsRefresh()
         else { return }
         let words = CommandLine.arguments.dropFirst() + ["--refresh-cache"]
-        let hasStarted = DetachedProgram.start(
-            ProgramPath.current(in: context), Array(words), in: context)
+        let hasStarted = DetachedProgram.start(program, Array(words), in: context)
         if !hasStarted { trace("the next session could not be fetched in the background") }
     }
 

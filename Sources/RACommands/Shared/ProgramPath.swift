@@ -21,7 +21,9 @@ enum ProgramPath {
         return "/" + parts.joined(separator: "/")
     }
 
-    private static var ownPath: String? {
+    /// The file that is running, whatever it was called by: what gets this process's secrets must be
+    /// this program.
+    static var ownPath: String? {
         guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)

@@ -14,15 +14,16 @@ struct Updating {
 
     /// Writes one session.
     ///
-    /// - Returns: when it expires.
+    /// - Returns: when it expires, by this machine's clock.
     @discardableResult
     func once() throws -> Date {
+        let asked = context.now()
         let credentials = try source.session().credentials
         try file.write(credentials)
         context.note(
             "wrote the profile \(PrintableText.quote(file.profile.name)) to \(file.path): until "
                 + credentials.expiration)
-        return (try? Date(credentials.expiration, strategy: .iso8601)) ?? context.now()
+        return credentials.end(askedAt: asked, lasting: source.request.durationSeconds) ?? asked
     }
 
     /// Writes sessions until a signal ends it.

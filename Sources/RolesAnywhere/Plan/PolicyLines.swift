@@ -36,21 +36,46 @@ enum PolicyLines {
             let sorted = members.sorted {
                 ($0.name == "Version" ? "" : $0.name) < ($1.name == "Version" ? "" : $1.name)
             }
-            return .object(sorted.map { (name: $0.name, value: canonical($0.value.value)) })
+            return .object(
+                sorted.map { member in
+                    let value = canonical(member.value.value)
+                    return (member.name, member.name == "AWS" ? principals(value) : value)
+                })
         case .array(let elements):
-            var values: [String: Value] = [:]
-            for element in elements {
-                let value = canonical(element.value)
-                values[value.text] = value
-            }
-            let sorted = values.sorted { $0.key < $1.key }.map(\.value)
-            return sorted.count == 1 ? sorted[0] : .list(sorted)
+            return set(elements.map { canonical($0.value) })
         case .string(let text): return .plain(JSONText.string(text))
         // A condition's number or boolean is the same with and without quotation marks.
         case .number(let text): return .plain(JSONText.string(text))
         case .boolean(let value): return .plain(JSONText.string("\(value)"))
         case .null: return .plain("null")
         }
+    }
+
+    private static func set(_ elements: [Value]) -> Value {
+        let values = Dictionary(
+            elements.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
+        let sorted = values.sorted { $0.key < $1.key }.map(\.value)
+        return sorted.count == 1 ? sorted[0] : .list(sorted)
+    }
+
+    /// Accounts by their numbers, which IAM turns into the ARNs of their root users.
+    ///
+    /// - SeeAlso: IAM User Guide, "AWS JSON policy elements: Principal"
+    private static func principals(_ value: Value) -> Value {
+        switch value {
+        case .plain(let text): .plain(account(text))
+        case .list(let values): set(values.map(principals))
+        case .object: value
+        }
+    }
+
+    private static func account(_ text: String) -> String {
+        let parts = text.dropFirst().dropLast().split(
+            separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0] == "arn", parts[2] == "iam", parts[3].isEmpty,
+            parts[4].utf8.count == 12, parts[5] == "root"
+        else { return text }
+        return JSONText.string(String(parts[4]))
     }
 
     private static func write(_ value: Value) -> [String] {
