@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 
 import pytest
@@ -68,15 +69,18 @@ def test_the_sidecar_serves_the_program(anywhere, authority, tmp_path):
     token = volumes["/authorization"] / "token"
     token.write_text(secret["stringData"]["token"])
     token.chmod(0o440)
+    # The port is told outside, so that it cannot be 0.
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        port = taken.getsockname()[1]
     arguments = []
     for argument in sidecar["args"][1:]:
         for path, folder in volumes.items():
             argument = argument.replace(f"={path}/", f"={folder}/")
-        arguments.append(argument.replace("0.0.0.0:9912", "0.0.0.0:39912"))
+        arguments.append(argument.replace("0.0.0.0:9912", f"0.0.0.0:{port}"))
     with Served(authority, *arguments) as served:
         served.wait_for_credentials()
         probe = sidecar["startupProbe"]["httpGet"]["path"]
-        status, report = ask(39912, "GET", probe, Host="10.1.2.3:9912")
+        status, report = ask(port, "GET", probe, Host="10.1.2.3:9912")
         assert status == 200 and json.loads(report)["status"] == "ok"
         environment = {entry["name"]: entry["value"] for entry in program["env"]}
         uri = environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"]
