@@ -161,7 +161,7 @@ def compare(folder, tools, runs):
         "ra session, refused": [*session, refused, "--no-cache"],
         "AWS's Python library": [
             sys.executable, "-c", LIBRARY, f"{ARN}:profile/{ID}", role, f"{ARN}:trust-anchor/{ID}",
-            "client.pem", "client.key", url, "bundle.pem"],
+            "client.pem", "client.key", url.removeprefix("https://"), "bundle.pem"],
         "ra --version": [ra, "--version"],
         "openssl version": ["openssl", "version"],
     }
