@@ -48,9 +48,9 @@ public struct ForegroundProgram: Sendable {
     /// - Returns: how it ended.
     /// - Throws: `CommandError` with `command.missing`, `command.unusable` or `command.start`.
     public func run() throws(CommandError) -> Ending {
-        var former = ProcessHardening.Former()
+        let former = ProcessHardening.Former()
         anchorage_forward_signals()
-        former.giveBack()
+        former.giveBackMask()
         let child = try spawn(former)
         anchorage_forward_to(child)
         // Looked at before it is reaped: its number must not be another's while signals go there.
@@ -67,8 +67,9 @@ public struct ForegroundProgram: Sendable {
     ///
     /// - Throws: `CommandError` as `run`; otherwise it does not return.
     public func become() throws(CommandError) -> Never {
-        var former = ProcessHardening.Former()
-        former.giveBack()
+        let former = ProcessHardening.Former()
+        former.giveBackMask()
+        former.giveBackCoreLimit()
         for number in former.signals where !former.ignored.contains(number) {
             signal(number, SIG_DFL)
         }
@@ -95,6 +96,9 @@ public struct ForegroundProgram: Sendable {
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
         var child: pid_t = 0
+        // The limit is the child's alone: this process goes on, with its secrets.
+        former.giveBackCoreLimit()
+        defer { former.takeCoreLimit() }
         let code = withArguments { arguments, variables in
             posix_spawnp(&child, words.first ?? "", nil, &attributes, arguments, variables)
         }

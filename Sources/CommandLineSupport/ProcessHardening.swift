@@ -21,15 +21,20 @@ enum ProcessHardening {
             }
         }
 
-        /// Lets files be made, and memory be dumped, as before.
-        mutating func giveBack() {
+        /// Lets files be made as before.
+        func giveBackMask() {
             if let mask { _ = umask(mask) }
-            var limit = rlimit()
-            let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
-            if let coreLimit, getrlimit(core, &limit) == 0 {
-                limit.rlim_cur = coreLimit
-                setrlimit(core, &limit)
-            }
+        }
+
+        /// Lets memory be dumped as before: for what this process becomes, or while a child that is
+        /// to have the limit is made.
+        func giveBackCoreLimit() {
+            if let coreLimit { ProcessHardening.setCoreLimit(coreLimit) }
+        }
+
+        /// Lets memory no longer be dumped.
+        func takeCoreLimit() {
+            ProcessHardening.setCoreLimit(0)
         }
     }
 
@@ -42,17 +47,21 @@ enum ProcessHardening {
     private static let former = Mutex(State())
 
     /// Keeps memory out of core files and other processes' sight, and streams and heap in order.
-    static func apply() {
+    ///
+    /// - Parameter handsOver: whether a program is to be run in this one's place, which gets its
+    ///   limits back. For any other command they are gone for good.
+    static func apply(handsOver: Bool) {
         var state = State()
         var limit = rlimit()
         let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
         if getrlimit(core, &limit) == 0 {
             state.coreLimit = limit.rlim_cur
-            // The hard limit stays: a program that is run in this one's place gets back what it was.
             limit.rlim_cur = 0
+            if !handsOver { limit.rlim_max = 0 }
             setrlimit(core, &limit)
         }
         anchorage_forbid_dumps()
+        forbidBacktraces()
         // Files for others have their modes set outright; what is its owner's must be open to the
         // owner, whatever the umask says, or the next call could not use what this one has made.
         let mask = umask(0)
@@ -67,6 +76,24 @@ enum ProcessHardening {
         // Work goes piece by piece; a piece that went back to the kernel would have to be cleared
         // before it is handed out again, which takes longer than filling it.
         anchorage_keep_freed_memory()
+    }
+
+    /// Lets a crash be a crash: the runtime's own account of one, on standard error and so in some
+    /// journal, has registers and the memory that they point to.
+    private static func forbidBacktraces() {
+        for number in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] {
+            var before = sigaction()
+            sigaction(number, nil, &before)
+            if anchorage_is_ignoring(&before) == 0 { signal(number, SIG_DFL) }
+        }
+    }
+
+    private static func setCoreLimit(_ value: rlim_t) {
+        var limit = rlimit()
+        let core = __rlimit_resource_t(RLIMIT_CORE.rawValue)
+        guard getrlimit(core, &limit) == 0 else { return }
+        limit.rlim_cur = min(value, limit.rlim_max)
+        setrlimit(core, &limit)
     }
 
     private static func ignore(_ number: Int32, _ state: inout State) {

@@ -13,6 +13,7 @@ public enum Tool {
     ///     nil for nothing.
     ///   - read: Turns the command line into the tool's arguments, in a context.
     ///   - manner: How the tool says that it failed; nil for the usual.
+    ///   - handsOver: Whether the command line runs a program in this one's place.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
@@ -20,10 +21,11 @@ public enum Tool {
         conclude: (any Error) -> String? = { _ in nil },
         failingWord: ([String]) -> String? = { _ in nil },
         read: ([String], Context) throws -> [String] = { words, _ in words },
-        manner: (Context) -> FailureManner? = { _ in nil }
+        manner: (Context) -> FailureManner? = { _ in nil },
+        handsOver: ([String]) -> Bool = { _ in false }
     ) async -> Never {
-        ProcessHardening.apply()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        ProcessHardening.apply(handsOver: handsOver(arguments))
         let context = Context.process
         let status = await run(
             root, arguments: arguments, in: context, explain: explain, conclude: conclude,

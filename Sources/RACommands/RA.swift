@@ -79,7 +79,8 @@ extension RA {
             RA.self, explain: { Hints.commandError(for: $0) },
             conclude: { ($0 as? AskedText)?.text ?? ChangeOptions.conclusion(of: $0) },
             failingWord: failingWord, read: arguments,
-            manner: { SigningHelper.isMeant(in: $0) ? SigningHelper.manner : nil })
+            manner: { SigningHelper.isMeant(in: $0) ? SigningHelper.manner : nil },
+            handsOver: { $0.first == Exec.configuration.commandName })
     }
 
     /// The command line as ours, whatever name the tool was called by.

@@ -155,6 +155,26 @@ def test_signals_and_limits_are_the_callers(anywhere):
         assert through.stdout == direct.stdout
 
 
+def test_the_command_may_leave_a_core_and_this_process_may_not(anywhere):
+    """It goes on beside the command, with the key, the session and the endpoint's token."""
+    authority = anywhere.authority
+    words = " ".join(f"'{word}'" for word in anywhere.options)
+    script = (
+        "grep core /proc/self/limits; grep core /proc/$PPID/limits; kill -SEGV $PPID; sleep 1"
+    )
+    done = authority.run(
+        "bash", "-c",
+        f"ulimit -S -c $(ulimit -H -c); ulimit -H -c; ra exec {words} -- sh -c '{script}'; exit $?",
+        check=False)
+    given, own, parents = (line.split() for line in done.stdout.splitlines()[:3])
+    assert given[0] != "0", "the tests must be run where a core may be left"
+    assert own[4:6] == [given[0] if given[0] == "unlimited" else str(int(given[0]) * 1024)] * 2
+    assert parents[4] == "0", parents
+    assert done.status == 128 + signal.SIGSEGV, done
+    assert "Backtrac" not in done.stderr, "a backtrace may hold octets of the key"
+    assert not [path.name for path in authority.folder.iterdir() if "core" in path.name]
+
+
 def test_credentials_are_in_no_argument_and_no_line(anywhere):
     done = run(anywhere, "sh", "-c", "cat /proc/$PPID/cmdline; env", options=("--debug",))
     token = re.search(r"AWS_CONTAINER_AUTHORIZATION_TOKEN=(\w{64})\n", done.stdout)[1]
