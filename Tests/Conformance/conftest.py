@@ -1,8 +1,12 @@
 """Fixtures, and the account of the judges that ends every run."""
 
 import datetime
+import fcntl
 import os
+import socket
 import sys
+import tempfile
+import time
 
 import pytest
 
@@ -112,6 +116,23 @@ def moto(tmp_path_factory):
     """moto's server, for all tests of a worker: each empties it."""
     with MotoServer(tmp_path_factory.mktemp("moto")) as server:
         yield server
+
+
+@pytest.fixture
+def default_port():
+    """The port that `ra serve` has by itself: one test at a time uses it."""
+    lock = os.path.join(tempfile.gettempdir(), f"anchorage-port-9911.{os.getuid()}.lock")
+    with open(lock, "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                with socket.create_server(("127.0.0.1", 9911)):
+                    break
+            except OSError:
+                assert time.monotonic() < deadline, "something listens on port 9911"
+                time.sleep(0.2)
+        yield 9911
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def desk(workspace):
     workspace.ra("lab", "stop", check=False)
 
 
-def test_every_example_prints_what_it_shows(desk):
+def test_every_example_prints_what_it_shows(desk, default_port):
     desk.run("bash", "-e", "-c", """
         pki init-root --subject "CN=Example Root R1,O=Example"
         pki init-issuing --subject "CN=Example Issuing A1,O=Example"

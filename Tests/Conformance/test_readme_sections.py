@@ -9,18 +9,28 @@ import help_examples
 import judges
 from help_examples import Step
 
-HEADINGS = ["Test your trust policy without AWS", "One manifest"]
+README = judges.REPOSITORY / "README.md"
 MARK = "-- end of command {} --"
-PASSPHRASE = "PKI_PASSPHRASE="
 USER = (r"\bAROA[0-9A-Z]{17}\b", "AROA<id>")
 LOG = (r"(?<=, log )\S+", "<log>")
-SEEN = (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>")
+SEEN = (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "<time>")
+
+# What a reader of a story has in variables.
+NAMES = [
+    Step(
+        f'{variable}="$(ra show-{kind} {name} --json | python3 -c '
+        "'import json, sys; print(json.load(sys.stdin)[\"arn\"])')\"", [])
+    for variable, kind, name in (
+        ("ANCHOR", "trust-anchor", "example"), ("PROFILE", "profile", "reader"),
+        ("ROLE", "role", "reader"),
+    )
+]
 
 pytestmark = pytest.mark.judge("AWS CLI")
 
 
 def section(heading):
-    text = (judges.REPOSITORY / "README.md").read_text()
+    text = README.read_text()
     line = f"## {heading}\n"
     assert text.count(line) == 1
     return re.split(r"^## ", text.split(line)[1], flags=re.MULTILINE)[0]
@@ -41,6 +51,13 @@ def steps(heading):
     return found
 
 
+def tour():
+    """The tour as far as its profile."""
+    found = steps("The tour")
+    last = [at for at, step in enumerate(found) if step.command.startswith("ra create-profile ")]
+    return found[:last[0] + 1]
+
+
 def normal(text, workspace):
     text = help_examples.normal_output(text.rstrip("\n"), workspace)
     for pattern, name in (USER, LOG, SEEN):
@@ -48,19 +65,7 @@ def normal(text, workspace):
     return text
 
 
-@pytest.fixture
-def desk(workspace):
-    """A new user's machine, and no service that outlives the test."""
-    workspace.environment.pop("PKI_PASSPHRASE", None)
-    shutil.copytree(judges.REPOSITORY / "templates", workspace.path("templates"))
-    yield workspace
-    workspace.ra("lab", "stop", check=False)
-
-
-@pytest.mark.parametrize("heading", HEADINGS)
-def test_a_section_goes_as_written(desk, heading):
-    story = steps(heading)
-    assert len(story) > 10 and story[0].command.startswith(f"export {PASSPHRASE}")
+def play(desk, story):
     script = "exec 2>&1\n"
     for number, step in enumerate(story):
         script += f"{step.command}\necho '{MARK.format(number)}'\n"
@@ -72,6 +77,29 @@ def test_a_section_goes_as_written(desk, heading):
         assert normal(printed, desk) == normal(shown, desk), (
             f"$ {step.command}\nis shown to print\n{shown}\n\nand prints\n{printed}"
         )
+
+
+@pytest.fixture
+def desk(workspace):
+    """A new user's machine, and no service that outlives the test."""
+    for name in ("PKI_PASSPHRASE", "PKI_KEY_PASSPHRASE", "AWS_EC2_METADATA_DISABLED"):
+        workspace.environment.pop(name, None)
+    shutil.copytree(judges.REPOSITORY / "templates", workspace.path("templates"))
+    yield workspace
+    workspace.ra("lab", "stop", check=False)
+
+
+@pytest.mark.parametrize("heading", ["Test your trust policy without AWS", "One manifest"])
+def test_a_section_goes_as_written(desk, heading):
+    story = steps(heading)
+    assert len(story) > 10 and story[0].command.startswith("export PKI_PASSPHRASE=")
+    play(desk, story)
+
+
+def test_the_tour_goes_on_with_workloads(desk, default_port):
+    stories = [steps("For workloads"), steps("Coming from `aws_signing_helper`")]
+    assert [len(story) for story in stories] == [15, 4]
+    play(desk, tour() + NAMES + stories[0] + stories[1])
 
 
 def test_the_manifest_that_is_shown_is_the_template():
