@@ -17,6 +17,25 @@ final class FileDescriptor: Sendable {
 
     deinit { close(raw) }
 
+    /// The next octets, as many as are asked for; fewer at the end of the file.
+    func read(_ count: Int) throws(AuthorityError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < bytes.count {
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(
+                    raw, UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
+                    buffer.count - filled)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .failed("read", path) }
+            if count == 0 { break }
+            filled += count
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
     /// Writes all of it.
     func write(_ bytes: UnsafeRawBufferPointer) throws(AuthorityError) {
         var rest = bytes[...]

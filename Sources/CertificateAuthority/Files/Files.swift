@@ -37,21 +37,7 @@ enum Files {
             throw .wrongFileType(path: path, expected: "a file of its own")
         }
         let file = try FileDescriptor(opening: path, flags: O_RDONLY | O_NOFOLLOW)
-        var bytes = [UInt8](repeating: 0, count: status.size)
-        var filled = 0
-        while filled < bytes.count {
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(
-                    file.raw,
-                    UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
-                    buffer.count - filled)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .failed("read", path) }
-            if count == 0 { break }
-            filled += count
-        }
-        bytes.removeLast(bytes.count - filled)
+        var bytes = try file.read(status.size)
         return SecretBytes(moving: &bytes)
     }
 

@@ -23,21 +23,6 @@ enum ForeignFile {
             throw .admission(
                 .inventory(file: path, line: 0, detail: "it is larger than \(limit) bytes"))
         }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        var filled = 0
-        while filled < bytes.count {
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(
-                    file.raw,
-                    UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).baseAddress,
-                    buffer.count - filled)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .failed("read", path) }
-            if count == 0 { break }
-            filled += count
-        }
-        bytes.removeLast(bytes.count - filled)
-        return bytes
+        return try file.read(Int(status.st_size))
     }
 }

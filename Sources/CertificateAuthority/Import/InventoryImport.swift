@@ -158,28 +158,11 @@ struct InventoryImport {
             database.cachedStatement(sql: "SELECT 1 FROM revocation WHERE certificateID = ?"),
             arguments: [id])
         guard isRevoked == nil else { return }
-        let insertion = try database.cachedStatement(
-            sql: """
-                INSERT INTO revocation (issuerID, serialNumber, certificateID, notAfter, revokedAt,
-                    reason, invalidityDate, priorListNumber, requester)
-                SELECT issuerID, serialNumber, id, notAfter, ?, ?, ?, coalesce((
-                        SELECT max(number) FROM certificateRevocationList AS list
-                        WHERE list.issuerID = certificate.issuerID), 0), ?
-                FROM certificate WHERE id = ?
-                """)
-        try insertion.execute(arguments: [
-            revocation.date.unixSeconds, revocation.reason.rawValue,
-            revocation.invalidityDate?.unixSeconds, context.requester, id,
-        ])
-        try database.cachedStatement(
-            sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?"
-        ).execute(arguments: [id])
-        try RevocationLog.revoked(
-            serialNumber, by: name,
+        try RevocationRecording.record(
             Revocation(
                 revokedAt: revocation.date.wholeSeconds, reason: revocation.reason,
                 invalidityDate: revocation.invalidityDate?.wholeSeconds),
-            context, in: database)
+            of: id, serialNumber, by: name, context, in: database)
     }
 
     // The last list is kept where its bytes can be: what it names, every later one must name. Else

@@ -190,26 +190,10 @@ extension AuthorityStore {
         _ record: CertificateRecord, reason: RevocationReason, invalidityDate: Date? = nil,
         _ context: OperationContext, in database: Database
     ) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO revocation (issuerID, serialNumber, certificateID, notAfter, revokedAt,
-                    reason, invalidityDate, priorListNumber, requester)
-                SELECT issuerID, serialNumber, id, notAfter, ?, ?, ?, coalesce((
-                        SELECT max(number) FROM certificateRevocationList AS list
-                        WHERE list.issuerID = certificate.issuerID), 0), ?
-                FROM certificate WHERE id = ?
-                """,
-            arguments: [
-                context.now.unixSeconds, reason.rawValue, invalidityDate?.unixSeconds,
-                context.requester, record.id,
-            ])
-        try database.execute(
-            sql: "UPDATE certificate SET state = 'revoked' WHERE id = ?", arguments: [record.id])
-        try RevocationLog.revoked(
-            record.serialNumber, by: record.issuerName,
+        try RevocationRecording.record(
             Revocation(
                 revokedAt: context.now.wholeSeconds, reason: reason,
                 invalidityDate: invalidityDate?.wholeSeconds),
-            context, in: database)
+            of: record.id, record.serialNumber, by: record.issuerName, context, in: database)
     }
 }
