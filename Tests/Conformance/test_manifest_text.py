@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 import judges
-from test_manifest import MANIFEST, POLICY
+from manifest_desk import MANIFEST, POLICY
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from local_service import LocalService
-from test_manifest import MANIFEST, POLICY, apply, desk, plan, write  # noqa: F401
+from manifest_desk import MANIFEST, POLICY, apply, desk, plan, write  # noqa: F401
 
 pytestmark = pytest.mark.judge("boto3")
 

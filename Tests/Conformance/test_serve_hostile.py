@@ -5,8 +5,8 @@ import signal
 import threading
 import time
 
+from http_attacker import SEED, Attacker, Watch, wait_for
 from served import Served
-from test_hostile_http import SEED, Attacker, Watch, wait_for
 
 SECONDS = int(os.environ.get("HOSTILE_SECONDS", "3"))
 
