@@ -48,13 +48,15 @@ bench: release
 	done
 
 # What takes long: many kills, many writers, a crowd at the local service (LOAD_SECONDS for each kind
-# of key, on the release build, and HOSTILE_SECONDS), hostile bytes (FUZZ_SECONDS for each reader).
+# of key, on the release build, and HOSTILE_SECONDS), ANSWERS of `ra serve` in memory that stays, hostile
+# bytes (FUZZ_SECONDS for each reader).
 soak: build release
 	Scripts/set-up test
 	KILLS_PER_STEP=200 CERTIFICATES_PER_WRITER=250 CROWD=50 CROWD_SECONDS=60 FAULT_POINTS=0 \
 	  RANDOM_KILLS=1000 $(PYTEST) -n $(WORKERS) -k 'killed or writers or faults'
 	LOAD_SECONDS=$${LOAD_SECONDS:-60} ANCHORAGE_TOOLS=.build/release $(PYTEST) -k test_load
 	HOSTILE_SECONDS=$${HOSTILE_SECONDS:-300} $(PYTEST) -k test_hostile_http
+	.build/venv/bin/python Tests/Benchmarks/serve.py --tools .build/release --answers $${ANSWERS:-1000000}
 	Tests/Fuzz/sanitized
 	Tests/Fuzz/run
 

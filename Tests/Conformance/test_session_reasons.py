@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from served import Served
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
@@ -124,6 +126,28 @@ def test_each_answer_has_its_causes(foreign, anywhere, lab):
     asking.refused("Certificate revoked", "pki issue-client", session_duration="3599")
 
 
+def test_every_command_says_what_was_found(foreign, anywhere):
+    """What `ra session` says, in the same words; those that go on say it in their log."""
+    words = ("--certificate", "useless.pem", "--private-key", "useless.key")
+    foreign.ra("create-trust-anchor", "--name", "other", "--bundle", "other-ca.pem")
+    anchor = foreign.ra("show-trust-anchor", "other", "--json").json["arn"]
+    arguments = (*anywhere.arns[2:], "--trust-anchor-arn", anchor, *words)
+    said = foreign.ra("session", *arguments, check=False).hint
+    # Behind it is the number of the request.
+    hint = said.partition("; the full reason: ")[0]
+    assert hint.startswith("hint: found here: it has no key usage"), said
+    for command in (("update", "--once"), ("exec", "--env"), ("exec",)):
+        behind = ("--", "true") if command[0] == "exec" else ()
+        done = foreign.refused(77, "ra", *command, *arguments, *behind)
+        assert done.hint.startswith(f"{hint}; the full reason: "), done
+    with Served(foreign, *arguments) as served:
+        served.said(re.escape(hint))
+        status, answer = served.credentials(anywhere.client)
+        assert status == 503 and "found here" not in str(answer), answer
+    done = foreign.run("timeout", "--preserve-status", "2", "ra", "update", *arguments)
+    assert f"\n{hint}; " in done.stderr, done
+
+
 def test_the_checklist_of_a_session(anywhere):
     done = anywhere.session("--explain", "--bundle", "issuing.pem")
     lines = done.stderr.splitlines()
@@ -218,6 +242,8 @@ def test_the_doctor_finds_what_the_service_refuses(foreign, anywhere, lab):
     foreign.ra("import-crl", "--name", "list", "--trust-anchor", "web-01",
                "--crl", foreign.create_crl())
     found("crl.listed")
+    shown = doctor(anywhere).stdout
+    assert '✓ the CRL "list" is signed by CN=Conformance Issuing A1,O=Conformance\n' in shown, shown
 
 
 def test_the_doctor_without_credentials(anywhere):

@@ -1,4 +1,5 @@
 import Foundation
+import RolesAnywhere
 import TestSupport
 import Testing
 import X509
@@ -137,6 +138,47 @@ struct CertificateRulesTests {
             let world = try Provisioned(laboratory)
             let answer = try world.createSession(.init(key: try PrivateKey.generate(.p256)))
             #expect(answer.message == "Invalid signature")
+        }
+    }
+
+    /// The checklist of a client and the service's judgement of the same certificates.
+    @Test func theClientIsToldWhatTheServiceSays() async throws {
+        try await Laboratory.run { laboratory in
+            let world = try Provisioned(laboratory)
+            let key = world.key
+            func leaf(
+                _ subject: String = "CN=web-01", _ extensions: CertificateExtension...
+            ) throws -> Certificate {
+                let nobody = try DistinguishedName(attributes: [])
+                return try world.authority.leaf(
+                    subject: subject.isEmpty ? nobody : DistinguishedName(subject), key: key,
+                    extensions: extensions)
+            }
+            let usage = try CertificateExtension.keyUsage(.digitalSignature)
+            let corpus: [Certificate] = [
+                try world.authority.leaf(key: key), try leaf("CN=web-01", usage),
+                try leaf(), try leaf("CN=web-01", .keyUsage(.keyAgreement)),
+                try leaf("CN=web-01", .keyUsage([.keyCertSign, .cRLSign])),
+                try leaf("CN=web-01", .keyUsage([.digitalSignature, .keyAgreement])),
+                try leaf("CN=web-01", .basicConstraints(isCA: true), usage),
+                try leaf("CN=web-01", .basicConstraints(isCA: false), usage),
+                try leaf("", .subjectAlternativeNames([.dns("web-01")], critical: true), usage),
+                try leaf("", .basicConstraints(isCA: true)),
+                try WeakSigning.leaf(world.authority, key, "sha1"),
+                try WeakSigning.leaf(world.authority, key, "sha224"),
+                try WeakSigning.leaf(world.authority, key, "sha256"),
+                try WeakSigning.leaf(world.authority, key, "sha512"),
+            ]
+            var refused = 0
+            for certificate in corpus {
+                let failed = SessionCheck.certificate(certificate, at: fixedNow)
+                    .filter { $0.outcome == .failed }.map(\.code)
+                let isDemanded = failed.contains { $0 != "certificate.tags" }
+                let answer = try world.createSession(.init(certificate: certificate))
+                #expect((answer.message == Self.insufficient) == isDemanded, "\(failed)")
+                refused += isDemanded ? 1 : 0
+            }
+            #expect(refused == 8)
         }
     }
 

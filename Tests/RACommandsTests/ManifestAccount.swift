@@ -219,3 +219,8 @@ private final class FatefulTransport: Transport {
             body: Array(alter(String(decoding: answer.body, as: UTF8.self)).utf8))
     }
 }
+
+extension Plan {
+    /// What is to be done, in words.
+    var actionWords: [String] { changes.filter { $0.action != .nothing }.map(\.words) }
+}

@@ -108,23 +108,6 @@ struct CertificateIdentityDecisionTests {
         }
     }
 
-    private static func isAllowed(_ policy: PolicyDocument, _ tags: [String: String]) -> Bool {
-        var context = [
-            "aws:SourceArn": [Example.anchorARN], "aws:SourceAccount": ["111122223333"],
-            "aws:TagKeys": tags.keys.sorted(),
-        ]
-        for (key, value) in tags { context["aws:PrincipalTag/\(key)"] = [value] }
-        return TrustPolicy.actions.allSatisfy { action in
-            let request = PolicyRequest(
-                action: action, resource: Example.roleARN,
-                principal: .service(TrustPolicy.servicePrincipal), context: context,
-                modelledKeys: ModelledKeys([], families: ["aws:PrincipalTag/"]))
-            return PolicyEvaluator.evaluate(
-                request, layers: [PolicyLayer(.trust, [("t", policy)])]
-            ).decision == .allowed
-        }
-    }
-
     @Test func letsInTheCertificateAndNoneThatDiffersOrIsRefused() throws {
         let key = try PrivateKey.generate(.p256)
         let authorities = try Client.issuers.mapValues { pairs in
@@ -151,7 +134,7 @@ struct CertificateIdentityDecisionTests {
                 let isRight = other.tagged == owner.mapped
                 letIn += isRight ? 1 : 0
                 keptOut += isRight ? 0 : 1
-                #expect(Self.isAllowed(policy, other.tags) == isRight, "\(owner) \(other)")
+                #expect(policy.letsIn(other.tags) == isRight, "\(owner) \(other)")
             }
         }
         // Both happen often enough to mean something.

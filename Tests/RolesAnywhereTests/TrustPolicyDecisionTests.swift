@@ -43,23 +43,6 @@ struct TrustPolicyDecisionTests {
             issuer: pick(["A1", "A2"]))
     }
 
-    private static func isAllowed(_ policy: PolicyDocument, _ tags: [String: String]) -> Bool {
-        var context = [
-            "aws:SourceArn": [Example.anchorARN], "aws:SourceAccount": ["111122223333"],
-            "aws:TagKeys": tags.keys.sorted(),
-        ]
-        for (key, value) in tags { context["aws:PrincipalTag/\(key)"] = [value] }
-        return TrustPolicy.actions.allSatisfy { action in
-            let request = PolicyRequest(
-                action: action, resource: Example.roleARN,
-                principal: .service(TrustPolicy.servicePrincipal), context: context,
-                modelledKeys: ModelledKeys([], families: ["aws:PrincipalTag/"]))
-            return PolicyEvaluator.evaluate(
-                request, layers: [PolicyLayer(.trust, [("t", policy)])]
-            ).decision == .allowed
-        }
-    }
-
     private static func subjects() -> [Subject] {
         var generator = SeededGenerator(seed: 20_250_615)
         return (0..<100).map { _ in random(&generator) }
@@ -82,7 +65,7 @@ struct TrustPolicyDecisionTests {
         for subject in Self.subjects() {
             let isRight = Self.meets(subject.tags, texts)
             letIn += isRight ? 1 : 0
-            #expect(Self.isAllowed(policy, subject.tags) == isRight, "\(subject.tags)")
+            #expect(policy.letsIn(subject.tags) == isRight, "\(subject.tags)")
         }
         #expect((1..<100).contains(letIn))
     }
@@ -98,7 +81,7 @@ struct TrustPolicyDecisionTests {
         for (source, isAllowed) in cases {
             let json = TrustPolicy(source: source).json
             let policy = try PolicyDocument(json: json, kind: .trust)
-            #expect(Self.isAllowed(policy, ["x509Subject/CN": "a"]) == isAllowed, "\(source)")
+            #expect(policy.letsIn(["x509Subject/CN": "a"]) == isAllowed, "\(source)")
         }
     }
 

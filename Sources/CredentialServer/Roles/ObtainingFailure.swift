@@ -9,11 +9,15 @@ public struct ObtainingFailure: Error, Hashable, Sendable {
     /// Whether somebody said no, so that asking again soon helps little.
     public let isRefusal: Bool
 
+    /// What whoever runs the server may do about it; clients are not told.
+    public let hint: String?
+
     /// States why.
-    public init(code: String, message: String, isRefusal: Bool = false) {
+    public init(code: String, message: String, isRefusal: Bool = false, hint: String? = nil) {
         self.code = code
         self.message = message
         self.isRefusal = isRefusal
+        self.hint = hint
     }
 }
 

@@ -1,3 +1,4 @@
+import RolesAnywhere
 import X509
 
 /// What is read from a client's certificate at each of its requests.
@@ -8,13 +9,15 @@ struct CertificateFacts: Sendable {
     /// What records tell of it.
     let summary: CertificateSummary
 
-    let isAuthority: Bool
+    /// What AWS demands of a client's certificate, and this one is not.
+    let unmet: [CertificateDemand]
+
     let keyUsage: KeyUsage?
     let extendedKeyUsage: [ObjectIdentifier]?
 
     init(_ certificate: Certificate) {
         summary = CertificateSummary(certificate)
-        isAuthority = summary.isCA
+        unmet = CertificateDemand.unmet(by: certificate)
         keyUsage = certificate.keyUsage
         extendedKeyUsage = certificate.extendedKeyUsage
     }

@@ -1,6 +1,7 @@
+import RolesAnywhere
 import X509
 
-/// What AWS demands of an end-entity certificate.
+/// What AWS demands of an end-entity certificate: `CertificateDemand`, and what its documents leave open.
 ///
 /// - SeeAlso: IAM Roles Anywhere User Guide, "Signature verification"
 struct EndEntityRules {
@@ -20,29 +21,31 @@ struct EndEntityRules {
 
     /// What is wrong with a certificate; nil when nothing is.
     func violation(_ certificate: Certificate, _ facts: CertificateFacts) -> Violation? {
-        if facts.isAuthority {
-            return Violation(text: "it is a CA certificate (CA:TRUE)")
-        }
-        guard let keyUsage = facts.keyUsage else {
-            return Violation(text: "it has no keyUsage extension")
-        }
-        if !keyUsage.contains(.digitalSignature) {
-            return Violation(text: "its keyUsage does not include digitalSignature")
-        }
+        if let demand = facts.unmet.first { return violation(of: demand, certificate, facts) }
+        return undocumented(certificate, facts)
+    }
+
+    private func violation(
+        of demand: CertificateDemand, _ certificate: Certificate, _ facts: CertificateFacts
+    ) -> Violation {
+        switch demand {
+        case .endEntity:
+            Violation(text: "it is a CA certificate (CA:TRUE)")
+        case .keyUsage:
+            Violation(
+                text: facts.keyUsage == nil
+                    ? "it has no keyUsage extension"
+                    : "its keyUsage does not include digitalSignature")
         // AWS says that it demands what follows, and nobody has shown with which words.
-        if certificate.version != 3 {
-            return Violation(
-                text: "it is not an X.509 version 3 certificate", isVerified: false)
-        }
-        if certificate.signatureDigestIsWeak {
-            return Violation(
+        case .version:
+            Violation(text: "it is not an X.509 version 3 certificate", isVerified: false)
+        case .digest:
+            Violation(
                 text: "it is signed over less than SHA-256 "
                     + "(\(certificate.signatureAlgorithm.name))", isVerified: false)
+        case .subject:
+            Violation(text: "its subject is empty", isVerified: false)
         }
-        if certificate.subject.isEmpty {
-            return Violation(text: "its subject is empty", isVerified: false)
-        }
-        return undocumented(certificate, facts)
     }
 
     /// What AWS says nothing of.

@@ -43,7 +43,9 @@ struct Exec: AsyncCommand {
         let source = try workload.sessions(in: context)
         let environment = try ExecEnvironment(in: context)
         if env {
-            let session = try source.session()
+            let session = try RefusedSession.explaining(source, in: context) {
+                try source.session()
+            }
             let variables = environment.with(session.credentials, region: source.request.region)
             try context.flush()
             try ForegroundProgram(command, environment: variables).become()

@@ -22,7 +22,9 @@ struct PrivateEndpoint {
     static func start(_ source: SessionSource, in context: Context) async throws -> PrivateEndpoint
     {
         let log = ServeLog(context)
-        let first = try await BlockingCall.run { try source.session().credentials }
+        let first = try await BlockingCall.run {
+            try RefusedSession.explaining(source, in: context) { try source.session().credentials }
+        }
         let name = ServedRolesOptions.roleName(source.request.roleARN)
         let role = ServedRoleDefinition(name: name, source: source).role(
             with: first, in: context,

@@ -37,29 +37,19 @@ extension ReasonOptions {
             let value = try obtain()
             if explain {
                 try tell(
-                    checks(of: source, anchors, in: context)
+                    source.checks(anchors, in: context)
                         + [.answer(.passed, "AWS gave a session")], in: context)
             }
             return value
-        } catch AWSError.service(let refusal) where refusal.operation == "CreateSession" {
-            guard let checks = try? checks(of: source, anchors, in: context) else {
+        } catch AWSError.service(let refusal) where RefusedSession.isAboutSession(refusal) {
+            guard let checks = try? source.checks(anchors, in: context) else {
                 throw AWSError.service(refusal)
             }
             if explain {
                 tell(checks + [.answer(.failed, "AWS said: \(refusal.message)")], in: context)
             }
-            let known = Hints.explain(refusal, now: context.now())
-            throw CommandError(
-                status: known.status, code: known.code, message: known.message,
-                hint: SessionRefusal.hint(refusal.message, known.hint, checks))
+            throw RefusedSession.error(refusal, checks, in: context)
         }
-    }
-
-    private func checks(
-        of source: SessionSource, _ anchors: [Certificate]?, in context: Context
-    ) throws -> [SessionCheck] {
-        SessionCheck.local(
-            source.request, as: try source.identity.identity(), anchors: anchors, at: context.now())
     }
 
     private func tell(_ checks: [SessionCheck], in context: Context) {

@@ -40,6 +40,10 @@ final class ServeLog: Sendable {
     /// Says what became of an attempt.
     func tell(_ event: RoleCredentials.Event, of name: String) {
         say("\(name): \(text(event))")
+        // An outage explains itself, and may last.
+        if case .failed(let failure, _, _) = event, failure.isRefusal, let hint = failure.hint {
+            say("\(name): hint: \(hint)")
+        }
     }
 
     private func text(_ event: RoleCredentials.Event) -> String {

@@ -42,7 +42,8 @@ struct ServedRoleDefinition {
                 do {
                     return try source.session().credentials
                 } catch {
-                    throw ObtainingFailure(error)
+                    throw ObtainingFailure(
+                        RefusedSession.explained(error, source, in: context))
                 }
             })
         return ServedRole(
@@ -52,12 +53,12 @@ struct ServedRoleDefinition {
 }
 
 extension ObtainingFailure {
-    /// An error as clients are told it, without the hints for whoever runs commands.
+    /// An error as clients are told it, with the hint for whoever runs the command.
     init(_ error: any Error) {
         let known = error as? CommandError ?? Hints.commandError(for: error)
         self.init(
             code: known?.code ?? "internal", message: known?.message ?? "\(error)",
-            isRefusal: known?.status == .noPermission)
+            isRefusal: known?.status == .noPermission, hint: known?.hint)
     }
 
     /// Whether another attempt may bring what this one did not, with nothing changed on this machine.

@@ -37,7 +37,7 @@ struct Update: Command {
         _ = try source.identity.identity()
         let updating = Updating(source: source, file: file, context: context)
         if once {
-            try updating.once()
+            try RefusedSession.explaining(source, in: context) { try updating.once() }
         } else {
             try updating.run(until: StopSignals())
         }

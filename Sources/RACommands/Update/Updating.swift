@@ -44,7 +44,8 @@ struct Updating {
             } catch {
                 guard hasWritten || ObtainingFailure.mayPass(error) else { throw error }
                 failures += 1
-                due = moment(after: ObtainingFailure(error), failures)
+                let reason = RefusedSession.explained(error, source, in: context)
+                due = moment(after: ObtainingFailure(reason), failures)
             }
             if hasStopped(before: due, stop) { return }
         }
@@ -59,6 +60,7 @@ struct Updating {
         context.note(
             "warning: no new session (\(failure.code)): \(failure.message); next attempt in "
                 + "\(seconds) s")
+        if failure.isRefusal, let hint = failure.hint { context.note("hint: \(hint)") }
         return due
     }
 

@@ -2,10 +2,7 @@ import AWS
 import X509
 
 extension AccountDiagnosis {
-    mutating func look(at profile: ProfileDetail?, _ subject: Subject, _ role: IAMRole?) {
-        guard let profile else {
-            return note("profile.exists", false, "", or: "there is no profile \(subject.profile)")
-        }
+    mutating func look(at profile: ProfileDetail, _ subject: Subject, _ role: IAMRole?) {
         let title = "the profile \"\(profile.name)\""
         note("profile.exists", true, "\(title) is there", or: "")
         note(
@@ -24,12 +21,9 @@ extension AccountDiagnosis {
     }
 
     mutating func look(
-        at role: IAMRole?, _ subject: Subject, _ profile: ProfileDetail?,
+        at role: IAMRole, _ subject: Subject, _ profile: ProfileDetail?,
         _ anchor: TrustAnchorDetail?
     ) {
-        guard let role else {
-            return note("role.exists", false, "", or: "there is no role \(subject.role)")
-        }
         let title = "the role \"\(role.name)\""
         note("role.exists", true, "\(title) is there", or: "")
         let seconds = min(subject.durationSeconds, profile?.durationSeconds ?? .max)

@@ -11,7 +11,7 @@ public struct AccountDiagnosis: Sendable {
     /// What the role's trust policy says; nil where there is no role, or its policy is not understood.
     public internal(set) var trust: TrustDecision?
 
-    private let identity: SessionIdentity
+    let identity: SessionIdentity
     let now: Date
 
     var certificate: Certificate { identity.certificate }
@@ -65,25 +65,43 @@ public struct AccountDiagnosis: Sendable {
         self.now = now
         checks = SessionCheck.certificate(identity.certificate, at: now)
         note("key.match", true, "the private key is the certificate's", or: "")
-        let anchor = try Self.found { try rolesAnywhere.trustAnchor(subject.trustAnchor) }
-        look(at: anchor, named: subject.trustAnchor)
-        if let anchor {
-            look(
-                at: try rolesAnywhere.crls().filter {
-                    $0.trustAnchorArn == anchor.trustAnchorArn
-                }, of: anchor)
+        let anchor = try Sought(
+            "trust anchor \(subject.trustAnchor)", missing: "anchor.exists", denied: "anchor.denied"
+        ) {
+            try rolesAnywhere.trustAnchor(subject.trustAnchor)
         }
-        let profile = try Self.found { try rolesAnywhere.profile(subject.profile) }
-        let role = try Self.found { try iam.role(subject.role) }
-        look(at: profile, subject, role)
-        look(at: role, subject, profile, anchor)
+        let lists = try anchor.resource.map { anchor in
+            try Sought(
+                "CRLs", missing: "crl.none", denied: "crl.denied"
+            ) {
+                try rolesAnywhere.crls().filter { $0.trustAnchorArn == anchor.trustAnchorArn }
+            }
+        }
+        let profile = try Sought(
+            "profile \(subject.profile)", missing: "profile.exists", denied: "profile.denied"
+        ) {
+            try rolesAnywhere.profile(subject.profile)
+        }
+        let role = try Sought(
+            "role \(subject.role)", missing: "role.exists", denied: "role.denied"
+        ) { try iam.role(subject.role) }
+        look(at: anchor) { $0.look(at: $1) }
+        if let lists {
+            look(at: lists) { diagnosis, lists in
+                if let anchor = anchor.resource { diagnosis.look(at: lists, of: anchor) }
+            }
+        }
+        look(at: profile) { $0.look(at: $1, subject, role.resource) }
+        look(at: role) { $0.look(at: $1, subject, profile.resource, anchor.resource) }
     }
 
-    private static func found<Resource>(_ get: () throws -> Resource) throws -> Resource? {
-        do {
-            return try get()
-        } catch RolesAnywhereError.notFound {
-            return nil
+    /// Looks at what was found; where it is missing or may not be looked at, that is noted.
+    private mutating func look<Resource>(
+        at sought: Sought<Resource>, _ look: (inout AccountDiagnosis, Resource) -> Void
+    ) {
+        switch sought.outcome {
+        case .success(let resource): look(&self, resource)
+        case .failure(let absence): checks.append(absence.check)
         }
     }
 
@@ -93,49 +111,12 @@ public struct AccountDiagnosis: Sendable {
         checks.append(SessionCheck(code, isSo, text, or: problem))
     }
 
-    private mutating func look(at anchor: TrustAnchorDetail?, named name: String) {
-        guard let anchor else {
-            return note("anchor.exists", false, "", or: "there is no trust anchor \(name)")
-        }
+    private mutating func look(at anchor: TrustAnchorDetail) {
         let title = "the trust anchor \"\(anchor.name)\""
         note("anchor.exists", true, "\(title) is there", or: "")
         note("anchor.enabled", anchor.enabled == true, "it is enabled", or: "\(title) is disabled")
         let isBundle = anchor.source?.sourceType == Source.certificateBundleType
         checks.append(
             SessionCheck.path(of: identity, to: isBundle ? anchor.certificates : nil, at: now))
-    }
-
-    private mutating func look(at crls: [CrlDetail], of anchor: TrustAnchorDetail) {
-        let enabled = crls.filter { $0.enabled == true }
-        guard !enabled.isEmpty else {
-            checks.append(
-                SessionCheck(
-                    "crl.none", .unknown,
-                    "it has no CRL that is enabled: AWS knows of no revocation"
-                ))
-            return
-        }
-        for crl in enabled { look(at: crl) }
-    }
-
-    private mutating func look(at crl: CrlDetail) {
-        let title = "the CRL \"\(crl.name)\""
-        guard let list = crl.list else {
-            return note("crl.readable", false, "", or: "\(title) cannot be read")
-        }
-        let revoked = ([identity.certificate] + identity.chain).first { certificate in
-            certificate.issuer == list.issuer && list.entry(for: certificate.serialNumber) != nil
-        }
-        let entry = revoked.flatMap { list.entry(for: $0.serialNumber) }
-        note(
-            "crl.listed", revoked == nil, "\(title) does not list the certificate",
-            or: "\(revoked.map { "\($0.subject)" } ?? "") is revoked by \(title)"
-                + (entry.map { " since \($0.revocationDate.ISO8601Format())" } ?? ""))
-        guard let next = list.nextUpdate else { return }
-        let time = next.ISO8601Format()
-        checks.append(
-            next < now
-                ? SessionCheck("crl.due", .doubtful, "a newer one than \(title) was due at \(time)")
-                : SessionCheck("crl.due", .passed, "it is good until \(time)"))
     }
 }

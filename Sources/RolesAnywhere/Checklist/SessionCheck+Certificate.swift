@@ -9,32 +9,45 @@ extension SessionCheck {
     ///   - now: the time.
     /// - Returns: a check for each demand, in the order in which they are looked at.
     public static func certificate(_ certificate: Certificate, at now: Date) -> [SessionCheck] {
-        let usage = certificate.keyUsage
-        return [
-            SessionCheck(
-                "certificate.version", certificate.version == 3, "the certificate is X.509 v3",
-                or: "the certificate is X.509 v\(certificate.version), and AWS wants v3"),
-            SessionCheck(
-                "certificate.endEntity", certificate.basicConstraints?.isCA != true,
-                "the certificate is a client's",
-                or: "the certificate is a CA's (CA:TRUE), which gets no session"),
-            SessionCheck(
-                "certificate.keyUsage", usage?.contains(.digitalSignature) == true,
-                "its key usage includes digitalSignature",
-                or: usage == nil
+        [CertificateDemand.version, .endEntity, .keyUsage, .digest, .subject].map { demand in
+            let check = words(of: demand, certificate)
+            return SessionCheck(
+                check.code, demand.isMet(by: certificate), check.met, or: check.unmet)
+        } + [validity(of: certificate, at: now), tags(of: certificate)]
+    }
+
+    private static func words(
+        of demand: CertificateDemand, _ certificate: Certificate
+    ) -> (code: String, met: String, unmet: String) {
+        switch demand {
+        case .version:
+            (
+                "certificate.version", "the certificate is X.509 v3",
+                "the certificate is X.509 v\(certificate.version), and AWS wants v3"
+            )
+        case .endEntity:
+            (
+                "certificate.endEntity", "the certificate is a client's",
+                "the certificate is a CA's (CA:TRUE), which gets no session"
+            )
+        case .keyUsage:
+            (
+                "certificate.keyUsage", "its key usage includes digitalSignature",
+                certificate.keyUsage == nil
                     ? "it has no key usage, which must include digitalSignature"
-                    : "its key usage does not include digitalSignature"),
-            SessionCheck(
-                "certificate.digest", !certificate.signatureDigestIsWeak,
-                "it is signed over SHA-256 or better",
-                or: "it is signed over less than SHA-256 (\(certificate.signatureAlgorithm.name))"),
-            SessionCheck(
-                "certificate.subject", !certificate.subject.isEmpty,
-                "its subject is \(certificate.subject)",
-                or: "its subject is empty, by which AWS keeps account of clients"),
-            validity(of: certificate, at: now),
-            tags(of: certificate),
-        ]
+                    : "its key usage does not include digitalSignature"
+            )
+        case .digest:
+            (
+                "certificate.digest", "it is signed over SHA-256 or better",
+                "it is signed over less than SHA-256 (\(certificate.signatureAlgorithm.name))"
+            )
+        case .subject:
+            (
+                "certificate.subject", "its subject is \(certificate.subject)",
+                "its subject is empty, by which AWS keeps account of clients"
+            )
+        }
     }
 
     private static func validity(of certificate: Certificate, at now: Date) -> SessionCheck {
