@@ -51,13 +51,6 @@ def steps(heading):
     return found
 
 
-def tour():
-    """The tour as far as its profile."""
-    found = steps("The tour")
-    last = [at for at, step in enumerate(found) if step.command.startswith("ra create-profile ")]
-    return found[:last[0] + 1]
-
-
 def normal(text, workspace):
     text = help_examples.normal_output(text.rstrip("\n"), workspace)
     for pattern, name in (USER, LOG, SEEN):
@@ -96,10 +89,22 @@ def test_a_section_goes_as_written(desk, heading):
     play(desk, story)
 
 
-def test_the_tour_goes_on_with_workloads(desk, default_port):
-    stories = [steps("For workloads"), steps("Coming from `aws_signing_helper`")]
-    assert [len(story) for story in stories] == [15, 4]
-    play(desk, tour() + NAMES + stories[0] + stories[1])
+def test_the_tour_and_what_continues_it(desk, default_port):
+    """The whole of it in one place; workloads come before its revocation, and leave nothing behind."""
+    tour = steps("The tour")
+    workloads = steps("For workloads") + steps("Coming from `aws_signing_helper`")
+    daily = steps("The certificate authority, day by day")
+    assert len(tour) > 15 and len(workloads) > 15 and len(daily) > 20
+    known = [step.command.split()[1] for step in tour].index("create-profile") + 1
+    desk.environment.pop("XDG_CACHE_HOME")
+    for step in daily:
+        if step.command.startswith("cat "):
+            # A file of the reader's own.
+            desk.write(step.command.split()[1], "".join(f"{line}\n" for line in step.output))
+    play(desk, [
+        *tour[:known], Step("(export XDG_CACHE_HOME=/dev/null", []), *NAMES, *workloads,
+        Step(")", []), *tour[known:], *daily,
+    ])
 
 
 def test_the_manifest_that_is_shown_is_the_template():
