@@ -25,18 +25,23 @@ GOAL = 0.4
 TOKEN = "a-token-for-the-benchmark"
 
 
-def build(folder):
-    """The program that asks, and the server that answers a constant."""
+def build_load(folder):
+    """The program that asks."""
     load = folder / "load"
     source = REPOSITORY / "Tests" / "Conformance" / "load.c"
     subprocess.run(["cc", "-O2", "-D_GNU_SOURCE", "-o", load, source], check=True)
+    return load
+
+
+def build_constant():
+    """The server that answers a constant."""
     # The same modules as those of the release build, which is there already.
     arguments = ["-c", "release", "--static-swift-stdlib"]
     checked = ["--explicit-target-dependency-import-check", "error"]
     subprocess.run(
         ["swift", "build", *arguments, *checked, "--product", "ConstantServer"], cwd=REPOSITORY,
         check=True, env=os.environ | {"ANCHORAGE_BENCHMARK": "1"}, stdout=subprocess.DEVNULL)
-    return load, REPOSITORY / ".build" / "release" / "ConstantServer"
+    return REPOSITORY / ".build" / "release" / "ConstantServer"
 
 
 class Place:
@@ -171,7 +176,8 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        load, constant = build(folder)
+        load = build_load(folder)
+        constant = None if arguments.answers else build_constant()
         place = Place(folder, arguments.tools.resolve())
         try:
             if arguments.answers:
