@@ -4,8 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -51,6 +55,84 @@ int anchorage_catch_signal(int number, int write_end, struct sigaction *previous
     return sigaction(number, &action, NULL);
 }
 
+// The groups of children that end when this process is ended; zero is a free place.
+static _Atomic(pid_t) child_groups[64];
+static pthread_mutex_t child_lock = PTHREAD_MUTEX_INITIALIZER;
+static int child_count;
+
+static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+enum { ending_count = sizeof ending / sizeof *ending };
+static int is_caught[ending_count];
+
+void anchorage_end_groups(void) {
+    for (size_t i = 0; i < sizeof child_groups / sizeof *child_groups; i++) {
+        pid_t group = child_groups[i];
+        if (group > 0) kill(-group, SIGTERM);
+    }
+}
+
+static void end_with_groups(int number) {
+    int saved = errno;
+    anchorage_end_groups();
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = SIG_DFL;
+    sigaction(number, &action, NULL);
+    // It takes effect when this handler returns.
+    raise(number);
+    errno = saved;
+}
+
+// Only where nobody else has decided what a signal does.
+static void catch_ending(void) {
+    for (int i = 0; i < ending_count; i++) {
+        struct sigaction former, action;
+        is_caught[i] = 0;
+        if (sigaction(ending[i], NULL, &former) != 0 || (former.sa_flags & SA_SIGINFO) != 0 ||
+            former.sa_handler != SIG_DFL)
+            continue;
+        memset(&action, 0, sizeof action);
+        action.sa_handler = end_with_groups;
+        sigemptyset(&action.sa_mask);
+        is_caught[i] = sigaction(ending[i], &action, NULL) == 0;
+    }
+}
+
+static void release_ending(void) {
+    for (int i = 0; i < ending_count; i++) {
+        struct sigaction former, action;
+        if (!is_caught[i] || sigaction(ending[i], NULL, &former) != 0 ||
+            (former.sa_flags & SA_SIGINFO) != 0 || former.sa_handler != end_with_groups)
+            continue;
+        memset(&action, 0, sizeof action);
+        action.sa_handler = SIG_DFL;
+        sigaction(ending[i], &action, NULL);
+    }
+}
+
+void anchorage_remember_group(pid_t group) {
+    static int is_registered = 0;
+    pthread_mutex_lock(&child_lock);
+    // A server that is told to stop ends by itself, and its children with it.
+    if (!is_registered) is_registered = atexit(anchorage_end_groups) == 0;
+    if (child_count++ == 0) catch_ending();
+    for (size_t i = 0; i < sizeof child_groups / sizeof *child_groups; i++) {
+        pid_t none = 0;
+        if (atomic_compare_exchange_strong(&child_groups[i], &none, group)) break;
+    }
+    pthread_mutex_unlock(&child_lock);
+}
+
+void anchorage_forget_group(pid_t group) {
+    pthread_mutex_lock(&child_lock);
+    for (size_t i = 0; i < sizeof child_groups / sizeof *child_groups; i++) {
+        pid_t one = group;
+        if (atomic_compare_exchange_strong(&child_groups[i], &one, 0)) break;
+    }
+    if (--child_count == 0) release_ending();
+    pthread_mutex_unlock(&child_lock);
+}
+
 char **anchorage_environment(void) { return environ; }
 
 int anchorage_terminal_columns(int terminal) {
@@ -83,6 +165,10 @@ int anchorage_spawn_detached(const char *path, char *const arguments[], char *co
     }
     posix_spawn_file_actions_destroy(&actions);
     return code;
+}
+
+int anchorage_start_in(posix_spawn_file_actions_t *actions, const char *directory) {
+    return posix_spawn_file_actions_addchdir_np(actions, directory);
 }
 
 int anchorage_is_ignoring(const struct sigaction *disposition) {

@@ -9,8 +9,13 @@ enum ProcessHardening {
         /// The signals that this process treats in its own way.
         let signals = [SIGPIPE, SIGXFSZ]
 
-        /// Those of them that were ignored before, and so on purpose.
+        /// Those that were ignored before, and so on purpose.
         let ignored: [Int32]
+
+        /// The signals that a child is to treat as usual, whatever this process does with them.
+        var usual: [Int32] {
+            (signals + ProcessHardening.ending).filter { !ignored.contains($0) }
+        }
 
         private let mask: mode_t?
         private let coreLimit: rlim_t?
@@ -46,6 +51,9 @@ enum ProcessHardening {
 
     private static let former = Mutex(State())
 
+    /// The signals by which somebody ends a program.
+    private static let ending = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
+
     /// Keeps memory out of core files and other processes' sight, and streams and heap in order.
     ///
     /// - Parameter handsOver: whether a program is to be run in this one's place, which gets its
@@ -71,6 +79,7 @@ enum ProcessHardening {
         ignore(SIGPIPE, &state)
         // So is a limit on the size of files: work that was begun can then be cleared away.
         ignore(SIGXFSZ, &state)
+        for number in ending where isIgnored(number) { state.ignored.append(number) }
         former.withLock { $0 = state }
         occupyStandardStreams()
         // Work goes piece by piece; a piece that went back to the kernel would have to be cleared
@@ -97,10 +106,14 @@ enum ProcessHardening {
     }
 
     private static func ignore(_ number: Int32, _ state: inout State) {
-        var before = sigaction()
-        sigaction(number, nil, &before)
-        if anchorage_is_ignoring(&before) != 0 { state.ignored.append(number) }
+        if isIgnored(number) { state.ignored.append(number) }
         signal(number, SIG_IGN)
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var disposition = sigaction()
+        sigaction(number, nil, &disposition)
+        return anchorage_is_ignoring(&disposition) != 0
     }
 
     /// Fills closed standard streams, or the next file opened would take their place.

@@ -48,6 +48,67 @@ struct ChildProgramTests {
         #expect(ended.status == 0 && ended.output.text == "x\n")
     }
 
+    /// An agent that starts itself, an ssh that keeps its connection: what they hold is not waited for.
+    @Test func whatItHasStartedMayHoldItsPipes() throws {
+        let world = try TestContext()
+        let ended = try #require(
+            try ChildProgram.run(
+                ["/bin/sh", "-c", "sleep 60 & echo $!; echo err >&2"], in: world.context,
+                timeoutSeconds: 20))
+        #expect(ended.status == 0)
+        #expect(String(decoding: ended.complaint, as: UTF8.self) == "err\n")
+        let other = try #require(pid_t(ended.output.text.dropLast()))
+        #expect(isAlive(other))
+        kill(other, SIGKILL)
+    }
+
+    @Test(arguments: ["wait", "exec sleep 60", "trap '' TERM; wait"])
+    func theLimitEndsWhatItHasStartedToo(end: String) throws {
+        let world = try TestContext()
+        let error = try #require(throws: CommandError.self) {
+            try ChildProgram.run(
+                ["/bin/sh", "-c", "sleep 60 & echo $! >\"$0\"; \(end)", world.path("pid")],
+                in: world.context, timeoutSeconds: 0.5)
+        }
+        #expect(error.code == "program.timeout")
+        let other = try #require(pid_t(try world.content("pid").dropLast()))
+        for _ in 0..<500 where isAlive(other) { usleep(10_000) }
+        #expect(!isAlive(other))
+    }
+
+    @Test func manyRunAtOnce() async throws {
+        try await withThrowingTaskGroup(of: String?.self) { group in
+            for number in 0..<40 {
+                group.addTask { try run("sleep 60 & echo \(number) $!")?.output.text }
+            }
+            for try await text in group {
+                let words = try #require(text).split(separator: " ")
+                kill(try #require(pid_t(words[1].dropLast())), SIGKILL)
+            }
+        }
+    }
+
+    @Test func startsInAnotherDirectory() throws {
+        let world = try TestContext()
+        let ended = try ChildProgram.run(["/bin/pwd"], at: "/", in: world.context)
+        #expect(ended?.output.text == "/\n")
+    }
+
+    /// What this process does with the signals of who stops it is not the program's concern.
+    @Test func treatsSignalsAsUsual() throws {
+        #expect(try run("kill -TERM $$")?.status == 143)
+        #expect(try run("kill -HUP $$")?.status == 129)
+    }
+
+    private func isAlive(_ process: pid_t) -> Bool {
+        guard let state = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        else {
+            return false
+        }
+        // Nobody may wait for it any more.
+        return !state.contains(") Z ")
+    }
+
     @Test func aSignalIsAStatus() throws {
         #expect(try run("kill -9 $$")?.status == 137)
     }

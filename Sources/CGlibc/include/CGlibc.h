@@ -1,6 +1,7 @@
 #pragma once
 
 #include <signal.h>
+#include <spawn.h>
 #include <sys/types.h>
 
 /// `prctl(PR_SET_DUMPABLE, 0)`: prctl is variadic, which Swift cannot call.
@@ -23,6 +24,21 @@ int anchorage_pipe(int ends[2]);
 /// The handler is in C because a handler may touch nothing that Swift initialises when first used.
 /// `previous` receives what was there before, for `sigaction` to put back.
 int anchorage_catch_signal(int number, int write_end, struct sigaction *previous);
+
+/// `posix_spawn_file_actions_addchdir_np`: only with `_GNU_SOURCE`.
+int anchorage_start_in(posix_spawn_file_actions_t *actions, const char *directory);
+
+/// Has the members of a process group ended (SIGTERM) when this process ends or is ended by a signal that
+/// it does not treat otherwise.
+///
+/// The handler is in C, as that of `anchorage_catch_signal`.
+void anchorage_remember_group(pid_t group);
+
+/// Has them ended now, for whoever ends the process without `exit`.
+void anchorage_end_groups(void);
+
+/// Leaves the group alone again.
+void anchorage_forget_group(pid_t group);
 
 /// `environ`, a global that Swift does not let be read.
 char **anchorage_environment(void);

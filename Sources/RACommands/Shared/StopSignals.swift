@@ -23,7 +23,10 @@ final class StopSignals {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 // As a shell has it: 128 and the number.
-                if arrival.isRepeated() { _exit(128 + number) }
+                if arrival.isRepeated() {
+                    ChildProgram.endAll()
+                    _exit(128 + number)
+                }
                 continuation.yield()
                 semaphore.signal()
             }
@@ -37,6 +40,7 @@ final class StopSignals {
     /// Whoever reads the log or the records may have stopped reading, and writing waits for him.
     func endAtLatest(in seconds: Double) {
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) {
+            ChildProgram.endAll()
             _exit(ExitStatus.ioError.rawValue)
         }
     }
