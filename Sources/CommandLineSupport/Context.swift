@@ -6,8 +6,8 @@ import X509
 ///
 /// Tests make their own; only `process` asks the operating system.
 public struct Context: Sendable {
-    /// The environment variables.
-    public let environment: [String: String]
+    /// The environment variables, without those that hold secrets.
+    public var environment: [String: String] { variables.environment }
 
     /// The directory that relative paths start from, absolute.
     public let currentDirectory: String
@@ -29,8 +29,8 @@ public struct Context: Sendable {
 
     let streams: Streams
 
-    /// Passphrases that were in the environment and no longer are.
-    let secrets: [String: SecretBytes]
+    /// The environment, and the secrets that were in it and no longer are.
+    let variables: EnvironmentVariables
 
     /// Creates a context from its parts.
     public init(
@@ -44,13 +44,13 @@ public struct Context: Sendable {
         programName: String = ""
     ) {
         self.init(
-            environment: environment, currentDirectory: currentDirectory,
+            currentDirectory: currentDirectory,
             homeDirectory: homeDirectory, now: now, terminal: terminal, streams: streams,
-            userName: userName, programName: programName, secrets: [:])
+            userName: userName, programName: programName,
+            variables: EnvironmentVariables(environment))
     }
 
     private init(
-        environment: [String: String],
         currentDirectory: String,
         homeDirectory: String,
         now: @escaping @Sendable () -> Date,
@@ -58,9 +58,8 @@ public struct Context: Sendable {
         streams: Streams,
         userName: String,
         programName: String,
-        secrets: [String: SecretBytes]
+        variables: EnvironmentVariables
     ) {
-        self.environment = environment
         self.currentDirectory = currentDirectory
         self.homeDirectory = homeDirectory
         self.now = now
@@ -68,7 +67,7 @@ public struct Context: Sendable {
         self.streams = streams
         self.userName = userName
         self.programName = programName
-        self.secrets = secrets
+        self.variables = variables
     }
 
     /// The context of this process.
@@ -76,7 +75,6 @@ public struct Context: Sendable {
         let secrets = SecretVariables.take()
         let environment = ProcessInfo.processInfo.environment
         return Context(
-            environment: environment,
             currentDirectory: workingDirectory() ?? ".",
             homeDirectory: userHomeDirectory(environment),
             now: { Date() },
@@ -84,16 +82,23 @@ public struct Context: Sendable {
             streams: Streams(input: 0, output: 1, error: 2),
             userName: realUserName(),
             programName: CommandLine.arguments.first.map { Path.name($0) } ?? "",
-            secrets: secrets)
+            variables: EnvironmentVariables(environment, secrets: secrets, isProcess: true))
     }()
 
     /// The secret that an environment variable held, nil where there was none.
     ///
     /// - Parameter variable: One whose name ends in PASSPHRASE or PIN, or that the command line names
-    ///   as `env:NAME`.
+    ///   as `env:NAME`, or a file that was read.
     /// - Returns: The value, which is no longer in the environment.
     public func secret(_ variable: String) -> SecretBytes? {
-        secrets[variable] ?? environment[variable].map { SecretBytes(copying: $0.utf8) }
+        variables.secret(variable)
+    }
+
+    /// Takes variables out of the environment, so that no program which is run from now on gets them.
+    ///
+    /// - Parameter names: Those that hold keys or certificates, as a file says.
+    public func hideVariables(_ names: Set<String>) {
+        variables.hide(names)
     }
 
     /// Adds one line to standard output, which appears when the command has succeeded.

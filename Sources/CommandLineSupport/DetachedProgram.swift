@@ -18,7 +18,7 @@ public enum DetachedProgram {
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         // A gap would end the list.
-        var variables = context.variables().filter { $0 != nil } + [nil]
+        var variables = context.wholeEnvironment().filter { $0 != nil } + [nil]
         defer {
             for variable in variables {
                 guard let variable else { continue }
@@ -32,8 +32,8 @@ public enum DetachedProgram {
 
 extension Context {
     /// The environment as it was before passphrases were taken out of it, for the caller to cleanse.
-    fileprivate func variables() -> [UnsafeMutablePointer<CChar>?] {
-        environment.map { strdup("\($0.key)=\($0.value)") } + secrets.map(Self.variable)
+    fileprivate func wholeEnvironment() -> [UnsafeMutablePointer<CChar>?] {
+        environment.map { strdup("\($0.key)=\($0.value)") } + variables.secrets.map(Self.variable)
     }
 
     private static func variable(

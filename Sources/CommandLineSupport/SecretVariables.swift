@@ -25,6 +25,12 @@ enum SecretVariables {
             })
     }
 
+    /// Overwrites the value of one variable in this process's environment.
+    static func cleanse(_ name: String) {
+        guard let value = getenv(name) else { return }
+        UnsafeMutableRawBufferPointer(start: value, count: strlen(value)).cleanse()
+    }
+
     /// Takes the values out of this process's environment.
     static func take() -> [String: SecretBytes] {
         var taken: [String: SecretBytes] = [:]

@@ -14,6 +14,8 @@ public enum Tool {
     ///   - read: Turns the command line into the tool's arguments, in a context.
     ///   - manner: How the tool says that it failed; nil for the usual.
     ///   - handsOver: Whether the command line runs a program in this one's place.
+    ///   - libraryVariables: Variables that libraries of this process read; no child gets them, and
+    ///     those that are set already stay.
     /// - Returns: Never.
     @MainActor
     public static func main<Root: ParsableCommand>(
@@ -22,11 +24,14 @@ public enum Tool {
         failingWord: ([String]) -> String? = { _ in nil },
         read: ([String], Context) throws -> [String] = { words, _ in words },
         manner: (Context) -> FailureManner? = { _ in nil },
-        handsOver: ([String]) -> Bool = { _ in false }
+        handsOver: ([String]) -> Bool = { _ in false },
+        libraryVariables: [String: String] = [:]
     ) async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         ProcessHardening.apply(handsOver: handsOver(arguments))
         let context = Context.process
+        // Before there are threads, which may read the environment at any time.
+        for (name, value) in libraryVariables { setenv(name, value, 0) }
         let status = await run(
             root, arguments: arguments, in: context, explain: explain, conclude: conclude,
             read: read, manner: manner(context))

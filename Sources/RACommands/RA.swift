@@ -80,7 +80,9 @@ extension RA {
             conclude: { ($0 as? AskedText)?.text ?? ChangeOptions.conclusion(of: $0) },
             failingWord: failingWord, read: arguments,
             manner: { SigningHelper.isMeant(in: $0) ? SigningHelper.manner : nil },
-            handsOver: { $0.first == Exec.configuration.commandName })
+            handsOver: { $0.first == Exec.configuration.commandName },
+            // A TPM's library would say each error on standard error, too.
+            libraryVariables: ["TSS2_LOG": "all+NONE"])
     }
 
     /// The command line as ours, whatever name the tool was called by.

@@ -22,7 +22,16 @@ struct RolesFileReader {
         } catch {
             throw explained(error)
         }
+        context.hideVariables(Set(file.roles.flatMap { Self.variables($0.terms) }))
         return file.roles.map { (name: $0.name, workload: workload($0.terms, common)) }
+    }
+
+    /// The variables that hold a role's key or certificate: no program that is run gets them.
+    private static func variables(_ terms: RolesFile.Terms) -> [String] {
+        [terms.certificate, terms.privateKey, terms.intermediates].compactMap { text in
+            guard let text, text.hasPrefix("env:") else { return nil }
+            return String(text.dropFirst(4))
+        }
     }
 
     /// The error with the file's name in it.
