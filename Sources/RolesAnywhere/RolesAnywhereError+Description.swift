@@ -87,6 +87,8 @@ extension RolesAnywhereError: CustomStringConvertible {
         switch self {
         case .regionsDiffer(let trustAnchor, let profile):
             "the trust anchor is in \(trustAnchor) and the profile in \(profile)"
+        case .accountsDiffer(let trustAnchor, let profile):
+            "the trust anchor is of the account \(trustAnchor) and the profile of \(profile)"
         case .wrongRegion(let asked, let trustAnchor):
             "no session can be had in \(asked): the trust anchor is in \(trustAnchor)"
         case .keyDoesNotMatch(let subject):

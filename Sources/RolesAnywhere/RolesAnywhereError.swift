@@ -99,6 +99,9 @@ public enum RolesAnywhereError: Error, Equatable, Sendable {
     /// The trust anchor and the profile of one session lie in different regions.
     case regionsDiffer(trustAnchor: String, profile: String)
 
+    /// The trust anchor and the profile of one session are of different accounts.
+    case accountsDiffer(trustAnchor: String, profile: String)
+
     /// Another region was asked for than that of the trust anchor, which alone gives its sessions.
     case wrongRegion(asked: String, trustAnchor: String)
 

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "no session can be had in", 'the certificate file holds "',
     'the private key does not belong to the certificate of "',
     "the service gave credentials that expired at", "the trust anchor is in",
+    "the trust anchor is of the account", "and the profile of",
     "there is no session to verify with:",
     # Of what AWS answers to what it has taken, and of what changes meanwhile.
     '" has changed since the plan was made:', '", and gives out another:', "AWS has taken the",

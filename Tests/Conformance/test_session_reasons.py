@@ -71,15 +71,15 @@ def test_each_answer_has_its_causes(foreign, anywhere, lab):
         "Specified Trust Anchor wasn't found.", "deleted", "list-trust-anchors",
         trust_anchor_arn=missing(anywhere.trust_anchor))
     asking.refused(
-        "Specified Trust Anchor wasn't found.",
-        "found here: trust anchor, profile and role are not of one account", "list-trust-anchors",
-        trust_anchor_arn=anywhere.trust_anchor.replace("111122223333", "444455556666"))
-    asking.refused(
         "Invalid or empty profile provided.", "show-profile",
         profile_arn=missing(anywhere.profile))
     asking.refused(
         "Requested Role isn't one of those listed", "show-profile",
         role_arn=anywhere.role + "-other")
+    asking.refused(
+        "Requested Role isn't one of those listed",
+        "found here: trust anchor, profile and role are not of one partition", "show-profile",
+        role_arn=anywhere.role.replace("arn:aws:", "arn:aws-cn:"))
     asking.refused(
         "Not authorized to set roleSessionName", "leave out", role_session_name="mine")
 

@@ -179,6 +179,7 @@ struct HintsTests {
             .notAnAuthority(subject: "s", reason: "r"),
             .bundleTooLong(characters: 1), .listTooLarge(bytes: 1),
             .regionsDiffer(trustAnchor: "a", profile: "b"),
+            .accountsDiffer(trustAnchor: "a", profile: "b"),
             .wrongRegion(asked: "a", trustAnchor: "b"), .keyDoesNotMatch(subject: "s"),
             .unusableKey(algorithm: "a"), .severalEndEntities(first: "a", other: "b"),
             .chainTooLong(count: 6),

@@ -35,6 +35,10 @@ struct RolesAnywhereErrorTests {
                 "the trust anchor is in us-east-1 and the profile in eu-west-1"
             ),
             (
+                .accountsDiffer(trustAnchor: "111122223333", profile: "444455556666"),
+                "the trust anchor is of the account 111122223333 and the profile of 444455556666"
+            ),
+            (
                 .wrongRegion(asked: "eu-west-1", trustAnchor: "us-east-1"),
                 "no session can be had in eu-west-1: the trust anchor is in us-east-1"
             ),

@@ -31,6 +31,18 @@ struct SessionRequestTests {
         ) { try request(profile: profile) }
     }
 
+    @Test func refusesOtherAccounts() {
+        let other = "444455556666"
+        let profile = Example.profileARN.replacing("111122223333", with: other)
+        #expect(
+            throws: RolesAnywhereError.accountsDiffer(trustAnchor: "111122223333", profile: other)
+        ) { try request(profile: profile) }
+        let role = Example.roleARN.replacing("111122223333", with: other)
+        #expect(
+            throws: RolesAnywhereError.roleInAnotherAccount(arn: role, account: "111122223333")
+        ) { try request(role: role) }
+    }
+
     @Test(
         arguments: [
             "example", "", Example.profileARN, Example.roleARN, "arn:aws:rolesanywhere",

@@ -114,6 +114,10 @@ extension Hints {
             CommandError(
                 status: .usage, code: "arn.region", message: "\(error)",
                 hint: "use a profile of the trust anchor's region")
+        case .accountsDiffer:
+            CommandError(
+                status: .usage, code: "arn.account", message: "\(error)",
+                hint: "a trust anchor works with the profiles of its own account: use one of them")
         case .wrongRegion(_, let trustAnchor):
             CommandError(
                 status: .usage, code: "region.differs", message: "\(error)",

@@ -28,22 +28,28 @@ public struct SessionRequest: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - trustAnchorARN: the trust anchor's ARN.
-    ///   - profileARN: the ARN of a profile in the same region.
-    ///   - roleARN: the role's ARN.
+    ///   - profileARN: the ARN of a profile in the same region and account.
+    ///   - roleARN: the ARN of a role in the same account.
     ///   - region: the region that the user means to ask, where one was named.
     ///   - durationSeconds: the length, 900 to 43,200.
     ///   - sessionName: 2 to 64 of `[A-Za-z0-9_+=,.@-]`, where given.
-    /// - Throws: `RolesAnywhereError` with `notAnARN`, `regionsDiffer`, `wrongRegion`,
-    ///   `durationOutOfRange` or `invalidSessionName`.
+    /// - Throws: `RolesAnywhereError` with `notAnARN`, `regionsDiffer`, `accountsDiffer`,
+    ///   `roleInAnotherAccount`, `wrongRegion`, `durationOutOfRange` or `invalidSessionName`.
     public init(
         trustAnchorARN: String, profileARN: String, roleARN: String, region: String? = nil,
         durationSeconds: Int = defaultDurationSeconds, sessionName: String? = nil
     ) throws(RolesAnywhereError) {
         let anchor = try ResourceARN.parse(trustAnchorARN, kind: .trustAnchor)
         let profile = try ResourceARN.parse(profileARN, kind: .profile)
-        _ = try ResourceARN.parse(roleARN, kind: .role)
+        let role = try ResourceARN.parse(roleARN, kind: .role)
         guard anchor.region == profile.region else {
             throw .regionsDiffer(trustAnchor: anchor.region, profile: profile.region)
+        }
+        guard anchor.account == profile.account else {
+            throw .accountsDiffer(trustAnchor: anchor.account, profile: profile.account)
+        }
+        guard role.account == profile.account else {
+            throw .roleInAnotherAccount(arn: roleARN, account: profile.account)
         }
         if let region, region != anchor.region {
             throw .wrongRegion(asked: region, trustAnchor: anchor.region)
