@@ -76,16 +76,28 @@ struct SessionCacheTests {
         #expect(bench.cache.session(key)?.set.credentials.accessKeyId == "TWO")
     }
 
-    /// A directory under the name of the file cannot be replaced: then nothing is kept.
+    @Test func replacesAnEmptyDirectory() throws {
+        try keep()
+        try FileManager.default.removeItem(atPath: file)
+        try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        #expect(try bench.sessions([bench.answer("TWO")]).session().word == "asked")
+        #expect(bench.cache.session(key)?.set.credentials.accessKeyId == "TWO")
+    }
+
+    /// What is in a directory under the name of the file is somebody's: then nothing is kept.
     @Test func passesOverADirectory() throws {
         try keep()
         try FileManager.default.removeItem(atPath: file)
         try FileManager.default.createDirectory(
-            atPath: file, withIntermediateDirectories: false)
+            atPath: file + "/inner", withIntermediateDirectories: true)
         let problems = CacheBench.Problems()
         let sessions = try bench.sessions([bench.answer("TWO")], problems: problems)
         #expect(try sessions.session().word == "asked")
-        #expect(problems.list.withLock { $0.count } == 1)
+        let told = problems.list.withLock { $0.map { "\($0)" } }
+        #expect(told.count == 1 && told[0].contains(key.file))
+        #expect(throws: CacheProblem.self) {
+            try bench.cache.clear(SessionCache.Filter(), clock: bench.clock)
+        }
     }
 
     @Test(arguments: [

@@ -62,18 +62,27 @@ extension CacheDirectory {
             throw error
         }
         // Some network file systems report a failed write only here.
-        guard close(file) == 0, renameat(raw, temporary, raw, name) == 0 else {
-            let problem = CacheProblem.last(path)
+        guard close(file) == 0, rename(temporary, to: name) else {
+            let problem = CacheProblem.last("\(path)/\(name)")
             unlinkat(raw, temporary, 0)
             throw problem
         }
     }
 
-    /// Takes a file away; what is not there is no mistake.
+    /// Takes a file away, or a directory of that name where it is empty; what is not there is no mistake.
     ///
     /// - Throws: `CacheProblem`.
     func remove(_ name: String) throws(CacheProblem) {
-        guard unlinkat(raw, name, 0) == 0 || errno == ENOENT else { throw .last(path) }
+        if unlinkat(raw, name, 0) == 0 || errno == ENOENT { return }
+        if errno == EISDIR, unlinkat(raw, name, AT_REMOVEDIR) == 0 { return }
+        throw .last("\(path)/\(name)")
+    }
+
+    private func rename(_ temporary: String, to name: String) -> Bool {
+        if renameat(raw, temporary, raw, name) == 0 { return true }
+        // Nobody misses an empty directory here; what another one holds is its owner's to judge.
+        return errno == EISDIR && unlinkat(raw, name, AT_REMOVEDIR) == 0
+            && renameat(raw, temporary, raw, name) == 0
     }
 
     /// The names in the directory.
