@@ -12,6 +12,8 @@ typedef struct {
     const char *passphrase;
     int passphrase_length;
     int has_mac;  // and it was right, so that a failure later is not the passphrase's
+    int64_t rounds;  // of all derivations so far
+    int64_t memory;  // scrypt's, of all of them, in units of 128 octets
     anchorage_pkcs12 *result;
 } reader;
 
@@ -32,10 +34,13 @@ static void mark_legacy(reader *reader, const char *name) {
     OPENSSL_strlcpy(reader->result->legacy, name, sizeof reader->result->legacy);
 }
 
+// The file as a whole may not ask for more than one derivation could.
 static int check_rounds(reader *reader, int64_t rounds, const char *name) {
-    if (rounds > 10000000) {
+    static const int64_t most = 10000000;
+    reader->rounds += rounds < most ? rounds : most + 1;
+    if (reader->rounds > most) {
         BIO_snprintf(reader->result->detail, sizeof reader->result->detail,
-                     "%s with more than 10,000,000 rounds", name);
+                     "%s with more than 10,000,000 rounds in all", name);
         return ANCHORAGE_READ_EXCESSIVE;
     }
     return ANCHORAGE_READ;
@@ -49,8 +54,10 @@ static int check_scrypt(reader *reader, const X509_ALGOR *derivation) {
     int64_t parallel = number(scrypt->parallelizationParameter), most = (1 << 30) / 128;
     SCRYPT_PARAMS_free(scrypt);
     // At once, or one after another.
-    if (cost > most || block > most || parallel > most || cost * block > most ||
-        cost * block * parallel > most)
+    int is_excessive = cost > most || block > most || parallel > most || cost * block > most ||
+                       cost * block * parallel > most;
+    if (!is_excessive) reader->memory += cost * block * parallel;
+    if (is_excessive || reader->memory > most)
         return fault(reader, ANCHORAGE_READ_EXCESSIVE, "scrypt with more than 1 GiB");
     return ANCHORAGE_READ;
 }
@@ -85,6 +92,31 @@ static int check_pbes2(reader *reader, const X509_ALGOR *algorithm) {
     }
     PBE2PARAM_free(parameters);
     return outcome;
+}
+
+// A MAC by a key that PBKDF2 derives: two algorithms, as PBES2 has them.
+//
+// PBMAC1-params ::= SEQUENCE { keyDerivationFunc AlgorithmIdentifier, messageAuthScheme AlgorithmIdentifier }
+static int check_pbmac1(reader *reader, const X509_ALGOR *algorithm) {
+    PBE2PARAM *parameters =
+        algorithm->parameter == NULL
+            ? NULL
+            : ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBE2PARAM), algorithm->parameter);
+    PBKDF2PARAM *derivation =
+        parameters == NULL || OBJ_obj2nid(parameters->keyfunc->algorithm) != NID_id_pbkdf2
+            ? NULL
+            : ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBKDF2PARAM),
+                                        parameters->keyfunc->parameter);
+    PBE2PARAM_free(parameters);
+    if (derivation == NULL) return fault(reader, ANCHORAGE_READ_MALFORMED, "PBMAC1's parameters");
+    int64_t rounds = number(derivation->iter), length = number(derivation->keylength);
+    int has_length = derivation->keylength != NULL;
+    PBKDF2PARAM_free(derivation);
+    // No hash makes use of more, each further block costs all rounds again, and some libcryptos have
+    // written the key into an array of this size without looking.
+    if (!has_length || length < 1 || length > 64)
+        return fault(reader, ANCHORAGE_READ_MALFORMED, "the length of PBMAC1's key");
+    return check_rounds(reader, rounds, "PBMAC1");
 }
 
 // Refuses, before any work is done, what is made to keep its reader busy.
@@ -201,12 +233,15 @@ static int take_safe(reader *reader, PKCS7 *safe) {
 // No passphrase and an empty one give different keys in PKCS#12: what the MAC says counts.
 static int check_mac(reader *reader, PKCS12 *file) {
     const ASN1_INTEGER *rounds = NULL;
+    const X509_ALGOR *algorithm = NULL;
     if (!PKCS12_mac_present(file)) return ANCHORAGE_READ;
-    PKCS12_get0_mac(NULL, NULL, NULL, &rounds, file);
-    if (rounds != NULL) {
-        int outcome = check_rounds(reader, number(rounds), "the MAC");
-        if (outcome != ANCHORAGE_READ) return outcome;
-    }
+    PKCS12_get0_mac(NULL, &algorithm, NULL, &rounds, file);
+    int outcome = ANCHORAGE_READ;
+    if (algorithm != NULL && OBJ_obj2nid(algorithm->algorithm) == NID_pbmac1)
+        outcome = check_pbmac1(reader, algorithm);
+    else if (rounds != NULL)
+        outcome = check_rounds(reader, number(rounds), "the MAC");
+    if (outcome != ANCHORAGE_READ) return outcome;
     reader->has_mac = 1;
     if (PKCS12_verify_mac(file, reader->passphrase, reader->passphrase_length))
         return ANCHORAGE_READ;
@@ -243,7 +278,7 @@ int anchorage_read_pkcs12(const unsigned char *bytes, size_t length, const char 
     int outcome = ANCHORAGE_READ_MALFORMED;
     memset(result, 0, sizeof *result);
     if (length <= INT32_MAX && passphrase_length <= INT32_MAX && legacy_library_open(&library)) {
-        reader reader = {library.context, passphrase, (int)passphrase_length, 0, result};
+        reader reader = {library.context, passphrase, (int)passphrase_length, 0, 0, 0, result};
         outcome = read_file(&reader, bytes, length);
         legacy_library_close(&library);
     }

@@ -86,8 +86,70 @@ struct PKCS12ContentsTests {
         bomb[3] = UInt8(total & 0xFF)
         #expect(
             throws: X509Error.excessiveKeyDerivation(
-                detail: "the MAC with more than 10,000,000 rounds")
+                detail: "the MAC with more than 10,000,000 rounds in all")
         ) { try PKCS12Contents(der: SecretBytes(copying: bomb), passphrase: passphrase) }
+    }
+
+    /// Each derivation for itself would be within bounds.
+    @Test func excessiveRoundsInAllAreRefused() throws {
+        var bytes = try file([
+            "-iter", "2000000", "-nomac", "-certpbe", "AES-256-CBC", "-keypbe", "AES-256-CBC",
+        ]).withUnsafeBytes { Array($0) }
+        let rounds: [UInt8] = [0x02, 0x03, 0x1E, 0x84, 0x80]
+        // The last is the key's: it becomes 8,388,607.
+        let last = try #require(
+            bytes.indices.dropLast(4).last { Array(bytes[$0..<$0 + 5]) == rounds })
+        bytes.replaceSubrange(last + 2..<last + 5, with: [0x7F, 0xFF, 0xFF])
+        let file = SecretBytes(copying: bytes)
+        #expect(
+            throws: X509Error.excessiveKeyDerivation(
+                detail: "PBKDF2 with more than 10,000,000 rounds in all")
+        ) { try PKCS12Contents(der: file, passphrase: passphrase) }
+    }
+
+    /// libcryptos before 3.4 do not know PBMAC1; what it asks for is judged all the same.
+    @Test(
+        arguments: [
+            (100_000_000, 32, "PBMAC1 with more than 10,000,000 rounds in all"),
+            (2_000, 64_000, nil), (2_000, 0, nil),
+        ] as [(Int, Int, String?)])
+    func whatPBMAC1AsksForIsBounded(rounds: Int, length: Int, excess: String?) throws {
+        let expected: X509Error =
+            excess.map { .excessiveKeyDerivation(detail: $0) }
+            ?? .malformed(what: "PKCS #12", detail: "the length of PBMAC1's key")
+        #expect(throws: expected) {
+            try PKCS12Contents(
+                der: SecretBytes(copying: Self.pbmac1(rounds: rounds, length: length)),
+                passphrase: passphrase)
+        }
+    }
+
+    private static func pbmac1(rounds: Int, length: Int) -> [UInt8] {
+        func der(_ tag: UInt8, _ parts: [UInt8]...) -> [UInt8] {
+            let content = parts.flatMap { $0 }
+            let size = content.count
+            return [tag]
+                + (size < 128 ? [UInt8(size)] : [0x82, UInt8(size >> 8), UInt8(size & 255)])
+                + content
+        }
+        func integer(_ value: Int) -> [UInt8] {
+            let octets = (0..<5).reversed().map { UInt8(value >> ($0 * 8) & 255) }
+            let zeros = zip(octets, octets.dropFirst()).prefix { $0 == 0 && $1 < 128 }.count
+            return der(0x02, Array(octets.dropFirst(zeros)))
+        }
+        func rsadsi(_ arcs: [UInt8]) -> [UInt8] {
+            der(0x06, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D] + arcs)
+        }
+        let hmac = der(0x30, rsadsi([2, 9]), [5, 0])
+        let derivation = der(
+            0x30, rsadsi([1, 5, 12]),
+            der(0x30, der(0x04, [1, 2, 3, 4]), integer(rounds), integer(length), hmac))
+        let algorithm = der(0x30, rsadsi([1, 5, 14]), der(0x30, derivation, hmac))
+        let mac = der(
+            0x30, der(0x30, algorithm, der(0x04, [UInt8](repeating: 7, count: 32))),
+            der(0x04, [1, 2, 3, 4]), der(0x02, [1]))
+        let content = der(0x30, rsadsi([1, 7, 1]), der(0xA0, der(0x04, der(0x30))))
+        return der(0x30, der(0x02, [3]), content, mac)
     }
 
     // MacData is the last element: its SEQUENCE ends where the file ends.
