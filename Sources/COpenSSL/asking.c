@@ -4,14 +4,24 @@
 #include <openssl/err.h>
 #include <string.h>
 
+// Who answers where nobody was named.
+static asking *fallback = NULL;
+
 static int read_answer(UI *ui, UI_STRING *string) {
     if (UI_get_string_type(string) != UIT_PROMPT) return 1;
-    const asking *source = UI_get0_user_data(ui);
+    asking *source = UI_get0_user_data(ui);
+    // The provider pkcs11 makes a UI of its own for the PIN of a key that wants one at each use.
+    int is_own = source == NULL;
+    if (is_own) source = fallback;
     const char *prompt = UI_get0_output_string(string);
-    // libp11 asks for a "key PIN" where the token wants one at each use of the key.
-    int purpose = prompt != NULL && strstr(prompt, "key PIN") != NULL ? ANCHORAGE_ASK_KEY_USE
-                                                                     : ANCHORAGE_ASK_LOGIN;
+    // libp11 asks for a "key PIN" where the token wants one at each use of the key. The label of the
+    // token or the key comes behind it, and may have any words.
+    static const char key_use[] = "Enter PKCS#11 key PIN for ";
+    int purpose = is_own || (prompt != NULL && strncmp(prompt, key_use, sizeof key_use - 1) == 0)
+                      ? ANCHORAGE_ASK_KEY_USE
+                      : ANCHORAGE_ASK_LOGIN;
     char buffer[256];
+    if (source != NULL) source->count++;
     int length = source == NULL || source->ask == NULL
                      ? -1
                      : source->ask(source->user, purpose, buffer, sizeof buffer - 1);
@@ -28,6 +38,11 @@ UI_METHOD *anchorage_asking_method(void) {
     return method;
 }
 
+void anchorage_ask_by_default(const UI_METHOD *method, asking *source) {
+    fallback = source;
+    UI_set_default_method(method);
+}
+
 static int says(const char *text, const char *const *parts) {
     for (; *parts != NULL; parts++)
         if (strstr(text, *parts) != NULL) return 1;
@@ -36,9 +51,10 @@ static int says(const char *text, const char *const *parts) {
 
 int anchorage_token_outcome(char *detail, size_t size) {
     static const char *const wrong[] = {"PIN incorrect", "PIN invalid", "PIN len", "PIN len range",
+                                        "PIN is incorrect", "PIN is invalid",
                                         "authorization HMAC check failed", "authorization failure",
                                         NULL};
-    static const char *const locked[] = {"PIN locked", "lockout", NULL};
+    static const char *const locked[] = {"PIN locked", "PIN is locked", "lockout", NULL};
     int outcome = ANCHORAGE_TOKEN_FAILED;
     unsigned long code;
     const char *text;

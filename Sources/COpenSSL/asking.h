@@ -11,7 +11,12 @@ UI_METHOD *anchorage_asking_method(void);
 typedef struct {
     anchorage_ask ask;
     void *user;
+    int count;  // how often something was asked
 } asking;
+
+/// Has `source` asked by whatever makes a user interface without saying which: nothing asks at the terminal
+/// by itself.
+void anchorage_ask_by_default(const UI_METHOD *method, asking *source);
 
 /// Empties the error queue; what it says of a PIN, or ANCHORAGE_TOKEN_FAILED.
 int anchorage_token_outcome(char *detail, size_t size);

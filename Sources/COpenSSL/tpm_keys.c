@@ -1,12 +1,11 @@
 #include "token_keys.h"
 
-#include "asking.h"
+#include "token_ways.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/provider.h>
 #include <openssl/store.h>
-#include <stdlib.h>
 #include <string.h>
 
 // A library context of its own, so that no other key comes to be looked for in a TPM.
@@ -23,8 +22,6 @@ static int open_provider(char *detail, size_t size) {
         OSSL_LIB_CTX_free(fresh);
         return ANCHORAGE_TOKEN_FAILED;
     }
-    // The TPM's own library would say each error on standard error, too.
-    setenv("TSS2_LOG", "all+NONE", 0);
     // Digests are the default provider's.
     if (OSSL_PROVIDER_load(fresh, "default") == NULL || OSSL_PROVIDER_load(fresh, "tpm2") == NULL) {
         // What was found and does not begin to work has no TPM to talk to.
@@ -54,7 +51,7 @@ static EVP_PKEY *first_key(OSSL_STORE_CTX *store) {
 
 int anchorage_tpm_key(const char *uri, const void *pem, size_t length, anchorage_ask ask, void *user,
                       EVP_PKEY **key, char *detail, size_t size) {
-    asking source = {ask, user};
+    asking source = {ask, user, 0};
     int outcome = open_provider(detail, size);
     if (outcome != ANCHORAGE_TOKEN_FOUND) return outcome;
     BIO *bio = NULL;
@@ -75,10 +72,6 @@ int anchorage_tpm_key(const char *uri, const void *pem, size_t length, anchorage
 
 int anchorage_tpm_sign(EVP_PKEY *key, const char *digest, const unsigned char *message,
                        size_t message_length, unsigned char *signature, size_t *length) {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int done = context != NULL &&
-               EVP_DigestSignInit_ex(context, NULL, digest, library, preference, key, NULL) == 1 &&
-               EVP_DigestSign(context, signature, length, message, message_length) == 1;
-    EVP_MD_CTX_free(context);
-    return done;
+    return anchorage_sign_within(library, preference, key, digest, message, message_length,
+                                 signature, length);
 }

@@ -12,7 +12,7 @@ import judges
 from cryptography.hazmat.primitives import serialization
 from key_material import Party
 from session_judge import recording
-from test_key_sources import refused, session
+from test_key_sources import arns, refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
@@ -38,8 +38,9 @@ def recorder():
 class Token:
     """A SoftHSM token with keys that are made in it."""
 
-    def __init__(self, workspace):
+    def __init__(self, workspace, label="example"):
         self.workspace = workspace
+        self.label = label
         # What a token notes is not what a command leaves behind.
         tokens = workspace.folder.parent / "tokens"
         tokens.mkdir(mode=0o700)
@@ -47,14 +48,14 @@ class Token:
         configuration.write_text(f"directories.tokendir = {tokens}\nlog.level = ERROR\n")
         workspace.environment["SOFTHSM2_CONF"] = str(configuration)
         workspace.run(
-            "softhsm2-util", "--init-token", "--free", "--label", "example", "--pin", PIN,
+            "softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN,
             "--so-pin", "1234567",
         )
         self.issuer = Party("Issuer", is_authority=True)
 
     def tool(self, *arguments):
         return self.workspace.run(
-            "pkcs11-tool", "--module", MODULE, "--token-label", "example", "--login", "--pin", PIN,
+            "pkcs11-tool", "--module", MODULE, "--token-label", self.label, "--login", "--pin", PIN,
             *arguments,
         )
 
@@ -73,7 +74,7 @@ class Token:
         party = Party(label, kind, issuer=self.issuer)
         file = self.workspace.write("brought.pem", party.plain(), mode=0o600)
         self.workspace.run(
-            "softhsm2-util", "--import", file, "--token", "example", "--label", label, "--id",
+            "softhsm2-util", "--import", file, "--token", self.label, "--label", label, "--id",
             identifier, "--pin", PIN,
         )
         file.unlink()
@@ -173,6 +174,52 @@ def test_the_certificate_comes_from_the_token_too(workspace, token, recorder):
         "pkcs11:token=example;object=other",
     ).json
     assert read["serialNumber"] == str(other.certificate.serial_number)
+
+
+@softhsm
+def test_the_certificate_is_found_beside_the_key(workspace, token, recorder):
+    """As AWS's client finds it: by the key's own URI."""
+    client = token.make("client")
+    token.store(client, "client", "01")
+    token.store(token.issuer, "issuer", "09")
+    for uri in ("pkcs11:token=example;object=client", "pkcs11:token=example;id=%01;type=private"):
+        judged = session(
+            workspace, recorder, "--pkcs11-lib", MODULE, "--private-key", uri, "--intermediates",
+            "pkcs11:token=example;object=issuer", environment={"RA_TOKEN_PIN": PIN})
+        assert judged.certificate == client.certificate
+        assert judged.chain == [token.issuer.certificate]
+    token.make("alone", identifier="05")
+    refused(
+        workspace, recorder, 66, "--pkcs11-lib", MODULE, "--private-key",
+        f"pkcs11:token=example;object=alone?pin-value={PIN}", saying="not found")
+
+
+@softhsm
+def test_a_label_is_no_question(workspace, recorder):
+    """libp11 asks for a "key PIN" where a key wants one at each use; a token may be called so."""
+    token = Token(workspace, "key PIN")
+    workspace.write("certificate.pem", token.make("key PIN").pem)
+    key = f"pkcs11:token=key%20PIN;object=key%20PIN?pin-value={PIN}"
+    session(workspace, recorder, *options("certificate.pem", key))
+
+
+@softhsm
+def test_a_process_uses_one_module(workspace, token, recorder):
+    client = token.make("client")
+    workspace.write("certificate.pem", client.pem)
+    other = workspace.path("other.so")
+    other.symlink_to(MODULE)
+    key = f"pkcs11:token=example;object=client?pin-value={PIN}&module-path="
+    anchor, profile, role = arns()[1::2]
+    entries = "".join(
+        f"  - {{name: {name}, roleArn: \"{role}\", certificate: certificate.pem, "
+        f"privateKey: \"{key}{module}\"}}\n" for name, module in (("a", MODULE), ("b", other)))
+    workspace.write(
+        "roles.yaml", f"trustAnchorArn: {anchor}\nprofileArn: {profile}\nroles:\n{entries}")
+    outcome = workspace.refused(
+        64, "ra", "serve", "--roles-file", "roles.yaml", "--endpoint", recorder.url,
+        saying=f"uses the PKCS #11 module {MODULE} already")
+    assert "one --pkcs11-lib" in outcome.hint and recorder.count == 0
 
 
 @softhsm

@@ -1,7 +1,7 @@
 #pragma once
 
-// Keys that stay where they are: in PKCS#11 tokens, through libp11's engine, and in TPM 2.0 chips,
-// through the provider tpm2. Either is loaded when it is asked for, and then stays.
+// Keys that stay where they are: in PKCS#11 tokens, through libp11's engine or else the provider pkcs11,
+// and in TPM 2.0 chips, through the provider tpm2. Each is loaded when it is asked for, and then stays.
 
 #include <openssl/evp.h>
 #include <stddef.h>
@@ -18,15 +18,16 @@ typedef int (*anchorage_ask)(void *user, int purpose, char *buffer, int size);
 /// How the search for a key ended.
 enum {
     ANCHORAGE_TOKEN_FOUND,
-    ANCHORAGE_TOKEN_NO_SUPPORT,  // there is no engine or provider
+    ANCHORAGE_TOKEN_NO_SUPPORT,  // there is neither engine nor provider
     ANCHORAGE_TOKEN_NO_DEVICE,   // the PKCS#11 module cannot be loaded, or there is no TPM
+    ANCHORAGE_TOKEN_OTHER_MODULE,  // `detail` has the module that the process uses already
     ANCHORAGE_TOKEN_WRONG_PIN,
     ANCHORAGE_TOKEN_LOCKED,      // after too many wrong PINs
     ANCHORAGE_TOKEN_FAILED,      // everything else; `detail` has the first reason of libcrypto's queue
 };
 
-/// Finds the private key of a `pkcs11:` URI. `module` may be NULL for the engine's own choice; only the
-/// first one of a process counts.
+/// Finds the private key of a `pkcs11:` URI. `module` may be NULL for the system's; a process
+/// uses one.
 int anchorage_token_key(const char *uri, const char *module, anchorage_ask ask, void *user,
                         EVP_PKEY **key, char *detail, size_t size);
 

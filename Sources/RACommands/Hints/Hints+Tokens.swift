@@ -9,7 +9,8 @@ extension Hints {
             CommandError(
                 status: .configuration, code: "token.support", message: message,
                 hint:
-                    "install it: Debian has pkcs11: URIs in libengine-pkcs11-openssl, and TPMs in "
+                    "install it: Debian has pkcs11: URIs in libengine-pkcs11-openssl or "
+                    + "pkcs11-provider, and TPMs in "
                     + "tpm2-openssl")
         case .noDevice:
             CommandError(
@@ -17,6 +18,12 @@ extension Hints {
                 hint:
                     "check --pkcs11-lib; for a TPM, that this user may open /dev/tpmrm0 (the group "
                     + "tss), or TPM2OPENSSL_TCTI")
+        case .otherModule:
+            CommandError(
+                status: .usage, code: "token.module", message: message,
+                hint:
+                    "give one --pkcs11-lib for all, such as p11-kit-proxy.so, which has every module "
+                    + "of the system; or serve the other roles by another process")
         case .wrongPIN:
             CommandError(
                 status: .noPermission, code: "pin.wrong", message: message,

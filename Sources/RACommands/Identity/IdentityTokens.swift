@@ -3,6 +3,7 @@ import X509
 
 /// The tokens and the TPM of an identity, with what opens them.
 struct IdentityTokens: Sendable {
+    private let flagModule: String?
     private let module: String?
     private let pins: [String: TokenPIN]
     private let passphrase: KeyPassphrase
@@ -17,7 +18,10 @@ struct IdentityTokens: Sendable {
         _ uris: [PKCS11URI], _ sources: IdentitySources, passphrase: KeyPassphrase,
         in context: Context
     ) {
-        module = sources.module
+        // The URIs of one identity are of one module, though one of them alone may say which.
+        flagModule = sources.module
+        module =
+            uris.lazy.compactMap(\.modulePath).first ?? context.environment["PKCS11_MODULE_PATH"]
         hasNoPassword = sources.hasNoTPMPassword
         self.passphrase = passphrase
         // One PIN for a token, although certificate and key have a URI each.
@@ -32,12 +36,12 @@ struct IdentityTokens: Sendable {
 
     /// The certificate of a URI.
     func certificate(_ uri: PKCS11URI) throws -> Certificate {
-        try asking(uri) { try Tokens.certificate(uri, module: module, secrets: $0) }
+        try asking(uri) { try Tokens.certificate(uri, module: module(of: uri), secrets: $0) }
     }
 
     /// The private key of a URI.
     func key(_ uri: PKCS11URI) throws -> any Signer {
-        try asking(uri) { try Tokens.key(uri, module: module, secrets: $0) }
+        try asking(uri) { try Tokens.key(uri, module: module(of: uri), secrets: $0) }
     }
 
     /// The key of a TPM's handle.
@@ -61,6 +65,10 @@ struct IdentityTokens: Sendable {
         try Tokens.key(
             tss2: pem, name: name,
             secrets: TokenSecrets { _ in hasNoPassword ? nil : try passphrase.needed() })
+    }
+
+    private func module(of uri: PKCS11URI) -> String? {
+        flagModule ?? uri.modulePath ?? module
     }
 
     private func asking<Found>(

@@ -3,13 +3,13 @@ import Synchronization
 
 /// Keys and certificates in PKCS #11 tokens and TPM 2.0 chips.
 ///
-/// libcrypto's engine `pkcs11` (of libp11) and its provider `tpm2` are loaded at the first call and stay
-/// for the process's life.
+/// libcrypto's engine `pkcs11` (of libp11), or else its provider `pkcs11`, and its provider `tpm2` are
+/// loaded at the first call and stay for the process's life.
 ///
 /// - SeeAlso: RFC 7512
 public enum Tokens {
     static let lock = Mutex<Void>(())
-    static let tokenPart = "the engine pkcs11 of libp11"
+    static let tokenPart = "the engine pkcs11 of libp11, nor the provider pkcs11"
     static let tpmPart = "the provider tpm2"
     static let detailSize = 256
 
@@ -17,8 +17,7 @@ public enum Tokens {
     ///
     /// - Parameters:
     ///   - uri: the key's URI.
-    ///   - module: the path of the PKCS #11 module; nil for the URI's, or the system's. The first one of
-    ///     a process counts.
+    ///   - module: the path of the PKCS #11 module; nil for the system's. A process uses one.
     ///   - secrets: gives the PIN when it is wanted.
     /// - Returns: the key, ready to sign.
     /// - Throws: what `secrets` throws; `X509Error.token`.
@@ -29,7 +28,7 @@ public enum Tokens {
         let user = Unmanaged.passUnretained(secrets).toOpaque()
         let fault = call(secrets) { detail in
             anchorage_token_key(
-                uri.text(type: "private"), module ?? uri.modulePath, TokenSecrets.callback, user,
+                uri.text(type: "private"), module, TokenSecrets.callback, user,
                 &raw, detail, detailSize)
         } part: {
             tokenPart
@@ -54,7 +53,7 @@ public enum Tokens {
         let user = Unmanaged.passUnretained(secrets).toOpaque()
         let fault = call(secrets) { detail in
             anchorage_token_certificate(
-                uri.text(type: "cert"), module ?? uri.modulePath, TokenSecrets.callback, user, &der,
+                uri.text(type: "cert"), module, TokenSecrets.callback, user, &der,
                 &length, detail, detailSize)
         } part: {
             tokenPart
@@ -145,6 +144,7 @@ public enum Tokens {
         case ANCHORAGE_TOKEN_FOUND: return nil
         case ANCHORAGE_TOKEN_NO_SUPPORT: return .unsupported(part: part(), detail: text)
         case ANCHORAGE_TOKEN_NO_DEVICE: return .noDevice(detail: text)
+        case ANCHORAGE_TOKEN_OTHER_MODULE: return .otherModule(inUse: text)
         case ANCHORAGE_TOKEN_WRONG_PIN: return .wrongPIN
         case ANCHORAGE_TOKEN_LOCKED: return .locked
         default: return .failed(detail: text)
