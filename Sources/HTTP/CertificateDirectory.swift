@@ -1,19 +1,17 @@
 import Glibc
 
-/// The system's directory of trusted certificates, named by their subject's hash.
-///
-/// libcrypto opens only the one file that it needs from such a directory, where the bundle beside
-/// it makes it parse every root there is.
+/// Directories of trusted certificates, named by their subject's hash.
 enum CertificateDirectory {
-    /// The directory's path; nil where it is absent or its files are not named by hash.
-    static let system: String? = isHashed("/etc/ssl/certs") ? "/etc/ssl/certs" : nil
+    /// The system's, by its path; nil where there is none whose files are named by hash.
+    static var system: String? { SystemRoots.standard.directory }
 
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    private static func isHashed(_ path: String) -> Bool {
+    /// Whether a directory has files that are named by hash.
+    static func isHashed(_ path: String) -> Bool {
         guard let directory = opendir(path) else { return false }
         defer { closedir(directory) }
         while let entry = readdir(directory) {

@@ -3,7 +3,7 @@ import CCurl
 extension CurlHandle {
     /// Sends one request with these header lines and collects its response.
     func exchange(
-        _ request: HTTPRequest, _ lines: [String], _ limitBytes: Int
+        _ request: HTTPRequest, _ lines: [String], _ limitBytes: Int, _ roots: SystemRoots
     ) throws(HTTPError) -> HTTPResponse {
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         text.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -15,7 +15,7 @@ extension CurlHandle {
         // The handle outlives what its options point to.
         defer { reset() }
         try setPolicy()
-        try setTrust(request)
+        try setTrust(request, roots)
         try setMethod(request)
         try set(CURLOPT_URL, request.url)
         try set(CURLOPT_HTTPHEADER, pointer: headers.first)
@@ -56,7 +56,9 @@ extension CurlHandle {
         try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
     }
 
-    private func setTrust(_ request: HTTPRequest) throws(HTTPError) {
+    private func setTrust(
+        _ request: HTTPRequest, _ roots: SystemRoots
+    ) throws(HTTPError) {
         guard request.verifiesServer else {
             try set(CURLOPT_SSL_VERIFYPEER, 0)
             try set(CURLOPT_SSL_VERIFYHOST, 0)
@@ -66,9 +68,9 @@ extension CurlHandle {
             let isDirectory = CertificateDirectory.isDirectory(bundle)
             try set(CURLOPT_CAINFO, isDirectory ? nil : bundle)
             try set(CURLOPT_CAPATH, isDirectory ? bundle : nil)
-        } else if let directory = CertificateDirectory.system {
-            try set(CURLOPT_CAINFO, nil)
-            try set(CURLOPT_CAPATH, directory)
+        } else if roots.directory != nil || roots.bundle != nil {
+            try set(CURLOPT_CAINFO, roots.bundle)
+            try set(CURLOPT_CAPATH, roots.directory)
         }
     }
 

@@ -9,13 +9,18 @@ import Synchronization
 public final class CurlTransport: Transport {
     private let userAgent: String
     private let responseLimitBytes: Int
+    private let roots: SystemRoots
     private let handle = Mutex<CurlHandle?>(nil)
 
     /// Creates a transport that has no connection yet.
     ///
     /// `userAgent` is sent where the request has no such field. A response, header fields included,
-    /// may have `responseLimitBytes`.
-    public init(userAgent: String, responseLimitBytes: Int = 8 << 20) {
+    /// may have `responseLimitBytes`. Servers are checked against `roots` where the request names no
+    /// others.
+    public init(
+        userAgent: String, responseLimitBytes: Int = 8 << 20, roots: SystemRoots = .standard
+    ) {
+        self.roots = roots
         self.userAgent = userAgent
         self.responseLimitBytes = responseLimitBytes
     }
@@ -26,9 +31,10 @@ public final class CurlTransport: Transport {
     public func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
         let lines = try request.headerLines(userAgent: userAgent)
         let limitBytes = responseLimitBytes
+        let roots = roots
         return try handle.withLock { (handle) throws(HTTPError) -> HTTPResponse in
             if handle == nil { handle = try CurlHandle() }
-            guard let response = try handle?.exchange(request, lines, limitBytes) else {
+            guard let response = try handle?.exchange(request, lines, limitBytes, roots) else {
                 throw .libcurlMissing(detail: "no handle could be made")
             }
             return response

@@ -90,7 +90,7 @@ struct CertificateTrustTests {
 }
 
 /// `openssl s_server` on a free port, with a certificate made for it.
-private final class OpenSSLServer {
+final class OpenSSLServer {
     let directory: String
     let certificate: String
     let url: String
