@@ -39,6 +39,8 @@ extension ReasonOptions {
                 try tell(
                     source.checks(anchors, in: context)
                         + [.answer(.passed, "AWS gave a session")], in: context)
+            } else if let anchors {
+                try warn(of: source, anchors, in: context)
             }
             return value
         } catch AWSError.service(let refusal) where RefusedSession.isAboutSession(refusal) {
@@ -49,6 +51,16 @@ extension ReasonOptions {
                 tell(checks + [.answer(.failed, "AWS said: \(refusal.message)")], in: context)
             }
             throw RefusedSession.error(refusal, checks, in: context)
+        }
+    }
+
+    /// Says what a bundle was given for, where it is not as it should be although there is a session.
+    private func warn(
+        of source: SessionSource, _ anchors: [Certificate], in context: Context
+    ) throws {
+        for check in try source.checks(anchors, in: context)
+        where check.code == "path" && check.outcome == .failed {
+            context.note("warning: by \(PrintableText.quote(bundle ?? "")), \(check.text)")
         }
     }
 

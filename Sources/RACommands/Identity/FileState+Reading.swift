@@ -10,6 +10,11 @@ extension FileState {
             self.init([])
             return
         }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            // A pipe's times change with what is written into it, and it is read once.
+            self.init([Int(status.st_dev), Int(status.st_ino)])
+            return
+        }
         self.init([
             Int(status.st_dev), Int(status.st_ino), Int(status.st_size),
             status.st_mtim.tv_sec, status.st_mtim.tv_nsec,

@@ -17,6 +17,13 @@ struct IdentityContent {
 
     /// The certificates of a PEM text, whatever else is in it.
     func certificates() throws -> [Certificate] {
+        if isCertificateDER {
+            return [
+                try naming { () throws(X509Error) in
+                    try Certificate(der: bytes.withUnsafeBytes { Array($0) })
+                }
+            ]
+        }
         guard isPEM else {
             throw CommandError(
                 status: .dataError, code: "file.content",
@@ -41,15 +48,13 @@ struct IdentityContent {
 
     /// The private key.
     func openKey(_ passphrase: KeyPassphrase, isCertificateToo: Bool) throws -> Opened {
+        if isCertificateDER { throw keyMissing }
         guard isPEM else { return try openPKCS12(passphrase) }
         let protection: KeyProtection
         do {
             protection = try KeyProtection(pem: bytes)
         } catch .unexpectedPEM where isCertificateToo {
-            throw CommandError(
-                status: .usage, code: "key.missing",
-                message: "\(PrintableText.quote(name)) holds no private key beside the certificate",
-                hint: "give --private-key")
+            throw keyMissing
         } catch {
             throw FileContentError(file: name, cause: error)
         }
@@ -58,6 +63,13 @@ struct IdentityContent {
             key: try naming { () throws(X509Error) in
                 try PrivateKey(pem: bytes, passphrase: secret)
             }, isProtected: secret != nil)
+    }
+
+    private var keyMissing: CommandError {
+        CommandError(
+            status: .usage, code: "key.missing",
+            message: "\(PrintableText.quote(name)) holds no private key beside the certificate",
+            hint: "give --private-key")
     }
 
     private func openPKCS12(_ passphrase: KeyPassphrase) throws -> Opened {
@@ -86,6 +98,26 @@ struct IdentityContent {
         } catch .passphraseRequired {
             return (try PKCS12Contents(der: bytes, passphrase: passphrase.needed()), true)
         }
+    }
+
+    /// Whether it is a certificate in DER: a SEQUENCE that begins with one, which ends before the other;
+    /// what else is in DER begins with a number, or with the name of an algorithm.
+    var isCertificateDER: Bool {
+        guard !isPEM else { return false }
+        return bytes.withUnsafeBytes { bytes in
+            guard let tbs = Self.content(of: bytes[...]), tbs.first == 0x30,
+                let first = Self.content(of: tbs)
+            else { return false }
+            return first.first == 0xA0 || first.first == 0x02
+        }
+    }
+
+    /// What is behind the tag and the length that bytes begin with.
+    private static func content(
+        of bytes: UnsafeRawBufferPointer.SubSequence
+    ) -> UnsafeRawBufferPointer.SubSequence? {
+        guard let length = bytes.dropFirst().first else { return nil }
+        return bytes.dropFirst(2 + (length < 0x80 ? 0 : Int(length & 0x7F)))
     }
 
     /// Whether it is text; otherwise it is taken for PKCS #12.

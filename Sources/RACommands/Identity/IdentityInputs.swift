@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Glibc
 import RolesAnywhere
 import Synchronization
 import X509
@@ -6,6 +7,7 @@ import X509
 /// Reads inputs: those that can be read only once are kept, files are read whenever they are asked for.
 final class IdentityInputs: Sendable {
     private let context: Context
+    private let directory: String?
     private let kept = Mutex<[IdentityInput: SecretBytes]>([:])
 
     /// How long a program may take to print a key, in seconds.
@@ -13,8 +15,12 @@ final class IdentityInputs: Sendable {
 
     private static let limitBytes = 1 << 20
 
-    init(_ context: Context) {
+    /// - Parameters:
+    ///   - context: The outside world.
+    ///   - directory: Where programs start; nil for where this one did.
+    init(_ context: Context, programsAt directory: String? = nil) {
         self.context = context
+        self.directory = directory
     }
 
     /// What an input holds now; nothing for what stays where it is.
@@ -22,21 +28,39 @@ final class IdentityInputs: Sendable {
     /// - Throws: `CommandError`.
     func read(_ input: IdentityInput) throws -> SecretBytes {
         switch input {
+        case .file(let path) where isPipe(path):
+            return try once(input) { try contents(of: path) }
         case .file(let path):
-            return try InputFile.readSecret(
-                path, limit: Self.limitBytes, access: .anyone, in: context)
+            return try contents(of: path)
         case .program(let words):
             return try run(words)
         case .token, .tpm:
             return SecretBytes(copying: [])
         case .standardInput, .environment:
-            return try kept.withLock { kept in
-                if let bytes = kept[input] { return bytes }
-                let bytes = try readOnce(input)
-                kept[input] = bytes
-                return bytes
-            }
+            return try once(input) { try readOnce(input) }
         }
+    }
+
+    private func once(
+        _ input: IdentityInput, _ read: () throws -> SecretBytes
+    ) throws -> SecretBytes {
+        try kept.withLock { kept in
+            if let bytes = kept[input] { return bytes }
+            let bytes = try read()
+            kept[input] = bytes
+            return bytes
+        }
+    }
+
+    private func contents(of path: String) throws(CommandError) -> SecretBytes {
+        try InputFile.readSecret(path, limit: Self.limitBytes, access: .anyone, in: context)
+    }
+
+    /// Whether a path leads to what is gone once it has been read: a shell's `<(COMMAND)`, a FIFO.
+    private func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        return stat(context.absolutePath(path), &status) == 0
+            && status.st_mode & S_IFMT == S_IFIFO
     }
 
     private func readOnce(_ input: IdentityInput) throws(CommandError) -> SecretBytes {
@@ -56,7 +80,7 @@ final class IdentityInputs: Sendable {
         let name = PrintableText.quote(words.first ?? "")
         guard
             let ended = try ChildProgram.run(
-                words, in: context, timeoutSeconds: Self.programSeconds)
+                words, at: directory, in: context, timeoutSeconds: Self.programSeconds)
         else {
             throw CommandError(
                 status: .noInput, code: "program.missing", message: "there is no program \(name)",

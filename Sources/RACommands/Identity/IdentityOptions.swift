@@ -44,14 +44,22 @@ struct IdentityOptions: ParsableArguments {
 
 extension IdentityOptions {
     /// The certificate, without which there is nobody to ask for a session.
+    ///
+    /// A key in a token has its certificate beside it, under the same name.
     var certificate: String {
         get throws(CommandError) {
             if let givenCertificate { return givenCertificate }
+            if let privateKey, privateKey.hasPrefix("pkcs11:") { return privateKey }
             throw CommandError(
                 status: .usage, code: "usage",
                 message: "missing expected argument '--certificate <source>'",
                 hint: "it is the file that pki issue-client has made: certificate.pem")
         }
+    }
+
+    /// Whether any part of the identity is in a PKCS #11 token.
+    var usesToken: Bool {
+        [givenCertificate, privateKey, intermediates].contains { $0?.hasPrefix("pkcs11:") ?? false }
     }
 
     /// What the flags say.
@@ -80,7 +88,15 @@ extension IdentityOptions {
     }
 
     /// Reads the identity now.
-    func identity(in context: Context) throws -> SessionIdentity {
-        try IdentityReader(try sources, in: context).identity()
+    ///
+    /// - Parameters:
+    ///   - context: The outside world.
+    ///   - directory: Where programs start; nil for where this one did.
+    /// - Returns: Certificate, chain and key.
+    /// - Throws: As `IdentityReader.identity`.
+    func identity(
+        in context: Context, programsAt directory: String? = nil
+    ) throws -> SessionIdentity {
+        try IdentityReader(try sources, programsAt: directory, in: context).identity()
     }
 }

@@ -8,13 +8,20 @@ struct IdentityReader: Sendable {
     private let key: KeyReader
     private let intermediates: IdentityInput?
 
-    /// - Throws: `CommandError` for what cannot be meant.
-    init(_ sources: IdentitySources, in context: Context) throws {
+    /// - Parameters:
+    ///   - sources: what the flags say.
+    ///   - directory: where programs start; nil for where this one did.
+    ///   - context: The outside world.
+    /// - Throws: `CommandError` for what cannot be meant, or would be ignored.
+    init(
+        _ sources: IdentitySources, programsAt directory: String? = nil, in context: Context
+    ) throws {
+        try IdleOptions(sources, in: context).refuse()
         certificate = try IdentityInput(sources.certificate, flag: "--certificate")
         intermediates = try sources.intermediates.map { text throws(CommandError) in
             try IdentityInput(text, flag: "--intermediates")
         }
-        key = try KeyReader(sources, in: context)
+        key = try KeyReader(sources, programsAt: directory, in: context)
         if case .tpm = certificate {
             throw CommandError(
                 status: .usage, code: "source.form",

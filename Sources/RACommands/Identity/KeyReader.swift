@@ -12,17 +12,25 @@ struct KeyReader: Sendable {
     private let passphrase: KeyPassphrase
     private let tokens: IdentityTokens
     private let inputs: IdentityInputs
+    private let idle: IdleOptions
     private let context: Context
 
+    /// - Parameters:
+    ///   - sources: what the flags say.
+    ///   - directory: where programs start; nil for where this one did.
+    ///   - context: The outside world.
     /// - Throws: `CommandError` for what cannot be meant.
-    init(_ sources: IdentitySources, in context: Context) throws {
+    init(
+        _ sources: IdentitySources, programsAt directory: String? = nil, in context: Context
+    ) throws {
         let flag = sources.privateKey == nil ? "--certificate" : "--private-key"
         input = try IdentityInput(sources.privateKey ?? sources.certificate, flag: flag)
         isCertificateToo =
             try sources.privateKey == nil
             || IdentityInput(sources.certificate, flag: "--certificate") == input
         self.context = context
-        inputs = IdentityInputs(context)
+        inputs = IdentityInputs(context, programsAt: directory)
+        idle = IdleOptions(sources, in: context)
         uris = Self.uris([sources.certificate, sources.privateKey, sources.intermediates])
         passphrase = try KeyPassphrase(
             sources, subject: "the private key \(PrintableText.quote(input.name))", in: context)
@@ -65,7 +73,7 @@ struct KeyReader: Sendable {
     func certificateAlone(of input: IdentityInput) throws -> [Certificate] {
         if case .token = input { return try certificates(of: input) }
         let content = try content(of: input)
-        guard !content.isPEM else { return try content.certificates() }
+        guard !content.isPEM, !content.isCertificateDER else { return try content.certificates() }
         let opened = try content.openKey(passphrase, isCertificateToo: true)
         let own = opened.key.publicKey
         let found = opened.certificates ?? []
@@ -84,10 +92,17 @@ struct KeyReader: Sendable {
             break
         }
         let content = try content(of: input)
+        var opened: IdentityContent.Opened
         if let block = content.tss2Block {
-            return IdentityContent.Opened(key: try tokens.key(tss2: block, name: input.name))
+            opened = IdentityContent.Opened(key: try tokens.key(tss2: block, name: input.name))
+        } else {
+            try idle.refuseTPMPassword()
+            opened = try content.openKey(passphrase, isCertificateToo: isCertificateToo)
         }
-        let opened = try content.openKey(passphrase, isCertificateToo: isCertificateToo)
+        // What both come from is read once: it may be a pipe.
+        if isCertificateToo, opened.certificates == nil {
+            opened.certificates = try content.certificates()
+        }
         if !opened.isProtected, case .file(let path) = input {
             try KeyFileMode.refuseReadableByOthers(path, in: context)
         }

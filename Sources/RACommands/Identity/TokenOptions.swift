@@ -25,3 +25,12 @@ struct TokenOptions: ParsableArguments {
     @Flag(help: "Ask for no password: the TPM's key has none.")
     var noTpmKeyPassword = false
 }
+
+extension TokenOptions {
+    /// As if nothing had been said of PKCS #11 tokens.
+    mutating func forgetPKCS11() {
+        pkcs11Lib = nil
+        tokenPinFile = nil
+        reusePin = false
+    }
+}

@@ -80,7 +80,7 @@ final class TokenPIN: Sendable {
     }
 
     /// A `pin-source` is a path, or a URI of a file.
-    private static func path(_ source: String) -> String {
+    static func path(_ source: String) -> String {
         guard source.hasPrefix("file:") else { return source }
         let rest = source.dropFirst(5)
         return String(rest.hasPrefix("//") ? rest.dropFirst(2) : rest)

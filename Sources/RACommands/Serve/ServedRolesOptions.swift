@@ -47,8 +47,14 @@ extension ServedRolesOptions {
                 message: "there are two roles named \(PrintableText.quote(name))",
                 hint: "clients ask for a role by its name: give each another")
         }
-        return try named.map {
-            ServedRoleDefinition(name: $0.name, source: try $0.workload.sessions(in: context))
+        let users = named.filter { $0.workload.identity.usesToken }
+        return try named.map { name, workload in
+            var workload = workload
+            // Common flags about tokens are for the roles whose keys are in one, if any are.
+            if !users.isEmpty, !workload.identity.usesToken {
+                workload.identity.token.forgetPKCS11()
+            }
+            return ServedRoleDefinition(name: name, source: try workload.sessions(in: context))
         }
     }
 

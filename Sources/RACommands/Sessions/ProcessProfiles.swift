@@ -105,6 +105,7 @@ struct ProcessProfiles {
     private func checkFiles() throws {
         let files = configure.files
         let key = files.privateKey ?? files.givenCertificate
+        try IdleOptions(files.sources, in: context).refuse()
         if files.keyPassphraseFile == nil, let key,
             case .file(let path) = try IdentityInput(key, flag: "--private-key"),
             files.privateKey != nil, try PrivateKeyFile(path, in: context).isEncrypted
@@ -114,7 +115,20 @@ struct ProcessProfiles {
                 "the private key is encrypted: each use of the profile takes RA_KEY_PASSPHRASE, "
                     + "or asks at the terminal (--key-passphrase-file avoids that)")
         } else {
-            _ = try files.identity(in: context)
+            try checkIdentity()
+        }
+    }
+
+    /// Obtains the identity as each use of the profile will: from any directory.
+    private func checkIdentity() throws {
+        do {
+            _ = try configure.files.identity(in: context, programsAt: "/")
+        } catch let error as CommandError where error.code.hasPrefix("program.") {
+            throw CommandError(
+                status: error.status, code: error.code,
+                message: "started in another directory, as it would be, \(error.message)",
+                hint: "name the program and its files by absolute paths, or let it find them itself"
+            )
         }
     }
 
@@ -160,12 +174,38 @@ struct ProcessProfiles {
     private func absolute(_ source: String, _ flag: String) throws(CommandError) -> String {
         switch try IdentityInput(source, flag: flag) {
         case .file(let path): return context.absolutePath(path)
-        case .environment, .program, .token, .tpm: return source
+        case .environment, .tpm: return source
+        // Double quotation marks alone, so that all of it can be quoted once more.
+        case .program(let words): return "exec:" + ShellWords.joined(words)
+        case .token:
+            try checkToken(source, flag)
+            return source
         case .standardInput:
             throw CommandError(
                 status: .usage, code: "usage",
                 message: "\(flag) - is read now, and not when the profile is used",
                 hint: "name a file")
+        }
+    }
+
+    /// Refuses a token's URI that would not mean the same at each use, or would lie open in the file.
+    private func checkToken(_ source: String, _ flag: String) throws(CommandError) {
+        guard let uri = try? PKCS11URI(source) else { return }
+        guard uri.pin == nil else {
+            throw CommandError(
+                status: .usage, code: "usage",
+                message: "the PIN of \(flag) would stand in the config file",
+                hint: "keep it in a file: --token-pin-file, or the URI's pin-source")
+        }
+        let named = [
+            ("pin-source", uri.pinSource.map(TokenPIN.path)), ("module-path", uri.modulePath),
+        ]
+        for case (let name, .some(let path)) in named where !Path.isAbsolute(path) {
+            throw CommandError(
+                status: .usage, code: "usage",
+                message: "the \(name) of \(flag) is \(PrintableText.quote(path)), which is found "
+                    + "from this directory alone",
+                hint: "write its absolute path into the URI")
         }
     }
 

@@ -60,6 +60,7 @@ struct SignString: Command {
         let sources = IdentitySources(
             certificate: certificate ?? "-", privateKey: privateKey ?? certificate,
             keyPassphraseFile: keyPassphraseFile, keyPassphrase: pkcs8Password, token: token)
+        try IdleOptions(sources, in: context).refuse()
         let key =
             certificate == nil
             ? try KeyReader(sources, in: context).open().key

@@ -28,6 +28,12 @@ struct HelperFlags {
         "use-latest-expiring-certificate",
     ]
 
+    /// Flags of which the client takes one, whatever their values are.
+    private static let exclusive = [
+        ("tpm-key-password", "reuse-pin"), ("tpm-key-password", "no-tpm-key-password"),
+        ("tpm-key-password", "pkcs8-password"),
+    ]
+
     /// Flags of stores that Windows and macOS have.
     static let stores: Set<String> = [
         "cert-selector", "system-store-name", "system-store-location",
@@ -69,6 +75,10 @@ struct HelperFlags {
         guard let command, let known = Self.commands[command] else { return }
         if let stranger = order.first(where: { !known.contains($0) }) {
             throw .helperUsage("unknown flag: --\(stranger)")
+        }
+        if wantsHelp { return }
+        for (one, other) in Self.exclusive where values[one] != nil && values[other] != nil {
+            throw .helperUsage("--\(one) and --\(other) exclude each other")
         }
     }
 
