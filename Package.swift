@@ -118,6 +118,7 @@ let package = Package(
             dependencies: [
                 "PKICommands", "CertificateAuthority", "CommandLineSupport", "Issuance", "X509",
                 "LocalService", "AWSSigning", "IAMPolicy", "HTTPServer", "TestSupport",
+                "RACommands", "RolesAnywhere", "AWS",
             ],
             path: "Tests/HostileBytes", swiftSettings: ours),
         .testTarget(

@@ -21,6 +21,10 @@ package enum HostileInput: String, CaseIterable, Sendable {
     case serviceCall = "service-call"
     case rawRequest = "raw-request"
     case serverBytes = "server-bytes"
+    case tokenURI = "token-uri"
+    case shellWords = "shell-words"
+    case helperFlags = "helper-flags"
+    case rolesFile = "roles-file"
 
     /// A rule that these bytes break, or nil; a crash is a broken rule as well.
     package func violation(of bytes: [UInt8]) -> String? {
@@ -45,6 +49,10 @@ package enum HostileInput: String, CaseIterable, Sendable {
             case .serviceCall: try ServiceCalls.signed(bytes)
             case .rawRequest: try ServiceCalls.raw(bytes)
             case .serverBytes: try ServerBytes.bytes(bytes)
+            case .tokenURI: try WorkloadInputs.tokenURI(bytes)
+            case .shellWords: try WorkloadInputs.shellWords(bytes)
+            case .helperFlags: try WorkloadInputs.helperFlags(bytes)
+            case .rolesFile: try WorkloadInputs.rolesFile(bytes)
             }
             return nil
         } catch let violation as Violation {

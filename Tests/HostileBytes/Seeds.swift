@@ -84,6 +84,10 @@ package enum Seeds {
         case .serviceCall: return try ServiceCalls.calls()
         case .rawRequest: return try ServiceCalls.requests()
         case .serverBytes: return ServerBytes.seeds.map { Array($0.utf8) }
+        case .tokenURI: return WorkloadInputs.tokenURIs.map { Array($0.utf8) }
+        case .shellWords: return WorkloadInputs.words.map { Array($0.utf8) }
+        case .helperFlags: return WorkloadInputs.commandLines.map { Array($0.utf8) }
+        case .rolesFile: return WorkloadInputs.files.map { Array($0.utf8) }
         case .inspection:
             return try certificates + [list.der, key.publicKey.spki, request(["CN=web-01"])]
                 + keys() + bytes(for: .pem)
