@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import pathlib
 import random
 import signal
 import subprocess
@@ -373,6 +374,28 @@ def test_a_server_that_nobody_vouches_for(desk, recorder, tmp_path):
         assert recorder.count == 0
         assert desk.ra("session", *names, "--no-verify-ssl").stdout == PRINTED
         recorder.take()
+
+
+def test_the_roots_that_openssl_would_take(desk, recorder, tmp_path):
+    """SSL_CERT_FILE and SSL_CERT_DIR stand for the system's own; what AWS tools name beats them."""
+    port = int(recorder.url.rpartition(":")[2])
+    with tls_front(tmp_path, port) as (front, certificate):
+        names = (*arns(), "--endpoint", f"https://127.0.0.1:{front}", *FILES)
+        hashed = tmp_path / "hashed"
+        hashed.mkdir()
+        (hashed / "front.pem").write_bytes(pathlib.Path(certificate).read_bytes())
+        desk.openssl("rehash", hashed)
+        for environment in (
+            {"SSL_CERT_FILE": str(certificate)}, {"SSL_CERT_DIR": str(hashed)},
+            {"SSL_CERT_DIR": f"/nowhere:{hashed}"}, {"AWS_CA_BUNDLE": str(certificate)},
+            {"SSL_CERT_FILE": "/etc/hostname", "AWS_CA_BUNDLE": str(certificate)},
+        ):
+            done = desk.ra("session", *names, environment=environment)
+            assert done.stdout == PRINTED, environment
+            recorder.take()
+        for environment in ({"SSL_CERT_DIR": "/nowhere"}, {"SSL_CERT_FILE": ""}):
+            desk.refused(69, "ra", "session", *names, environment=environment, saying="TLS")
+        assert recorder.count == 0
 
 
 # --- Many of them ---------------------------------------------------------------------------------

@@ -443,10 +443,12 @@ def test_what_a_tpm_does_not_have(tpm, recorder):
     tpm.make("ecc256", "0x81000001")
     tpm.workspace.write("other.pem", Party("web-02").pem)
     files = ("--certificate", "certificate.pem", "--private-key")
-    refused(
+    outcome = refused(
         tpm.workspace, recorder, 66, *files, "handle:0x81000009", "--no-tpm-key-password",
         saying="handle is not correct",
     )
+    # The TPM's own library says nothing beside it.
+    assert len(outcome.stderr.splitlines()) == 2, outcome
     for key in ("handle:", "handle:81000001", "handle:0x", "handle:0xg", "handle:0x810000010"):
         refused(tpm.workspace, recorder, 64, *files, key, saying="names nothing to read")
     refused(

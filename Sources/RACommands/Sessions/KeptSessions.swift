@@ -17,8 +17,14 @@ struct KeptSessions {
             Self.report(.noPlace, workload, context)
             return nil
         }
-        guard let marks = try IdentityMarks(in: context).marks(of: workload.identity.sources)
+        guard let identity = try IdentityMarks(in: context).marks(of: workload.identity.sources)
         else { return nil }
+        // By what the server was verified counts, too, where the environment says it.
+        let marks =
+            identity
+            + ["SSL_CERT_DIR", "SSL_CERT_FILE"].compactMap { name in
+                context.environment[name].map { Array("\(name)=\($0)".utf8) }
+            }
         sessions = CachedSessions(
             source, cache: cache, key: SessionCacheKey(routes: source.routes, identity: marks),
             clock: workload.tracing.clock(in: context),
