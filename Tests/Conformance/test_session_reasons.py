@@ -148,6 +148,43 @@ def test_every_command_says_what_was_found(foreign, anywhere):
     assert f"\n{hint}; " in done.stderr, done
 
 
+ODD = r"""
+odd() { # name, subject, extensions, further options
+    openssl req -new -key plain.key -out "$1.csr" -subj "$2"
+    printf '%b' "$3" > "$1.ext"
+    openssl x509 -req -in "$1.csr" -CA other-ca.pem -CAkey other-ca.key -days 30 $4 \
+        -extfile "$1.ext" -out "$1.pem"
+}
+usage="basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature"
+odd bare /CN=bare "basicConstraints=CA:FALSE\n"
+odd agrees /CN=agrees "basicConstraints=CA:FALSE\nkeyUsage=critical,keyAgreement\n"
+odd rules /CN=rules "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,digitalSignature,keyCertSign\n"
+odd nobody / "$usage\nsubjectAltName=critical,DNS:nobody.example\n"
+odd weak /CN=weak "$usage\n" -sha1
+odd first /CN=first ""
+odd good /CN=good "$usage\n"
+odd purposes /CN=purposes "$usage\nextendedKeyUsage=clientAuth\n"
+"""
+UNMET = {"bare", "agrees", "rules", "nobody", "weak", "first"}
+
+
+def test_both_tools_and_the_service_have_the_same_rules(foreign, anywhere):
+    """`pki lint` shares no code with `ra`: what AWS demands of a certificate all of them say alike."""
+    foreign.run("bash", "-e", "-c", ODD)
+    foreign.ra("create-trust-anchor", "--name", "other", "--bundle", "other-ca.pem")
+    anchor = foreign.ra("show-trust-anchor", "other", "--json").json["arn"]
+    for name in sorted(UNMET | {"good", "purposes"}):
+        asked = Asking(anywhere)(
+            "--explain", certificate=f"{name}.pem", private_key="plain.key",
+            trust_anchor_arn=anchor)
+        # The role is not for these clients: the last word of the service is about that at best.
+        judged = "Untrusted certificate. Insufficient certificate" in asked.stderr
+        advised = "✗ it" in asked.stderr or "✗ the certificate" in asked.stderr
+        linted = foreign.pki("lint", "--roles-anywhere", f"{name}.pem", check=False)
+        is_unmet = name in UNMET
+        assert (judged, advised, linted.status != 0) == (is_unmet,) * 3, (name, asked, linted)
+
+
 def test_the_checklist_of_a_session(anywhere):
     done = anywhere.session("--explain", "--bundle", "issuing.pem")
     lines = done.stderr.splitlines()
