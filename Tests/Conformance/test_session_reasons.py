@@ -196,6 +196,15 @@ def test_the_checklist_of_a_session(anywhere):
     assert "? no certificate of its issuer" in unknown
 
 
+def test_a_bundle_says_something_where_there_is_a_session_too(anywhere):
+    """Also where it comes from the cache: no option is accepted and ignored."""
+    kept = {"XDG_CACHE_HOME": str(anywhere.authority.path("kept"))}
+    for environment in ({}, kept, kept):
+        wrong = anywhere.session("--bundle", "root.pem", environment=environment)
+        assert 'warning: by "root.pem", its issuer' in wrong.stderr, wrong
+        assert anywhere.session("--bundle", "issuing.pem", environment=environment).stderr == ""
+
+
 def test_the_checklist_of_a_refusal(foreign, anywhere):
     done = Asking(anywhere)(
         "--explain", "--bundle", "issuing.pem", certificate="plain.pem", private_key="plain.key")

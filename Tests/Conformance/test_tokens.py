@@ -11,6 +11,7 @@ import pytest
 import judges
 from cryptography.hazmat.primitives import serialization
 from key_material import Party
+from served import Served
 from session_judge import recording
 from test_key_sources import arns, refused, session
 
@@ -220,6 +221,31 @@ def test_a_process_uses_one_module(workspace, token, recorder):
         64, "ra", "serve", "--roles-file", "roles.yaml", "--endpoint", recorder.url,
         saying=f"uses the PKCS #11 module {MODULE} already")
     assert "one --pkcs11-lib" in outcome.hint and recorder.count == 0
+
+
+@softhsm
+def test_flags_of_tokens_are_for_the_roles_that_have_one(workspace, token, recorder):
+    client, other = token.make("client"), Party("web-02")
+    workspace.write("client.pem", client.pem)
+    workspace.write("other.pem", other.pem + other.plain(), mode=0o600)
+    anchor, profile, role = arns()[1::2]
+
+    def roles(*entries):
+        workspace.write("roles.yaml", f"trustAnchorArn: {anchor}\nprofileArn: {profile}\nroles:\n"
+                        + "".join(f"  - {{roleArn: \"{role}\", {entry}}}\n" for entry in entries))
+        return (
+            "--roles-file", "roles.yaml", "--pkcs11-lib", MODULE, "--endpoint", recorder.url)
+
+    plain = "name: b, certificate: other.pem"
+    options = roles(
+        'name: a, certificate: client.pem, privateKey: "pkcs11:token=example;object=client"', plain)
+    with Served(workspace, *options, environment={"RA_TOKEN_PIN": PIN}) as served:
+        served.said("a: credentials until")
+        served.said("b: credentials until")
+        assert served.stop() == 0
+    asked = {judged.certificate for judged in recorder.take_all()}
+    assert asked == {client.certificate, other.certificate}
+    workspace.refused(64, "ra", "serve", *roles(plain), saying="--pkcs11-lib means nothing here")
 
 
 @softhsm
