@@ -4,7 +4,7 @@ import pytest
 
 from anywhere import S3_READ_ONLY
 from key_material import Party
-from test_tokens import MODULE, PIN, TPM, Token, softhsm, swtpm
+from soft_tokens import MODULE, PIN, TPM, Token, softhsm, swtpm
 
 pytestmark = [pytest.mark.judge("AWS CLI"), pytest.mark.judge("boto3")]
 

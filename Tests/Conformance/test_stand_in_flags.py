@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from key_material import PASSPHRASE, Party, authorities, encoded
 from served import ask
 from session_judge import CREDENTIALS, PRINTED, recording
+from soft_tokens import MODULE, PIN, TPM, Token, softhsm, swtpm
 from test_key_sources import arns
 from test_stand_in import fails, fixed_string
-from test_tokens import MODULE, PIN, TPM, Token, softhsm, swtpm
 from tls_front import tls_front
 from workspace import tools_folder
 

@@ -7,8 +7,8 @@ import pytest
 import judges
 from key_material import Party
 from session_judge import recording
+from soft_tokens import MODULE, PIN, Token, options
 from test_key_sources import refused, session
-from test_tokens import MODULE, PIN, Token, options
 
 MODULES = next(
     (
