@@ -7,56 +7,11 @@ import re
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+
+from foreign_clients import Asking, foreign  # noqa: F401
 from served import Served
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
-
-FOREIGN = r"""
-umask 077
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout other-ca.key \
-    -out other-ca.pem -days 400 -subj "/CN=Other CA" -addext "keyUsage=critical,keyCertSign,cRLSign"
-leaf() { # name, days, subject, extensions
-    openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" \
-        -out "$1.csr" -subj "$3"
-    printf '%b' "basicConstraints=CA:FALSE\n$4" > "$1.ext"
-    openssl x509 -req -in "$1.csr" -CA other-ca.pem -CAkey other-ca.key -days "$2" \
-        -extfile "$1.ext" -out "$1.pem"
-}
-leaf plain 365 "/CN=plain" "keyUsage=critical,digitalSignature\n"
-leaf ending 20 "/CN=ending" "keyUsage=critical,digitalSignature\n"
-leaf month 40 "/CN=month" "keyUsage=critical,digitalSignature\n"
-leaf useless 365 "/CN=useless" ""
-leaf odd 365 "/CN=odd (one)" "keyUsage=critical,digitalSignature\n"
-"""
-
-
-@pytest.fixture
-def foreign(authority):
-    authority.run("bash", "-e", "-c", FOREIGN)
-    return authority
-
-
-class Asking:
-    """`ra session` with another ARN or certificate than the right one."""
-
-    def __init__(self, anywhere):
-        self.anywhere = anywhere
-        self.words = dict(zip(anywhere.options[::2], anywhere.options[1::2]))
-
-    def __call__(self, *further, **others):
-        words = self.words | {f"--{name.replace('_', '-')}": each for name, each in others.items()}
-        command = [word for pair in words.items() for word in pair]
-        return self.anywhere.authority.ra("session", *command, *further, check=False)
-
-    def refused(self, answer, *hints, further=(), **others):
-        done = self(*further, **others)
-        assert done.status == 77 and done.stdout == "" and answer in done.stderr, done
-        hint = done.stderr.partition("hint: ")[2]
-        place = -1
-        for text in hints:
-            assert hint.find(text) > place, (text, done)
-            place = hint.find(text)
-        return done
 
 
 def test_each_answer_has_its_causes(foreign, anywhere, lab):
@@ -238,64 +193,3 @@ def test_a_certificate_that_ends_soon_is_told_of(foreign, anywhere):
     late(foreign, datetime.timedelta(days=400), datetime.timedelta(days=20, hours=1))
     done = asking(certificate="late.pem", private_key="plain.key")
     assert "warning: the certificate of CN=late expires in 20 days, at 20" in done.stderr, done
-
-
-DOCTOR = ("--trust-anchor", "web-01", "--ra-profile", "web-01", "--role", "web-01")
-
-
-def doctor(anywhere, *further, **others):
-    identity = {"--certificate": anywhere.certificate, "--private-key": anywhere.private_key}
-    identity |= {f"--{name.replace('_', '-')}": each for name, each in others.items()}
-    words = [word for pair in identity.items() for word in pair]
-    return anywhere.authority.ra("doctor", *DOCTOR, *words, *further, check=False)
-
-
-def test_the_doctor_finds_what_the_service_refuses(foreign, anywhere, lab):
-    service, iam = lab.boto3("rolesanywhere"), lab.boto3("iam")
-    anchor_id, profile_id = (
-        arn.rpartition("/")[2] for arn in (anywhere.trust_anchor, anywhere.profile))
-    well = doctor(anywhere)
-    assert well.status == 0 and well.stdout.endswith("nothing is wrong\n"), well
-    assert lab.boto3("rolesanywhere").list_subjects()["subjects"] == []
-
-    def found(code, *further, **others):
-        done = doctor(anywhere, "--json", *further, **others)
-        assert done.status == 2 and not done.json["isWell"], done
-        failed = {each["code"] for each in done.json["checks"] if each["outcome"] == "failed"}
-        assert failed == {code}, done
-
-    service.disable_trust_anchor(trustAnchorId=anchor_id)
-    found("anchor.enabled")
-    service.enable_trust_anchor(trustAnchorId=anchor_id)
-    service.disable_profile(profileId=profile_id)
-    found("profile.enabled")
-    service.enable_profile(profileId=profile_id)
-    found("profile.sessionName", "--role-session-name", "mine")
-    found("path", certificate="plain.pem", private_key="plain.key")
-    service.update_profile(profileId=profile_id, durationSeconds=7200)
-    found("role.duration", "--session-duration", "7200")
-    service.update_profile(profileId=profile_id, roleArns=[])
-    found("profile.role")
-    service.update_profile(profileId=profile_id, roleArns=[anywhere.role])
-    policy = json.dumps(iam.get_role(RoleName="web-01")["Role"]["AssumeRolePolicyDocument"])
-    iam.update_assume_role_policy(
-        RoleName="web-01", PolicyDocument=policy.replace('"ArnEquals"', '"ArnNotEquals"'))
-    found("role.trust")
-    shown = doctor(anywhere).stdout
-    assert "✗ ArnNotEquals aws:SourceArn" in shown and shown.endswith("1 problem found\n"), shown
-    iam.update_assume_role_policy(RoleName="web-01", PolicyDocument=policy)
-    foreign.pki("revoke", "web-01", "--reason", "keyCompromise")
-    foreign.ra("import-crl", "--name", "list", "--trust-anchor", "web-01",
-               "--crl", foreign.create_crl())
-    found("crl.listed")
-    shown = doctor(anywhere).stdout
-    assert '✓ the CRL "list" is signed by CN=Conformance Issuing A1,O=Conformance\n' in shown, shown
-
-
-def test_the_doctor_without_credentials(anywhere):
-    none = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
-    none["AWS_EC2_METADATA_DISABLED"] = "true"
-    done = anywhere.authority.ra(
-        "doctor", *DOCTOR, "--certificate", anywhere.certificate, "--private-key",
-        anywhere.private_key, check=False, environment=none)
-    assert done.status in (77, 78) and done.stdout == "" and "hint: " in done.stderr, done
