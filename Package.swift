@@ -7,6 +7,18 @@ let ours: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// `ra` is started for every AWS command, and most of a start is the dynamic linker's work: so the
+// C++ library comes out of an archive (see Scripts/link), and nothing is exported, which no library
+// asks for. Only lld takes an archive whatever the order.
+let quickStart: [LinkerSetting] = [
+    .unsafeFlags(
+        [
+            "-use-ld=lld", "-L", "\(Context.packageDirectory)/Scripts/link",
+            "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
+        ],
+        .when(platforms: [.linux], configuration: .release))
+]
+
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -26,9 +38,11 @@ let package = Package(
     targets: [
         // Tools
         .executableTarget(
-            name: "pki", dependencies: ["PKICommands"], swiftSettings: ours),
+            name: "pki", dependencies: ["PKICommands"], swiftSettings: ours,
+            linkerSettings: quickStart),
         .executableTarget(
-            name: "ra", dependencies: ["RACommands"], swiftSettings: ours),
+            name: "ra", dependencies: ["RACommands"], swiftSettings: ours,
+            linkerSettings: quickStart),
 
         // Commands
         .target(
@@ -91,7 +105,7 @@ let package = Package(
             dependencies: ["COpenSSL", .product(name: "SwiftASN1", package: "swift-asn1")],
             swiftSettings: ours),
         .target(name: "StrictJSON", swiftSettings: ours),
-        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: ours),
+        .target(name: "HTTP", dependencies: ["CCurl", "CTLS"], swiftSettings: ours),
         .target(
             name: "HTTPServer",
             dependencies: [
@@ -104,6 +118,8 @@ let package = Package(
         // System
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CCurl"),
+        // libssl is opened when the first connection needs it.
+        .target(name: "CTLS", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CGlibc"),
         .target(name: "CYAML"),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -117,7 +133,7 @@ let package = Package(
             name: "HostileBytes",
             dependencies: [
                 "PKICommands", "CertificateAuthority", "CommandLineSupport", "Issuance", "X509",
-                "LocalService", "AWSSigning", "IAMPolicy", "HTTPServer", "TestSupport",
+                "LocalService", "AWSSigning", "IAMPolicy", "HTTP", "HTTPServer", "TestSupport",
                 "RACommands", "RolesAnywhere", "AWS",
             ],
             path: "Tests/HostileBytes", swiftSettings: ours),

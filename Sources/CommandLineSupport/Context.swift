@@ -15,8 +15,8 @@ public struct Context: Sendable {
     /// The user's home directory, absolute.
     public let homeDirectory: String
 
-    /// The name of the user who runs the tool, for records.
-    public let userName: String
+    /// The name of the user who runs the tool, for records; looked up when it is asked for.
+    public var userName: String { nameOfUser() }
 
     /// The name by which the tool was called, without its folder.
     public let programName: String
@@ -29,6 +29,8 @@ public struct Context: Sendable {
 
     let streams: Streams
 
+    private let nameOfUser: @Sendable () -> String
+
     /// The environment, and the secrets that were in it and no longer are.
     let variables: EnvironmentVariables
 
@@ -40,13 +42,13 @@ public struct Context: Sendable {
         now: @escaping @Sendable () -> Date,
         terminal: any Terminal,
         streams: Streams,
-        userName: String = "unknown",
+        userName: @autoclosure @escaping @Sendable () -> String = "unknown",
         programName: String = ""
     ) {
         self.init(
             currentDirectory: currentDirectory,
             homeDirectory: homeDirectory, now: now, terminal: terminal, streams: streams,
-            userName: userName, programName: programName,
+            nameOfUser: userName, programName: programName,
             variables: EnvironmentVariables(environment))
     }
 
@@ -56,7 +58,7 @@ public struct Context: Sendable {
         now: @escaping @Sendable () -> Date,
         terminal: any Terminal,
         streams: Streams,
-        userName: String,
+        nameOfUser: @escaping @Sendable () -> String,
         programName: String,
         variables: EnvironmentVariables
     ) {
@@ -65,7 +67,7 @@ public struct Context: Sendable {
         self.now = now
         self.terminal = terminal
         self.streams = streams
-        self.userName = userName
+        self.nameOfUser = nameOfUser
         self.programName = programName
         self.variables = variables
     }
@@ -80,7 +82,7 @@ public struct Context: Sendable {
             now: { Date() },
             terminal: ControllingTerminal(),
             streams: Streams(input: 0, output: 1, error: 2),
-            userName: realUserName(),
+            nameOfUser: { realUserName() },
             programName: CommandLine.arguments.first.map { Path.name($0) } ?? "",
             variables: EnvironmentVariables(environment, secrets: secrets, isProcess: true))
     }()

@@ -26,6 +26,11 @@ enum StraightParse {
             rest.removeFirst()
         }
         guard command != root, command.configuration.subcommands.isEmpty else { return nil }
+        if let reader = command as? any StraightCommand.Type,
+            let read = reader.straight(Array(rest))
+        {
+            return read
+        }
         do {
             let parsed = try command.parseAsRoot(Array(rest))
             // With --help it is the parser's own command for help.

@@ -2,9 +2,6 @@ import Glibc
 
 /// Directories of trusted certificates, named by their subject's hash.
 enum CertificateDirectory {
-    /// The system's, by its path; nil where there is none whose files are named by hash.
-    static var system: String? { SystemRoots.standard.directory }
-
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

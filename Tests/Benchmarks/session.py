@@ -4,9 +4,10 @@
 curl sends the same body, unsigned, to the same HTTPS server on this machine, which answers a made-up
 session. Both trust the whole of the system's roots and the server's own: curl reads the bundle, as it
 does by default, and `ra` the hashed directory, as it does by default. AWS's Python library does the
-same work in a Python process of its own. They take turns; medians of wall time are in milliseconds,
-and a ratio below 1 says what part of curl's time `ra` takes. Peak memory is the resident set, which
-counts the pages of libraries that other programs share.
+same work in a Python process of its own. They take turns, started by a small program in C; medians of
+wall time are in milliseconds, and a ratio below 1 says what part of curl's time, or of the library's,
+`ra` takes. Peak memory is the resident set, which counts the pages of libraries that other programs
+share.
 """
 
 import argparse
@@ -106,23 +107,20 @@ def make_files(folder):
     openssl(folder, "rehash", "roots")
 
 
-def measured(command, environment, folder):
-    begin = time.perf_counter()
-    done = subprocess.run(
-        command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)
-    return time.perf_counter() - begin, done
+def make_stopwatch(folder):
+    """The program that starts the others, in C."""
+    program = folder / "spawned"
+    source = pathlib.Path(__file__).with_name("spawned.c")
+    subprocess.run(["cc", "-O2", "-o", program, source], check=True)
+    return program
 
 
-def peak_megabytes(command, environment, folder):
-    """What a child of a child needs at most: its own resource usage is not mixed with others'."""
-    probe = (
-        "import resource, subprocess, sys\n"
-        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n")
+def measured(stopwatch, command, environment, folder):
+    """Wall time in milliseconds, the peak of the resident set in MB, the exit status, and the errors."""
     done = subprocess.run(
-        [sys.executable, "-c", probe, *command], env=environment, cwd=folder,
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
-    return int(done.stdout) / 1024
+        [stopwatch, *command], env=environment, cwd=folder, capture_output=True, text=True, check=True)
+    microseconds, kilobytes, status = map(int, done.stdout.split())
+    return microseconds / 1000, kilobytes / 1024, status, done.stderr
 
 
 def main():
@@ -165,20 +163,24 @@ def compare(folder, tools, runs):
         "ra --version": [ra, "--version"],
         "openssl version": ["openssl", "version"],
     }
+    stopwatch = make_stopwatch(folder)
     taken = {label: [] for label in ways}
+    peaks = {label: [] for label in ways}
     for run in range(runs + 1):
         for label, command in ways.items():
-            seconds, done = measured(command, environment, folder)
-            if (done.returncode == 0) == ("refused" in label):
-                raise SystemExit(f"{label}: {done.returncode}\n{done.stderr.decode()}")
+            milliseconds, megabytes, status, errors = measured(
+                stopwatch, command, environment, folder)
+            if (status == 0) == ("refused" in label):
+                raise SystemExit(f"{label}: {status}\n{errors}")
             if run > 0:  # the first of each warms the caches
-                taken[label].append(seconds * 1000)
+                taken[label].append(milliseconds)
+                peaks[label].append(megabytes)
     medians = {label: statistics.median(times) for label, times in taken.items()}
-    print(f"{'':<24} {'ms':>7} {'of curl':>8} {'MB':>6}")
-    for label, command in ways.items():
-        memory = peak_megabytes(command, environment, folder)
-        print(f"{label:<24} {medians[label]:>7.1f} {medians[label] / medians['curl']:>8.2f} "
-              f"{memory:>6.1f}")
+    library = medians["AWS's Python library"]
+    print(f"{'':<24} {'ms':>7} {'of curl':>8} {'of AWS':>8} {'MB':>6}")
+    for label, median in medians.items():
+        print(f"{label:<24} {median:>7.1f} {median / medians['curl']:>8.2f} "
+              f"{median / library:>8.3f} {statistics.median(peaks[label]):>6.1f}")
     start = medians["ra --version"] / medians["openssl version"]
     print(f"a start, ra --version beside openssl version: {start:.2f}")
 

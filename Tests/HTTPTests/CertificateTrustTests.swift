@@ -7,9 +7,10 @@ import Testing
 /// Where openssl is absent these are skipped, and fail when `REQUIRE_JUDGES` is 1.
 @Suite(.enabled(if: OpenSSLServer.isWanted, "openssl is not installed"))
 struct CertificateTrustTests {
-    private let transport = CurlTransport(userAgent: "anchorage-tests/1")
 
-    @Test func refusesACertificateOfAnUnknownIssuer() throws {
+    @Test(arguments: TransportKind.allCases)
+    func refusesACertificateOfAnUnknownIssuer(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer()
         defer { server.stop() }
         let error = #expect(throws: HTTPError.self) {
@@ -21,7 +22,9 @@ struct CertificateTrustTests {
         }
     }
 
-    @Test func trustsAnyServerWhereThatIsWanted() throws {
+    @Test(arguments: TransportKind.allCases)
+    func trustsAnyServerWhereThatIsWanted(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer(name: "DNS:example.com")
         defer { server.stop() }
         var request = HTTPRequest(method: "GET", url: server.url)
@@ -32,14 +35,18 @@ struct CertificateTrustTests {
         #expect(throws: HTTPError.self) { try transport.send(request) }
     }
 
-    @Test func trustsTheBundleOfTheRequest() throws {
+    @Test(arguments: TransportKind.allCases)
+    func trustsTheBundleOfTheRequest(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer()
         defer { server.stop() }
         let request = HTTPRequest(method: "GET", url: server.url, caBundle: server.certificate)
         #expect(try transport.send(request).status == 200)
     }
 
-    @Test func trustsAHashedDirectoryOfTheRequest() throws {
+    @Test(arguments: TransportKind.allCases)
+    func trustsAHashedDirectoryOfTheRequest(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer()
         defer { server.stop() }
         try OpenSSLServer.run(["rehash", server.directory])
@@ -47,7 +54,9 @@ struct CertificateTrustTests {
         #expect(try transport.send(request).status == 200)
     }
 
-    @Test func refusesAnotherServersName() throws {
+    @Test(arguments: TransportKind.allCases)
+    func refusesAnotherServersName(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer(name: "DNS:example.com")
         defer { server.stop() }
         let error = #expect(throws: HTTPError.self) {
@@ -60,7 +69,9 @@ struct CertificateTrustTests {
         }
     }
 
-    @Test func refusesTLSBefore12() throws {
+    @Test(arguments: TransportKind.allCases)
+    func refusesTLSBefore12(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer(options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
         defer { server.stop() }
         let error = #expect(throws: HTTPError.self) {
@@ -74,7 +85,9 @@ struct CertificateTrustTests {
         #expect(detail.contains("protocol version"))
     }
 
-    @Test func saysThatTheBundleCannotBeRead() throws {
+    @Test(arguments: TransportKind.allCases)
+    func saysThatTheBundleCannotBeRead(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try OpenSSLServer()
         defer { server.stop() }
         let missing = server.directory + "/missing.pem"
@@ -86,74 +99,5 @@ struct CertificateTrustTests {
             return
         }
         #expect(detail.contains(missing))
-    }
-}
-
-/// `openssl s_server` on a free port, with a certificate made for it.
-final class OpenSSLServer {
-    let directory: String
-    let certificate: String
-    let url: String
-    private let process = Process()
-
-    static let isWanted =
-        FileManager.default.isExecutableFile(atPath: executable)
-        || ProcessInfo.processInfo.environment["REQUIRE_JUDGES"] == "1"
-
-    private static let executable = "/usr/bin/openssl"
-
-    init(name: String = "IP:127.0.0.1", options: [String] = []) throws {
-        directory = NSTemporaryDirectory() + "anchorage-tls-" + UUID().uuidString
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true)
-        certificate = directory + "/server.pem"
-        let key = directory + "/server.key"
-        try Self.run([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-            "-subj", "/CN=server", "-addext", "subjectAltName=\(name)", "-days", "2",
-            "-keyout", key, "-out", certificate,
-        ])
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: Self.executable)
-        process.arguments =
-            ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"]
-            + options
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        url = "https://127.0.0.1:\(try Self.port(from: output.fileHandleForReading))"
-    }
-
-    func stop() {
-        // A child of a dispatch thread inherits its blocked signals: SIGTERM would never arrive.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        try? FileManager.default.removeItem(atPath: directory)
-    }
-
-    static func run(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-    }
-
-    /// Waits for the line "ACCEPT 127.0.0.1:PORT".
-    private static func port(from output: FileHandle) throws -> Int {
-        var text = ""
-        while true {
-            let part = output.availableData
-            try #require(!part.isEmpty, "openssl ended without a port")
-            text += String(decoding: part, as: UTF8.self)
-            guard let start = text.range(of: "ACCEPT 127.0.0.1:"),
-                let end = text[start.upperBound...].firstIndex(of: "\n")
-            else { continue }
-            return try #require(Int(text[start.upperBound..<end]))
-        }
     }
 }

@@ -30,6 +30,9 @@ struct HTTPRequestTests {
         #expect(throws: HTTPError.invalidURL(url)) {
             try CurlTransport(userAgent: "t").send(HTTPRequest(method: "GET", url: url))
         }
+        #expect(throws: HTTPError.invalidURL(url)) {
+            try DirectTransport(userAgent: "t").send(HTTPRequest(method: "GET", url: url))
+        }
     }
 
     @Test(arguments: [
@@ -39,6 +42,10 @@ struct HTTPRequestTests {
     func refusesFieldsThatWouldBecomeOthers(name: String, value: String) {
         #expect(throws: HTTPError.invalidHeader(name: name)) {
             try CurlTransport(userAgent: "t").send(
+                HTTPRequest(method: "GET", url: "http://127.0.0.1/", headers: [(name, value)]))
+        }
+        #expect(throws: HTTPError.invalidHeader(name: name)) {
+            try DirectTransport(userAgent: "t").send(
                 HTTPRequest(method: "GET", url: "http://127.0.0.1/", headers: [(name, value)]))
         }
     }

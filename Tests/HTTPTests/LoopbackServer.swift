@@ -1,6 +1,9 @@
 import Foundation
 import Glibc
 import Synchronization
+import Testing
+
+@testable import HTTP
 
 /// A TCP server on a free port of 127.0.0.1 that does what the test says with each connection.
 final class LoopbackServer: Sendable {
@@ -11,23 +14,27 @@ final class LoopbackServer: Sendable {
     /// The connections accepted so far.
     var connections: Int { accepted.withLock { $0 } }
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { "http://\(isIPv6 ? "[::1]" : "127.0.0.1"):\(port)" }
 
-    init(handler: @escaping @Sendable (Connection) -> Void) throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    private let isIPv6: Bool
+
+    init(isIPv6: Bool = false, handler: @escaping @Sendable (Connection) -> Void) throws {
+        self.isIPv6 = isIPv6
+        listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let descriptor = listener
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && listen(descriptor, 16) == 0
-                    && getsockname(descriptor, $0, &length) == 0
+        let wanted = try SocketAddress.loopback(0, isIPv6: isIPv6)
+        var given = wanted.bytes
+        var length = socklen_t(given.count)
+        let bound = given.withUnsafeMutableBytes { bytes in
+            guard let address = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress else {
+                return false
             }
+            return bind(descriptor, address, length) == 0 && listen(descriptor, 16) == 0
+                && getsockname(descriptor, address, &length) == 0
         }
         guard bound else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        // The port stands at the same place in the addresses of both families.
+        port = Int(given[2]) << 8 | Int(given[3])
         Thread.detachNewThread { [self] in
             while true {
                 let peer = accept(descriptor, nil, nil)
@@ -87,6 +94,11 @@ final class Connection: Sendable {
         }
     }
 
+    /// Says that nothing more is sent.
+    func finishSending() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
     /// Waits until the client has closed its end.
     func drain() {
         var octet: UInt8 = 0
@@ -99,5 +111,18 @@ final class Connection: Sendable {
             return Int(line.dropFirst(15).trimmingCharacters(in: .whitespaces)) ?? 0
         }
         return 0
+    }
+}
+
+extension SocketAddress {
+    /// A port of this machine.
+    static func loopback(_ port: Int, isIPv6: Bool) throws -> SocketAddress {
+        let origin = try #require(
+            try Origin(url: "http://\(isIPv6 ? "[::1]" : "127.0.0.1"):\(max(1, port))"))
+        let limits = TimeLimits(HTTPRequest(method: "GET", url: "http://127.0.0.1"))
+        let found = try #require(try SocketAddress.all(of: origin, limits).first)
+        var bytes = found.bytes
+        (bytes[2], bytes[3]) = (UInt8(port >> 8), UInt8(port & 0xff))
+        return SocketAddress(family: found.family, bytes: bytes)
     }
 }

@@ -25,6 +25,7 @@ package enum HostileInput: String, CaseIterable, Sendable {
     case shellWords = "shell-words"
     case helperFlags = "helper-flags"
     case rolesFile = "roles-file"
+    case response
 
     /// A rule that these bytes break, or nil; a crash is a broken rule as well.
     package func violation(of bytes: [UInt8]) -> String? {
@@ -53,6 +54,7 @@ package enum HostileInput: String, CaseIterable, Sendable {
             case .shellWords: try WorkloadInputs.shellWords(bytes)
             case .helperFlags: try WorkloadInputs.helperFlags(bytes)
             case .rolesFile: try WorkloadInputs.rolesFile(bytes)
+            case .response: try ServerAnswers.response(bytes)
             }
             return nil
         } catch let violation as Violation {

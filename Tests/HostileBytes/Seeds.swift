@@ -88,6 +88,7 @@ package enum Seeds {
         case .shellWords: return WorkloadInputs.words.map { Array($0.utf8) }
         case .helperFlags: return WorkloadInputs.commandLines.map { Array($0.utf8) }
         case .rolesFile: return WorkloadInputs.files.map { Array($0.utf8) }
+        case .response: return ServerAnswers.seeds.map { Array($0.utf8) }
         case .inspection:
             return try certificates + [list.der, key.publicKey.spki, request(["CN=web-01"])]
                 + keys() + bytes(for: .pem)

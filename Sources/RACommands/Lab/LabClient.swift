@@ -8,8 +8,9 @@ struct LabClient {
     let endpointURL: String
 
     // A service that keeps 16 MiB of records tells them in a few times as much.
-    private let transport = CurlTransport(
-        userAgent: "anchorage/\(Version.current)", responseLimitBytes: 256 << 20)
+    private let transport = HTTPTransport(
+        userAgent: "anchorage/\(Version.current)", responseLimitBytes: 256 << 20,
+        environment: Context.process.environment)
 
     init(endpointURL: String) {
         self.endpointURL = endpointURL

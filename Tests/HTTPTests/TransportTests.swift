@@ -4,6 +4,25 @@ import Testing
 
 @testable import HTTP
 
+/// The ways to a server.
+enum TransportKind: CaseIterable {
+    case curl, direct
+
+    func transport(
+        responseLimitBytes: Int = 8 << 20, roots: SystemRoots = .standard
+    ) -> any Transport {
+        let userAgent = "anchorage-tests/1"
+        return switch self {
+        case .curl:
+            CurlTransport(
+                userAgent: userAgent, responseLimitBytes: responseLimitBytes, roots: roots)
+        case .direct:
+            DirectTransport(
+                userAgent: userAgent, responseLimitBytes: responseLimitBytes, roots: roots)
+        }
+    }
+}
+
 /// What the server side of a test has seen.
 private final class Seen: Sendable {
     private let requests = Mutex<[(head: String, body: String)]>([])
@@ -13,8 +32,8 @@ private final class Seen: Sendable {
     }
 }
 
-struct CurlTransportTests {
-    private let transport = CurlTransport(userAgent: "anchorage-tests/1")
+/// What both ways to a server promise.
+struct TransportTests {
     private let hasty = HTTPRequest.Timeouts(connectSeconds: 0.3, totalSeconds: 0.3)
 
     private func echo(_ seen: Seen, answer: String) throws -> LoopbackServer {
@@ -26,7 +45,9 @@ struct CurlTransportTests {
         }
     }
 
-    @Test func sendsExactlyTheFieldsOfTheRequest() throws {
+    @Test(arguments: TransportKind.allCases)
+    func sendsExactlyTheFieldsOfTheRequest(kind: TransportKind) throws {
+        let transport = kind.transport()
         let seen = Seen()
         let server = try echo(seen, answer: "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok")
         defer { server.stop() }
@@ -48,11 +69,17 @@ struct CurlTransportTests {
             ])
     }
 
-    @Test(arguments: [
-        ("GET", ""), ("DELETE", ""), ("HEAD", ""), ("POST", "Content-Length: 0"),
-        ("PUT", "Content-Length: 0"), ("PATCH", "Content-Length: 0"),
-    ])
-    func sendsTheMethodWithoutBody(method: String, length: String) throws {
+    @Test(
+        arguments: TransportKind.allCases,
+        [
+            ("GET", ""), ("DELETE", ""), ("HEAD", ""), ("POST", "Content-Length: 0"),
+            ("PUT", "Content-Length: 0"), ("PATCH", "Content-Length: 0"),
+        ])
+    func sendsTheMethodWithoutBody(
+        kind: TransportKind, request: (method: String, length: String)
+    ) throws {
+        let (method, length) = request
+        let transport = kind.transport()
         let seen = Seen()
         let server = try echo(seen, answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         defer { server.stop() }
@@ -64,7 +91,9 @@ struct CurlTransportTests {
         #expect(length.isEmpty || lines.contains(length))
     }
 
-    @Test func keepsTheFieldsOfTheCaller() throws {
+    @Test(arguments: TransportKind.allCases)
+    func keepsTheFieldsOfTheCaller(kind: TransportKind) throws {
+        let transport = kind.transport()
         let seen = Seen()
         let server = try echo(seen, answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         defer { server.stop() }
@@ -84,7 +113,9 @@ struct CurlTransportTests {
             ])
     }
 
-    @Test func keepsTheConnection() throws {
+    @Test(arguments: TransportKind.allCases)
+    func keepsTheConnection(kind: TransportKind) throws {
+        let transport = kind.transport()
         let seen = Seen()
         let server = try echo(seen, answer: "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n.")
         defer { server.stop() }
@@ -95,7 +126,9 @@ struct CurlTransportTests {
         #expect(server.connections == 1)
     }
 
-    @Test func connectsAgainWhenTheServerHasClosed() throws {
+    @Test(arguments: TransportKind.allCases)
+    func connectsAgainWhenTheServerHasClosed(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { connection in
             guard connection.request() != nil else { return }
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n.")
@@ -108,9 +141,10 @@ struct CurlTransportTests {
         #expect(server.connections == 2)
     }
 
-    /// libcurl sends again what is lost on a connection that was used before.
-    @Test(arguments: [false, true])
-    func whatMustNotArriveTwiceArrivesOnce(mayArriveTwice: Bool) throws {
+    /// What is lost on a connection that was used before is sent once more.
+    @Test(arguments: TransportKind.allCases, [false, true])
+    func whatMustNotArriveTwiceArrivesOnce(kind: TransportKind, mayArriveTwice: Bool) throws {
+        let transport = kind.transport()
         let seen = Seen()
         let server = try LoopbackServer { connection in
             while let request = connection.request() {
@@ -128,7 +162,9 @@ struct CurlTransportTests {
         #expect(seen.all.count { $0.head.hasPrefix("POST") } == (mayArriveTwice ? 2 : 1))
     }
 
-    @Test func givesTheFieldsOfTheFinalResponse() throws {
+    @Test(arguments: TransportKind.allCases)
+    func givesTheFieldsOfTheFinalResponse(kind: TransportKind) throws {
+        let transport = kind.transport()
         let answer =
             "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
             + "HTTP/1.1 403 Forbidden\r\nX-Amzn-ErrorType:  Denied \r\nSet: a\r\nset: b\r\n"
@@ -142,7 +178,9 @@ struct CurlTransportTests {
         #expect(response.headers.first("X-Early") == nil)
     }
 
-    @Test func doesNotFollowRedirects() throws {
+    @Test(arguments: TransportKind.allCases)
+    func doesNotFollowRedirects(kind: TransportKind) throws {
+        let transport = kind.transport()
         let seen = Seen()
         let server = try echo(
             seen, answer: "HTTP/1.1 302 Found\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n")
@@ -152,7 +190,9 @@ struct CurlTransportTests {
         #expect(seen.all.count == 1)
     }
 
-    @Test func takesALargeChunkedAnswer() throws {
+    @Test(arguments: TransportKind.allCases)
+    func takesALargeChunkedAnswer(kind: TransportKind) throws {
+        let transport = kind.transport()
         let part = String(repeating: "x", count: 65_536)
         let server = try LoopbackServer { connection in
             guard connection.request() != nil else { return }
@@ -167,19 +207,22 @@ struct CurlTransportTests {
         #expect(response.body.allSatisfy { $0 == UInt8(ascii: "x") })
     }
 
-    @Test func refusesAnAnswerBeyondTheLimit() throws {
+    @Test(arguments: TransportKind.allCases)
+    func refusesAnAnswerBeyondTheLimit(kind: TransportKind) throws {
         let server = try LoopbackServer { connection in
             guard connection.request() != nil else { return }
             connection.send("HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "x", count: 100_000))
         }
         defer { server.stop() }
-        let small = CurlTransport(userAgent: "t", responseLimitBytes: 50_000)
+        let small = kind.transport(responseLimitBytes: 50_000)
         #expect(throws: HTTPError.tooLarge(url: server.url, limitBytes: 50_000)) {
             try small.send(HTTPRequest(method: "GET", url: server.url))
         }
     }
 
-    @Test func saysThatNothingListens() throws {
+    @Test(arguments: TransportKind.allCases)
+    func saysThatNothingListens(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { _ in }
         server.stop()
         let error = #expect(throws: HTTPError.self) {
@@ -193,7 +236,9 @@ struct CurlTransportTests {
         #expect(detail.contains("127.0.0.1"))
     }
 
-    @Test func saysThatTheNameHasNoAddress() {
+    @Test(arguments: TransportKind.allCases)
+    func saysThatTheNameHasNoAddress(kind: TransportKind) {
+        let transport = kind.transport()
         // RFC 6761: no resolver gives an address to a name under "invalid".
         let url = "http://host.invalid/"
         let error = #expect(throws: HTTPError.self) {
@@ -205,7 +250,9 @@ struct CurlTransportTests {
         }
     }
 
-    @Test func stopsWaitingForAServerThatHangs() throws {
+    @Test(arguments: TransportKind.allCases)
+    func stopsWaitingForAServerThatHangs(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { connection in
             _ = connection.request()
             connection.drain()
@@ -217,7 +264,9 @@ struct CurlTransportTests {
     }
 
     /// The server takes the connection, and never says a word of TLS.
-    @Test func stopsWaitingForAConnectionThatHangs() throws {
+    @Test(arguments: TransportKind.allCases)
+    func stopsWaitingForAConnectionThatHangs(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { $0.drain() }
         defer { server.stop() }
         let url = "https://127.0.0.1:\(server.port)/"
@@ -226,7 +275,9 @@ struct CurlTransportTests {
         }
     }
 
-    @Test func saysThatTheAnswerIsNotHTTP() throws {
+    @Test(arguments: TransportKind.allCases)
+    func saysThatTheAnswerIsNotHTTP(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { connection in
             _ = connection.request()
             connection.send("SSH-2.0-OpenSSH_9.2\r\n")
@@ -241,8 +292,10 @@ struct CurlTransportTests {
         }
     }
 
-    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
-    func saysThatTheConnectionEnded(answer: String) throws {
+    @Test(
+        arguments: TransportKind.allCases, ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"])
+    func saysThatTheConnectionEnded(kind: TransportKind, answer: String) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { connection in
             _ = connection.request()
             connection.send(answer)
@@ -257,7 +310,9 @@ struct CurlTransportTests {
         }
     }
 
-    @Test func saysThatTheServerSpeaksNoTLS() throws {
+    @Test(arguments: TransportKind.allCases)
+    func saysThatTheServerSpeaksNoTLS(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try LoopbackServer { connection in
             connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
             connection.drain()
@@ -273,7 +328,9 @@ struct CurlTransportTests {
         }
     }
 
-    @Test func worksAfterAFailure() throws {
+    @Test(arguments: TransportKind.allCases)
+    func worksAfterAFailure(kind: TransportKind) throws {
+        let transport = kind.transport()
         let server = try echo(Seen(), answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         defer { server.stop() }
         #expect(throws: HTTPError.self) {
@@ -282,10 +339,12 @@ struct CurlTransportTests {
         #expect(try transport.send(HTTPRequest(method: "GET", url: server.url)).status == 200)
     }
 
-    @Test func takesRequestsFromSeveralThreads() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func takesRequestsFromSeveralThreads(kind: TransportKind) async throws {
+        let transport = kind.transport()
         let server = try echo(Seen(), answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         defer { server.stop() }
-        let (transport, url) = (transport, server.url)
+        let url = server.url
         let done = Mutex(0)
         DispatchQueue.concurrentPerform(iterations: 16) { _ in
             guard let response = try? transport.send(HTTPRequest(method: "GET", url: url)),

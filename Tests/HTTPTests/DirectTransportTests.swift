@@ -1,0 +1,199 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import HTTP
+
+/// Servers that mean no good, and ways that lead nowhere.
+struct DirectTransportTests {
+    private let transport = DirectTransport(userAgent: "anchorage-tests/1")
+    private let hasty = HTTPRequest.Timeouts(connectSeconds: 0.4, totalSeconds: 0.4)
+
+    private func answering(_ answer: String) throws -> LoopbackServer {
+        try LoopbackServer { connection in
+            _ = connection.request()
+            connection.send(answer)
+        }
+    }
+
+    @Test func stopsWaitingForASlowAnswer() throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.request()
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+            for _ in 0..<40 {
+                connection.send(".")
+                usleep(50_000)
+            }
+        }
+        defer { server.stop() }
+        #expect(throws: HTTPError.timedOut(url: server.url, seconds: 0.4)) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url, timeouts: hasty))
+        }
+    }
+
+    @Test func stopsReadingFieldsWithoutEnd() throws {
+        let server = try LoopbackServer { connection in
+            _ = connection.request()
+            connection.send("HTTP/1.1 200 OK\r\n")
+            for _ in 0..<100_000 { connection.send("X-Field: value\r\n") }
+        }
+        defer { server.stop() }
+        let limitBytes = ResponseReader.headLimitBytes
+        #expect(throws: HTTPError.tooLarge(url: server.url, limitBytes: limitBytes)) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url))
+        }
+    }
+
+    @Test func refusesALengthThatIsSaidTwice() throws {
+        let server = try answering(
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+        defer { server.stop() }
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: server.url))
+        }
+        guard case .malformedResponse(server.url, _) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func doesNotUseAConnectionWithASurplus() throws {
+        let server = try LoopbackServer { connection in
+            while connection.request() != nil {
+                connection.send(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n.HTTP/1.1 500 No\r\n\r\n")
+            }
+        }
+        defer { server.stop() }
+        for _ in 0..<2 {
+            #expect(
+                try transport.send(HTTPRequest(method: "GET", url: server.url)).status == 200)
+        }
+        #expect(server.connections == 2)
+    }
+
+    @Test(arguments: ["", "\u{16}\u{3}\u{1}garbage and more garbage", "HTTP/1.1 400 No\r\n\r\n"])
+    func saysThatTheHandshakeEnded(words: String) throws {
+        let server = try LoopbackServer { $0.send(words) }
+        defer { server.stop() }
+        let url = "https://127.0.0.1:\(server.port)"
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "GET", url: url, timeouts: hasty))
+        }
+        guard case .tls(url, let detail) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+        #expect(!detail.isEmpty)
+    }
+
+    @Test func takesALargeRequest() throws {
+        let received = Mutex(0)
+        let server = try LoopbackServer { connection in
+            guard let request = connection.request() else { return }
+            received.withLock { $0 = request.body.utf8.count }
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        }
+        defer { server.stop() }
+        let body = [UInt8](repeating: UInt8(ascii: "x"), count: 3 << 20)
+        let request = HTTPRequest(method: "POST", url: server.url, body: body)
+        #expect(try transport.send(request).status == 200)
+        #expect(received.withLock { $0 } == body.count)
+    }
+
+    @Test func saysThatTheServerTakesNoMore() throws {
+        let server = try LoopbackServer { _ in }
+        defer { server.stop() }
+        let body = [UInt8](repeating: UInt8(ascii: "x"), count: 3 << 20)
+        // The process lives on: a broken pipe raises no signal.
+        let error = #expect(throws: HTTPError.self) {
+            try transport.send(HTTPRequest(method: "POST", url: server.url, body: body))
+        }
+        guard case .connectionLost(server.url, _) = error else {
+            Issue.record("unexpected \(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func hearsTheAnswerToHalfARequest() throws {
+        let server = try LoopbackServer { connection in
+            connection.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
+            connection.finishSending()
+            usleep(300_000)
+        }
+        defer { server.stop() }
+        // More than the buffers of both sides hold.
+        let body = [UInt8](repeating: UInt8(ascii: "x"), count: 24 << 20)
+        let request = HTTPRequest(method: "POST", url: server.url, body: body)
+        #expect(try transport.send(request).status == 413)
+    }
+
+    @Test func reachesAnAddressOfIPv6() throws {
+        let server = try LoopbackServer(isIPv6: true) { connection in
+            guard let request = connection.request() else { return }
+            let host = request.head.components(separatedBy: "\r\n").first { $0.hasPrefix("Host:") }
+            connection.send("HTTP/1.1 200 OK\r\nX: \(host ?? "")\r\nContent-Length: 0\r\n\r\n")
+        }
+        defer { server.stop() }
+        let response = try transport.send(HTTPRequest(method: "GET", url: server.url))
+        #expect(response.headers.first("X") == "Host: [::1]:\(server.port)")
+    }
+
+    /// `localhost` has two addresses, of which either may be the one that answers.
+    @Test(arguments: [false, true])
+    func triesEveryAddress(isIPv6: Bool) throws {
+        let server = try LoopbackServer(isIPv6: isIPv6) { connection in
+            guard connection.request() != nil else { return }
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        }
+        defer { server.stop() }
+        let addresses = [
+            SocketAddress(family: AF_INET, bytes: []), try SocketAddress.loopback(1, isIPv6: false),
+            try SocketAddress.loopback(server.port, isIPv6: isIPv6),
+        ]
+        let limits = TimeLimits(HTTPRequest(method: "GET", url: server.url))
+        let descriptor = try Connector.connect(toFirstOf: addresses, limits)
+        #expect(descriptor != nil)
+        if let descriptor { close(descriptor) }
+    }
+}
+
+struct OriginTests {
+    @Test(arguments: [
+        ("https://example.com", "example.com", 443, true, false, "/"),
+        ("http://example.com.:80?a=b#c", "example.com", 80, false, false, "/?a=b"),
+        ("HTTPS://127.0.0.1:8443/a/../b?c#d", "127.0.0.1", 8443, true, true, "/a/../b?c"),
+        ("https://[::1]:8443/x", "::1", 8443, true, true, "/x"),
+        ("http://example.com:/x", "example.com", 80, false, false, "/x"),
+        ("https://example.com/@b:8", "example.com", 443, true, false, "/@b:8"),
+    ])
+    func takesAURLApart(
+        url: String, host: String, port: Int, isTLS: Bool, isAddress: Bool, target: String
+    ) throws {
+        let origin = try #require(try Origin(url: url))
+        #expect(
+            (origin.host, origin.port, origin.isTLS, origin.isAddress)
+                == (host, port, isTLS, isAddress))
+        #expect(Origin.target(of: url) == target)
+    }
+
+    /// They are libcurl's to judge.
+    @Test(arguments: [
+        "http://a%20b/", "http://[fe80::1%25lo]/", "http://[::1]x/", "http://a,b/", "http://a\\b/",
+    ])
+    func leavesUnusualHostsAlone(url: String) {
+        #expect((try? Origin(url: url)) == nil)
+    }
+
+    @Test(arguments: [
+        (["HTTPS_PROXY": "p"], true, false), (["https_proxy": "p"], true, false),
+        (["http_proxy": "p"], false, true), (["HTTP_PROXY": "p"], false, false),
+        (["ALL_PROXY": "p"], true, true), (["all_proxy": "p"], true, true),
+        (["https_proxy": ""], false, false), (["no_proxy": "*"], false, false),
+    ])
+    func knowsWhenAProxyMayBeMeant(variables: [String: String], https: Bool, http: Bool) {
+        let proxies = ProxyVariables(variables)
+        #expect(proxies.mayName(aProxyFor: "HTTPS://example.com") == https)
+        #expect(proxies.mayName(aProxyFor: "http://example.com") == http)
+    }
+}
