@@ -7,14 +7,17 @@ let ours: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// `ra` is started for every AWS command, and most of a start is the dynamic linker's work: so the
-// C++ library comes out of an archive (see Scripts/link), and nothing is exported, which no library
-// asks for. Only lld takes an archive whatever the order.
+// `ra` is started for every AWS command, and most of a start is the dynamic linker's work and pages
+// of the program: so the C++ library comes out of an archive (see Scripts/link), nothing is exported,
+// which no library asks for, and what a session runs lies together (see Scripts/record-order). Only
+// lld takes an archive whatever the order.
 let quickStart: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-L", "\(Context.packageDirectory)/Scripts/link",
             "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
+            "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/Scripts/link/order.txt",
+            "-Xlinker", "--no-warn-symbol-ordering",
         ],
         .when(platforms: [.linux], configuration: .release))
 ]

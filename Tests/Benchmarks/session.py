@@ -25,6 +25,7 @@ import time
 
 ARN = "arn:aws:rolesanywhere:us-east-1:111122223333"
 ID = "12345678-1234-4234-8234-123456789012"
+ROLE = "arn:aws:iam::111122223333:role/reader"
 ANSWER = (
     '{"credentialSet":[{"credentials":{"accessKeyId":"ASIAEXAMPLE","secretAccessKey":"secret",'
     '"sessionToken":"token","expiration":"%s"}}],"subjectArn":"subject"}'
@@ -135,18 +136,24 @@ def main():
         shutil.rmtree(folder)
 
 
+def calls(folder, ra, server):
+    """The environment of a workload, `ra session` for a server, and the same for any endpoint."""
+    url = f"https://localhost:{server.port}"
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_CA_BUNDLE": str(folder / "roots")}
+    session = [
+        str(ra), "session", "--trust-anchor-arn", f"{ARN}:trust-anchor/{ID}", "--profile-arn",
+        f"{ARN}:profile/{ID}", "--role-arn", ROLE, "--certificate", "client.pem", "--private-key",
+        "client.key", "--endpoint"]
+    return environment, [*session, url], session
+
+
 def compare(folder, tools, runs):
     make_files(folder)
     server = Server(folder / "server.pem", folder / "server.key")
     url = f"https://localhost:{server.port}"
-    environment = {
-        "PATH": os.environ["PATH"], "HOME": str(folder), "AWS_CA_BUNDLE": str(folder / "roots")}
     ra = str(tools / "ra")
-    role = "arn:aws:iam::111122223333:role/reader"
-    session = [
-        ra, "session", "--trust-anchor-arn", f"{ARN}:trust-anchor/{ID}", "--profile-arn",
-        f"{ARN}:profile/{ID}", "--role-arn", role, "--certificate", "client.pem", "--private-key",
-        "client.key", "--endpoint"]
+    environment, to_the_server, session = calls(folder, ra, server)
     closed = socket.create_server(("127.0.0.1", 0))
     refused = f"https://localhost:{closed.getsockname()[1]}"
     closed.close()
@@ -154,11 +161,11 @@ def compare(folder, tools, runs):
         "curl": [
             "curl", "--silent", "--cacert", "bundle.pem", "--output", "/dev/null", "--data",
             '{"durationSeconds":3600}', f"{url}/sessions"],
-        "ra session --no-cache": [*session, url, "--no-cache"],
-        "ra session, cached": [*session, url],
+        "ra session --no-cache": [*to_the_server, "--no-cache"],
+        "ra session, cached": to_the_server,
         "ra session, refused": [*session, refused, "--no-cache"],
         "AWS's Python library": [
-            sys.executable, "-c", LIBRARY, f"{ARN}:profile/{ID}", role, f"{ARN}:trust-anchor/{ID}",
+            sys.executable, "-c", LIBRARY, f"{ARN}:profile/{ID}", ROLE, f"{ARN}:trust-anchor/{ID}",
             "client.pem", "client.key", url.removeprefix("https://"), "bundle.pem"],
         "ra --version": [ra, "--version"],
         "openssl version": ["openssl", "version"],

@@ -44,7 +44,10 @@ struct StraightSessionTests {
 
     @Test func everyFlagIsKnown() throws {
         #expect(Self.flags.count > 30)
-        for flag in Self.flags { try expectTheSame(Self.usual + flag) }
+        for flag in Self.flags {
+            // A flag that is there twice is the parser's to judge.
+            try expectTheSame((Self.usual.contains(flag[0]) ? [] : Self.usual) + flag)
+        }
         for flag in Self.flags where flag.count == 2 {
             try expectTheSame(["\(flag[0])=\(flag[1])"])
         }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CommandLineSupport
 import RolesAnywhere
 
@@ -19,12 +20,22 @@ extension Session: StraightCommand {
         command.format = words.take(
             "format", or: .process, as: { SessionFormat(rawValue: $0) })
         do {
-            try command.workload.connecting.validate()
-            try command.cache.validate()
+            for var part in command.parts { try part.validate() }
+            try command.validate()
         } catch {
             return nil
         }
         return words.isEmpty ? command : nil
+    }
+}
+
+extension Session {
+    /// The groups of options, whose rules the parser would ask after.
+    fileprivate var parts: [any ParsableArguments] {
+        [
+            workload, workload.identity, workload.identity.token, workload.session,
+            workload.connecting, workload.tracing, cache, reasons,
+        ]
     }
 }
 
