@@ -41,8 +41,7 @@ let package = Package(
     targets: [
         // Tools
         .executableTarget(
-            name: "pki", dependencies: ["PKICommands"], swiftSettings: ours,
-            linkerSettings: quickStart),
+            name: "pki", dependencies: ["PKICommands"], swiftSettings: ours),
         .executableTarget(
             name: "ra", dependencies: ["RACommands"], swiftSettings: ours,
             linkerSettings: quickStart),
