@@ -79,7 +79,7 @@ extension WorkloadInputs {
     static let commandLines = [
         "credential-process\n--role-arn\narn:x\n--debug=false\n--session-duration=900",
         "--port\n1\nserve\n--once\n--hop-limit=2", "help\nupdate", "-h", "--\nx",
-        "sign-string\n--digest=SHA256\n--private-key\n-",
+        "update\n--profile=\u{31F}x\n--once=1", "sign-string\n--digest=SHA256\n--private-key\n-",
     ]
 
     static let files = [

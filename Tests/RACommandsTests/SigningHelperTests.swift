@@ -15,6 +15,13 @@ struct SigningHelperTests {
                 == ["credential-process", "--certificate=-", "--debug", "--region=x"])
     }
 
+    /// The sign and a mark that joins it are one character, and two that were typed.
+    @Test func aValueMayBeginWithAnything() throws {
+        let words = ["update", "--profile=\u{31F}x"]
+        #expect(try HelperFlags(words).arguments == words)
+        #expect(try HelperFlags(["update", "--profile", "\u{31F}x"]).arguments == words)
+    }
+
     @Test func theLastOfSeveralCounts() throws {
         #expect(
             try arguments("serve", "--port", "1", "--port=2", "--debug", "--debug=false")

@@ -85,10 +85,11 @@ struct HelperFlags {
     private mutating func take(
         _ word: Substring, _ rest: inout ArraySlice<String>
     ) throws(CommandError) {
-        let sign = word.firstIndex(of: "=")
+        // As it stands in memory: what comes behind may join it to one character.
+        let sign = word.unicodeScalars.firstIndex(of: "=")
         let name = String(word[..<(sign ?? word.endIndex)])
         try HelperFlags.refuseStores(name)
-        var value = sign.map { String(word[word.index(after: $0)...]) }
+        var value = sign.map { String(word[word.unicodeScalars.index(after: $0)...]) }
         if Self.switches.contains(name) {
             let text = value ?? "true"
             guard let isOn = Self.truth[text] else {
