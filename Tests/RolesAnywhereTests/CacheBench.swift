@@ -40,13 +40,19 @@ struct CacheBench {
     }
 
     func source(
-        _ transport: ScriptedTransport, _ request: SessionRequest? = nil, endpoint: String? = nil
+        _ transport: ScriptedTransport, _ request: SessionRequest? = nil, endpoint: String? = nil,
+        reading: @escaping @Sendable () throws -> Void = {}
     ) throws -> SessionSource {
         let request = request ?? self.request
         let identity = identity
         return SessionSource(
             request: request,
-            identity: CurrentIdentity(states: { nil }, read: { identity }),
+            identity: CurrentIdentity(
+                states: { nil },
+                read: {
+                    try reading()
+                    return identity
+                }),
             client: SessionClient(
                 endpoint: try Example.configuration(endpoint: endpoint)
                     .endpoint(for: .rolesanywhere, region: request.region),
@@ -60,17 +66,26 @@ struct CacheBench {
 
     /// Sessions of a script, with the problems that they report.
     func sessions(
-        _ steps: [ScriptedTransport.Step], problems: Problems = Problems()
+        _ steps: [ScriptedTransport.Step], problems: Problems = Problems(),
+        secret: GuardedSecret = .none, reading: @escaping @Sendable () throws -> Void = {}
     ) throws -> CachedSessions {
-        let source = try source(ScriptedTransport(steps))
+        let source = try source(ScriptedTransport(steps), reading: reading)
         return CachedSessions(
-            source, cache: cache, key: key(source), clock: clock, jitter: { 0.5 },
+            source, cache: cache, key: key(source), clock: clock, secret: secret,
+            jitter: { 0.5 },
             report: { problem in problems.list.withLock { $0.append(problem) } })
     }
 
     final class Problems: Sendable {
         let list = Mutex<[CacheProblem]>([])
     }
+}
+
+/// True the first time, and never again.
+final class Once: Sendable {
+    private let isOver = Atomic(false)
+
+    var isNow: Bool { !isOver.exchange(true, ordering: .relaxed) }
 }
 
 /// A clock that goes on when somebody waits, or a test wishes.

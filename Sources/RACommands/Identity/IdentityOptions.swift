@@ -75,16 +75,23 @@ extension IdentityOptions {
 
     /// The identity, which is read when it is first asked for, and again when its files change.
     ///
+    /// - Parameters:
+    ///   - context: The outside world.
+    ///   - notice: what says that the certificate is about to expire.
     /// - Throws: `CommandError` for flags that contradict each other.
-    func current(in context: Context) throws -> CurrentIdentity {
+    func current(in context: Context, _ notice: ExpiryNotice) throws -> CurrentIdentity {
         let reader = try IdentityReader(try sources, in: context)
         return CurrentIdentity(
-            states: { reader.states() },
-            read: {
-                let identity = try reader.identity()
-                ExpiryWarning.note(identity.certificate, in: context)
-                return identity
-            })
+            states: { reader.states() }, read: { try reader.identity() },
+            observe: { notice.look(at: $0) })
+    }
+
+    /// Where its parts come from, as texts to compare.
+    var places: [String] {
+        [
+            givenCertificate, privateKey, intermediates, keyPassphraseFile, token.tokenPinFile,
+            token.pkcs11Lib,
+        ].map { $0 ?? "" }
     }
 
     /// Reads the identity now.

@@ -30,13 +30,11 @@ struct CacheOptions: ParsableArguments {
 
 extension CacheOptions {
     /// Forgets sessions, and says how many.
-    func clear(
-        _ filter: SessionCache.Filter, _ tracing: DebugOption, in context: Context
-    ) throws {
+    func clear(_ filter: SessionCache.Filter, in context: Context) throws {
         let count: Int
         do {
             guard let cache = KeptSessions.cache(in: context) else { throw CacheProblem.noPlace }
-            count = try cache.clear(filter, clock: tracing.clock(in: context))
+            count = try cache.clear(filter)
         } catch let problem as CacheProblem {
             throw CommandError(
                 status: .ioError, code: "cache.clear",

@@ -17,8 +17,8 @@ struct KeptSessions {
             Self.report(.noPlace, workload, context)
             return nil
         }
-        guard let identity = try IdentityMarks(in: context).marks(of: workload.identity.sources)
-        else { return nil }
+        let sources = try workload.identity.sources
+        guard let identity = try IdentityMarks(in: context).marks(of: sources) else { return nil }
         // By what the server was verified counts, too, where the environment says it.
         let marks =
             identity
@@ -28,6 +28,7 @@ struct KeptSessions {
         sessions = CachedSessions(
             source, cache: cache, key: SessionCacheKey(routes: source.routes, identity: marks),
             clock: workload.tracing.clock(in: context),
+            secret: KeySecret(sources, in: context).guarded,
             report: { Self.report($0, workload, context) })
         self.workload = workload
         self.context = context
@@ -44,10 +45,20 @@ struct KeptSessions {
     /// A session, and where it came from.
     func session() throws -> CachedSessions.Answer {
         let answer = try sessions.session()
+        // Whoever reads the certificate says so then.
+        if let certificate = answer.certificate,
+            let warning = ExpiryWarning.text(certificate, at: context.now())
+        {
+            context.note(warning)
+        }
         switch answer.origin {
         case .asked: trace("AWS was asked for this session")
         case .kept: trace("this session was kept")
-        case .keptAndDue: trace("this session was kept, and the next one is fetched")
+        case .keptAndDue:
+            trace("this session was kept, and the next one is fetched")
+            if let refusal = sessions.refusedSecret() {
+                context.note("warning: the next session is not fetched: \(refusal)")
+            }
         case .keptFor(let error):
             context.note("no new session: \(error)")
             context.note(
@@ -67,7 +78,8 @@ struct KeptSessions {
     /// is fetched when this one is at its end.
     func refreshInBackground() throws {
         let sources = try workload.identity.sources
-        guard ![sources.privateKey, sources.keyPassphraseFile].contains("-"),
+        guard
+            ![sources.privateKey, sources.keyPassphraseFile, sources.tokenPINFile].contains("-"),
             let program = ProgramPath.ownPath, sessions.claimsRefresh()
         else { return }
         let words = CommandLine.arguments.dropFirst() + ["--refresh-cache"]

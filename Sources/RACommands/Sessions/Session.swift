@@ -45,8 +45,8 @@ struct Session: Command {
         if cache.clears {
             return try cache.clear(
                 SessionCache.Filter(
-                    trustAnchorARN: workload.trustAnchorArn, profileARN: workload.profileArn,
-                    roleARN: workload.roleArn), workload.tracing, in: context)
+                    trustAnchorARNs: workload.trustAnchorArns, profileARNs: workload.profileArns,
+                    roleARN: workload.roleArn), in: context)
         }
         let source = try workload.sessions(in: context)
         try reasons.explaining(source, in: context) { try obtain(from: source, in: context) }
@@ -62,7 +62,10 @@ struct Session: Command {
         if cache.onlyRefreshes { return try kept.refresh() }
         let answer = try kept.session()
         write(answer.session, in: context)
-        guard case .keptAndDue = answer.origin else { return }
+        switch answer.origin {
+        case .asked, .kept: return
+        case .keptAndDue, .keptFor: break
+        }
         // Whoever waits for the session has it before anything else is done.
         try context.flush()
         try kept.refreshInBackground()

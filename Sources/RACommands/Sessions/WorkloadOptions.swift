@@ -58,17 +58,22 @@ extension WorkloadOptions {
 
     /// The sessions that these options describe; nothing is read and nobody is asked yet.
     ///
-    /// - Parameter context: The outside world.
+    /// - Parameters:
+    ///   - context: The outside world.
+    ///   - notice: What says that the certificate is about to expire; on standard error unless given.
     /// - Returns: What gives sessions, for any thread and as often as needed.
     /// - Throws: `CommandError` for an ARN that is missing, `RolesAnywhereError` for one that is wrong,
     ///   `AWSError` for the endpoint.
-    func sessions(in context: Context) throws -> SessionSource {
+    func sessions(
+        in context: Context, _ notice: ExpiryNotice? = nil
+    ) throws -> SessionSource {
         let first = try route(0, in: context)
         try checkPairs()
         connecting.warn(in: context)
+        let notice = notice ?? ExpiryNotice(now: context.now) { context.note($0) }
         return SessionSource(
             first, or: try trustAnchorArns.indices.dropFirst().map { try route($0, in: context) },
-            identity: try identity.current(in: context),
+            identity: try identity.current(in: context, notice),
             passOver: { route, error in
                 context.note("\(route.request.region) gave no session: \(error)")
             })

@@ -40,7 +40,9 @@ extension CacheDirectory {
     ///
     /// - Throws: `CacheProblem`; nothing is left behind then.
     func write(_ text: String, to name: String) throws(CacheProblem) {
-        let temporary = ".\(String(UInt64.random(in: .min ... .max), radix: 36)).partial"
+        let temporary =
+            ".\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            + Self.partialSuffix
         let file = openat(
             raw, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .last(path) }
@@ -67,6 +69,39 @@ extension CacheDirectory {
             unlinkat(raw, temporary, 0)
             throw problem
         }
+    }
+
+    private static let partialSuffix = ".partial"
+
+    /// Whether a name is that of a file that is being written, or whose writer was killed.
+    static func isPartial(_ name: String) -> Bool {
+        name.utf8.first == UInt8(ascii: ".") && name.hasSuffix(partialSuffix)
+    }
+
+    private static let generationFile = "generation"
+
+    /// What changes whenever sessions are forgotten; nil where none ever were.
+    var generation: FileState? {
+        var status = stat()
+        guard fstatat(raw, Self.generationFile, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            return nil
+        }
+        return FileState([
+            Int(status.st_ino), status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+        ])
+    }
+
+    /// Makes what is under way of the past; an empty file needs no room on a disk that is full.
+    ///
+    /// - Throws: `CacheProblem`.
+    func beginGeneration() throws(CacheProblem) { try write("", to: Self.generationFile) }
+
+    /// Empties a file where it is, whoever has it open.
+    func truncate(_ name: String) {
+        let file = openat(raw, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return }
+        ftruncate(file, 0)
+        close(file)
     }
 
     /// Takes a file away, or a directory of that name where it is empty; what is not there is no mistake.

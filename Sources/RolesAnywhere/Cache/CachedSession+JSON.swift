@@ -1,8 +1,10 @@
+import FoundationEssentials
+
 /// The file of a cached session: one JSON object, of which nothing may be missing and nothing more
 /// may be there.
 extension CachedSession {
     /// What a reader of another version does not believe.
-    private static let version = "1"
+    private static let version = "2"
 
     /// The file's content.
     ///
@@ -31,12 +33,19 @@ extension CachedSession {
             ("sessionRoleArn", text(set.roleArn)),
             ("sourceIdentity", text(set.sourceIdentity)),
             ("packedPolicySize", set.packedPolicySize.map(String.init) ?? "null"),
+            ("certificateSubject", text(certificate.subject)),
+            ("certificateNotBefore", Self.seconds(certificate.notBefore)),
+            ("certificateNotAfter", Self.seconds(certificate.notAfter)),
         ])
+    }
+
+    private static func seconds(_ date: Date) -> String {
+        String(Int(date.timeIntervalSince1970))
     }
 
     /// A session from its file; nil for whatever is not exactly that.
     init?(json: String, key: SessionCacheKey) {
-        guard let members = CacheMembers(json, count: 17),
+        guard let members = CacheMembers(json, count: 20),
             members.number("version") == Int(Self.version), members.text("key") == key.name,
             let obtained = members.number("obtained"),
             let refreshAfter = members.number("refreshAfter"),
@@ -50,7 +59,10 @@ extension CachedSession {
             let assumedRoleId = members.optionalText("assumedRoleId"),
             let roleArn = members.optionalText("sessionRoleArn"),
             let sourceIdentity = members.optionalText("sourceIdentity"),
-            let packedPolicySize = members.optionalNumber("packedPolicySize")
+            let packedPolicySize = members.optionalNumber("packedPolicySize"),
+            let subject = members.text("certificateSubject"),
+            let notBefore = members.number("certificateNotBefore"),
+            let notAfter = members.number("certificateNotAfter")
         else { return nil }
         let user = assumedRoleArn.flatMap { arn in
             assumedRoleId.map { AssumedRoleUser(arn: arn, assumedRoleId: $0) }
@@ -61,6 +73,11 @@ extension CachedSession {
                 accessKeyId: accessKeyId, secretAccessKey: secretAccessKey,
                 sessionToken: sessionToken, expiration: expiration),
             packedPolicySize: packedPolicySize, roleArn: roleArn, sourceIdentity: sourceIdentity)
-        self.init(set: set, obtained: obtained, refreshAfter: refreshAfter, expires: expires)
+        let certificate = CertificateTerm(
+            subject: subject, notBefore: Date(timeIntervalSince1970: Double(notBefore)),
+            notAfter: Date(timeIntervalSince1970: Double(notAfter)))
+        self.init(
+            set: set, certificate: certificate, obtained: obtained,
+            refreshAfter: refreshAfter, expires: expires)
     }
 }

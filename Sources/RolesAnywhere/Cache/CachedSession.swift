@@ -16,6 +16,9 @@ public struct CachedSession: Sendable {
     /// When it is over.
     public let expires: Int
 
+    /// The certificate it was obtained with.
+    public let certificate: CertificateTerm
+
     /// No role lets a session last longer.
     static let longestSeconds = 43_200
 
@@ -26,11 +29,15 @@ public struct CachedSession: Sendable {
     ///
     /// - Parameters:
     ///   - set: what AWS answered.
+    ///   - certificate: what it was obtained with.
     ///   - asked: when it was asked, by this machine's clock.
     ///   - durationSeconds: how long a session was asked for; a clock that is behind AWS's makes none
     ///     last longer than that.
     ///   - jitter: from 0 up to 1; moves the refresh, so that many machines do not ask at once.
-    init?(_ set: CredentialSet, asked: Date, durationSeconds: Int, jitter: Double) {
+    init?(
+        _ set: CredentialSet, certificate: CertificateTerm, asked: Date, durationSeconds: Int,
+        jitter: Double
+    ) {
         guard let end = try? Date(set.credentials.expiration, strategy: .iso8601) else {
             return nil
         }
@@ -39,14 +46,19 @@ public struct CachedSession: Sendable {
         let window = min(900, (expires - obtained) / 4)
         refreshAfter = expires - window - Int(Double(window) * jitter / 3)
         self.set = set
+        self.certificate = certificate
     }
 
     /// What was read from a file; nil where it contradicts itself.
-    init?(set: CredentialSet, obtained: Int, refreshAfter: Int, expires: Int) {
+    init?(
+        set: CredentialSet, certificate: CertificateTerm, obtained: Int, refreshAfter: Int,
+        expires: Int
+    ) {
         guard obtained > 0, obtained <= refreshAfter, refreshAfter <= expires,
             expires - obtained <= Self.longestSeconds
         else { return nil }
         self.set = set
+        self.certificate = certificate
         self.obtained = obtained
         self.refreshAfter = refreshAfter
         self.expires = expires

@@ -12,6 +12,9 @@ public struct CachedSessions: Sendable {
 
         /// Where it came from.
         public let origin: Origin
+
+        /// The certificate it was obtained with, where this call did not read it.
+        public let certificate: CertificateTerm?
     }
 
     /// Where a session came from.
@@ -22,22 +25,29 @@ public struct CachedSessions: Sendable {
         case kept
         /// It was kept, and `refresh` should be called once it has been passed on.
         case keptAndDue
-        /// It was kept, and is passed on because AWS did not give another.
+        /// It was kept, and is passed on because there is no other; `refresh` should be called, too.
         case keptFor(any Error)
     }
 
-    private let source: SessionSource
-    private let cache: SessionCache
-    private let key: SessionCacheKey
-    private let clock: any SleepingClock
+    let source: SessionSource
+    let cache: SessionCache
+    let key: SessionCacheKey
+    let clock: any SleepingClock
+    let secret: GuardedSecret
     private let jitter: @Sendable () -> Double
     private let report: @Sendable (CacheProblem) -> Void
 
     /// Who waits this long for another's answer asks for one of its own, in seconds.
     static let patienceSeconds = 10.0
 
-    /// Between two refreshes of one session that lead to nothing, in seconds.
-    static let refreshPauseSeconds = 60.0
+    /// Who has a session that is not over waits no longer for another's answer, in seconds.
+    static let hurriedPatienceSeconds = 1.0
+
+    /// Who has a session that is not over gives AWS no more time, in seconds.
+    static let hurriedSeconds = 3.0
+
+    /// So long after an attempt that got no answer, a kept session is the answer at once, in seconds.
+    static let outageSeconds = 60
 
     /// Sessions of one source, kept under one key.
     ///
@@ -46,11 +56,12 @@ public struct CachedSessions: Sendable {
     ///   - cache: where sessions are kept.
     ///   - key: which one is meant; it must hold all that the source's answer depends on.
     ///   - clock: the time, and what waits.
+    ///   - secret: what opens the key, where a wrong one does harm.
     ///   - jitter: gives numbers from 0 up to, not including, 1.
     ///   - report: is told why a session is not kept.
     public init(
         _ source: SessionSource, cache: SessionCache, key: SessionCacheKey,
-        clock: any SleepingClock,
+        clock: any SleepingClock, secret: GuardedSecret = .none,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         report: @escaping @Sendable (CacheProblem) -> Void = { _ in }
     ) {
@@ -58,6 +69,7 @@ public struct CachedSessions: Sendable {
         self.cache = cache
         self.key = key
         self.clock = clock
+        self.secret = secret
         self.jitter = jitter
         self.report = report
     }
@@ -65,64 +77,48 @@ public struct CachedSessions: Sendable {
     /// A session that is not over: a kept one, or else one that AWS gives now, to this process or to
     /// another that asked first.
     ///
+    /// Who has a kept session that is not over waits three seconds for AWS at most, and nobody waits
+    /// again for a minute after that.
+    ///
     /// - Throws: as `SessionSource.session`. Where AWS cannot be reached, a kept session that is not
-    ///   over is the answer instead; what AWS refuses is refused.
+    ///   over is the answer instead; what AWS refuses is refused. `GuardedSecret.refusal` where only a
+    ///   secret is at hand that was refused before.
     public func session() throws -> Answer {
-        if let answer = answer(from: cache.session(key)) { return answer }
-        switch waitForTurn() {
+        let kept = cache.session(key)
+        if let answer = answer(from: kept) { return answer }
+        let isAtHand = kept.map { $0.age(at: clock.now()) != .over } ?? false
+        switch waitForTurn(isAtHand ? Self.hurriedPatienceSeconds : Self.patienceSeconds) {
         case .answer(let answer):
             return answer
         case .turn(let lock):
             defer { withExtendedLifetime(lock) {} }
-            return try asked()
+            return try asked(lock, isAtHand: isAtHand)
+        case .none:
+            if isAtHand, let kept { return Answer(kept, .keptFor(UnansweredAttempt.underWay)) }
+            return try asked(nil, isAtHand: false)
         }
-    }
-
-    /// Whether it is time, and this process's turn, to fetch the next session: once a minute for all
-    /// processes together.
-    public func claimsRefresh() -> Bool {
-        let now = clock.now()
-        // Another may have been here between the two looks.
-        guard !wasTriedLately(now), let lock = try? cache.lock(key), !wasTriedLately(now) else {
-            return false
-        }
-        lock.mark(now)
-        return true
-    }
-
-    /// Fetches the next session, unless somebody does, or has done so.
-    ///
-    /// - Throws: as `SessionSource.session`.
-    public func refresh() throws {
-        guard let lock = try cache.lock(key) else { return }
-        defer { withExtendedLifetime(lock) {} }
-        if let kept = cache.session(key), kept.age(at: clock.now()) == .fresh { return }
-        _ = try ask()
-    }
-
-    private func wasTriedLately(_ now: Date) -> Bool {
-        guard let tried = cache.refreshTried(key) else { return false }
-        return (0..<Self.refreshPauseSeconds).contains(now.timeIntervalSince(tried))
     }
 
     private enum Turn {
         case answer(Answer)
         case turn(SessionLock?)
+        case none
     }
 
     private func answer(from kept: CachedSession?) -> Answer? {
         guard let kept else { return nil }
         switch kept.age(at: clock.now()) {
-        case .fresh: return Answer(session: kept.set, origin: .kept)
-        case .refreshDue: return Answer(session: kept.set, origin: .keptAndDue)
-        case .ending, .over: return nil
+        case .fresh: return Answer(kept, .kept)
+        case .refreshDue: return Answer(kept, .keptAndDue)
+        case .ending: return reasonNotToAsk().map { Answer(kept, .keptFor($0)) }
+        case .over: return nil
         }
     }
 
     /// Waits until nobody else asks, or has the answer, or has taken too long over it.
-    private func waitForTurn() -> Turn {
+    private func waitForTurn(_ patienceSeconds: Double) -> Turn {
         var waited = 0.0
-        while waited < Self.patienceSeconds {
+        while waited < patienceSeconds {
             do throws(CacheProblem) {
                 if let lock = try cache.lock(key) {
                     // Whoever had it before may have left an answer.
@@ -138,32 +134,59 @@ public struct CachedSessions: Sendable {
             waited += pause
             if let answer = answer(from: cache.session(key)) { return .answer(answer) }
         }
-        return .turn(nil)
+        return .none
     }
 
-    private func asked() throws -> Answer {
+    private func asked(_ lock: SessionLock?, isAtHand: Bool) throws -> Answer {
+        if let refusal = refusedSecret() { throw refusal }
+        let source = isAtHand ? source.hurried(seconds: Self.hurriedSeconds) : source
         do {
-            return Answer(session: try ask(), origin: .asked)
+            return Answer(
+                session: try ask(source, lock), origin: .asked, certificate: nil)
         } catch {
             guard error.saysNothingOfTheRequest, let kept = cache.session(key),
                 kept.age(at: clock.now()) != .over
             else { throw error }
-            return Answer(session: kept.set, origin: .keptFor(error))
+            return Answer(session: kept.set, origin: .keptFor(error), certificate: nil)
         }
     }
 
-    private func ask() throws -> CredentialSet {
+    /// Asks AWS, keeps the answer, and notes what speaks against asking again.
+    func ask(_ source: SessionSource, _ lock: SessionLock?) throws -> CredentialSet {
         let now = clock.now()
-        let set = try source.session()
+        let generation = cache.generation
+        let obtained: SessionSource.Obtained
+        do {
+            obtained = try source.obtain()
+        } catch {
+            lock?.write(note(on: error))
+            throw error
+        }
+        lock?.write(nil)
         let session = CachedSession(
-            set, asked: now, durationSeconds: source.request.durationSeconds, jitter: jitter())
-        guard let session else { return set }
+            obtained.set, certificate: obtained.certificate, asked: now,
+            durationSeconds: obtained.request.durationSeconds, jitter: jitter())
+        guard let session else { return obtained.set }
         do throws(CacheProblem) {
-            try cache.store(session, key, for: source.request)
+            try cache.store(session, key, for: obtained.request, ifStill: generation)
         } catch {
             report(error)
         }
-        return set
+        return obtained.set
+    }
+
+    private func note(on error: any Error) -> AttemptNote? {
+        if error.saysNothingOfTheRequest {
+            return .unanswered(at: Int(clock.now().timeIntervalSince1970))
+        }
+        return secret.isRefusal(error) ? secret.note(at: clock.now()) : nil
+    }
+}
+
+extension CachedSessions.Answer {
+    /// An answer from the cache, for which no certificate was read.
+    fileprivate init(_ kept: CachedSession, _ origin: CachedSessions.Origin) {
+        self.init(session: kept.set, origin: origin, certificate: kept.certificate)
     }
 }
 

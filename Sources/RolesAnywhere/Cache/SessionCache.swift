@@ -1,14 +1,12 @@
-public import AWS
 import FoundationEssentials
-import Glibc
 
 /// Sessions that outlive the process, in one file each.
 ///
 /// What is read is believed only where it is a file of this user's alone, and exactly what was written;
 /// anything else is as good as absent, and replaced by the next session.
 public struct SessionCache: Sendable {
-    private let location: CacheLocation
-    private let owner: uid_t
+    let location: CacheLocation
+    let owner: UInt32
 
     /// What is older than any session can be is of no use to anybody.
     private static let keptSeconds = CachedSession.longestSeconds + 3_600
@@ -33,13 +31,34 @@ public struct SessionCache: Sendable {
 
     /// Keeps a session, and forgets those that are long over.
     ///
+    /// - Parameters:
+    ///   - session: the session.
+    ///   - key: under which it is found.
+    ///   - request: what was asked for.
+    ///   - generation: that of the cache when AWS was asked: what has been cleared since keeps nothing
+    ///     that was on its way.
     /// - Throws: `CacheProblem`.
     func store(
-        _ session: CachedSession, _ key: SessionCacheKey, for request: SessionRequest
+        _ session: CachedSession, _ key: SessionCacheKey, for request: SessionRequest,
+        ifStill generation: FileState?
     ) throws(CacheProblem) {
         let directory = try CacheDirectory.made(location, owner: owner)
+        guard directory.generation == generation else { return }
         try directory.write(session.json(key, request), to: key.file)
+        // Whoever clears begins a generation first, and then takes files away: one of the two sees
+        // the other.
+        guard directory.generation == generation else { return try directory.remove(key.file) }
         sweep(directory, before: session.obtained - Self.keptSeconds)
+    }
+
+    /// What changes whenever sessions are forgotten; nil where none ever were.
+    var generation: FileState? {
+        CacheDirectory.existing(location, owner: owner)?.generation
+    }
+
+    /// What became of the last attempt, where it was noted.
+    func note(_ key: SessionCacheKey) -> AttemptNote? {
+        CacheDirectory.existing(location, owner: owner)?.read(key.lock).flatMap { AttemptNote($0) }
     }
 
     /// The right to ask for a session; nil while somebody has it.
@@ -64,76 +83,11 @@ public struct SessionCache: Sendable {
                 guard let lock = try? SessionLock.take(name, in: directory) else { continue }
                 try? directory.remove(name)
                 withExtendedLifetime(lock) {}
-            } else if name.hasSuffix(SessionCacheKey.fileSuffix) || name.hasSuffix(".partial") {
+            } else if name.hasSuffix(SessionCacheKey.fileSuffix)
+                || CacheDirectory.isPartial(name)
+            {
                 try? directory.remove(name)
             }
         }
-    }
-}
-
-extension SessionCache {
-    /// Which sessions are forgotten: those of all the ARNs that are given.
-    public struct Filter: Sendable {
-        /// The trust anchor; nil for any.
-        public var trustAnchorARN: String?
-
-        /// The profile; nil for any.
-        public var profileARN: String?
-
-        /// The role; nil for any.
-        public var roleARN: String?
-
-        /// All sessions, unless ARNs are given.
-        public init(
-            trustAnchorARN: String? = nil, profileARN: String? = nil, roleARN: String? = nil
-        ) {
-            self.trustAnchorARN = trustAnchorARN
-            self.profileARN = profileARN
-            self.roleARN = roleARN
-        }
-
-        /// Whether a file is meant; what cannot be read is, when all are.
-        func includes(_ members: CacheMembers?) -> Bool {
-            let wanted = [
-                ("trustAnchorArn", trustAnchorARN), ("profileArn", profileARN),
-                ("roleArn", roleARN),
-            ]
-            return wanted.allSatisfy { name, value in
-                value == nil || members?.text(name) == value
-            }
-        }
-    }
-
-    /// Forgets sessions.
-    ///
-    /// A request that is under way is waited for, a while, so that its answer is not kept afterwards.
-    ///
-    /// - Parameters:
-    ///   - filter: which.
-    ///   - clock: what waits.
-    /// - Returns: how many there were.
-    /// - Throws: `CacheProblem` where one cannot be taken away.
-    public func clear(_ filter: Filter, clock: any SleepingClock) throws(CacheProblem) -> Int {
-        var status = stat()
-        if lstat(location.path, &status) != 0, errno == ENOENT || errno == ENOTDIR { return 0 }
-        let directory = try CacheDirectory.made(location, owner: owner)
-        let names = directory.names()
-        var patience = 100
-        var count = 0
-        for key in Set(names.compactMap(SessionCacheKey.init(fileName:))) {
-            var lock = try SessionLock.take(key.lock, in: directory)
-            while lock == nil, patience > 0 {
-                patience -= 1
-                clock.sleep(seconds: 0.05)
-                lock = try SessionLock.take(key.lock, in: directory)
-            }
-            defer { withExtendedLifetime(lock) {} }
-            guard directory.changed(key.file) != nil,
-                filter.includes(directory.read(key.file).flatMap { CacheMembers($0) })
-            else { continue }
-            try directory.remove(key.file)
-            count += 1
-        }
-        return count
     }
 }

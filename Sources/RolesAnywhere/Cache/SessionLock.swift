@@ -40,6 +40,21 @@ final class SessionLock: Sendable {
         }
     }
 
+    /// Leaves a note for whoever comes next, or takes the one away that is there.
+    ///
+    /// The file's time stays: it tells when a refresh was tried. A disk that is full keeps no note.
+    func write(_ note: AttemptNote?) {
+        var status = stat()
+        guard fstat(file, &status) == 0, note != nil || status.st_size > 0 else { return }
+        ftruncate(file, 0)
+        if let note {
+            let bytes = Array(note.text.utf8)
+            _ = bytes.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+        }
+        let times = [status.st_atim, status.st_mtim]
+        futimens(file, times)
+    }
+
     /// Notes on the file that a refresh is being tried now.
     func mark(_ now: Date) {
         let time = timespec(tv_sec: Int(now.timeIntervalSince1970), tv_nsec: 0)

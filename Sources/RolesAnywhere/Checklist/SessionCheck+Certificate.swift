@@ -96,10 +96,6 @@ extension Certificate {
     /// - Parameter now: the time; after the end, nothing is soon.
     /// - Returns: false for one that has expired.
     public func expiresSoon(at now: Date) -> Bool {
-        let month = 30.0 * 86_400
-        let life = validity.notAfter.timeIntervalSince(validity.notBefore)
-        let rest = validity.notAfter.timeIntervalSince(now)
-        guard rest >= 0 else { return false }
-        return rest < life / 5 || (life > month && rest < month)
+        CertificateTerm(self).expiresSoon(at: now)
     }
 }

@@ -41,6 +41,17 @@ public struct SessionClient: Sendable {
         self.connection = connection
     }
 
+    /// The same client with one attempt, which takes no longer than this.
+    func hurried(seconds: Double) -> SessionClient {
+        var connection = connection
+        connection.timeouts.connectSeconds = min(connection.timeouts.connectSeconds, seconds)
+        connection.timeouts.totalSeconds = min(connection.timeouts.totalSeconds, seconds)
+        return SessionClient(
+            endpoint: endpoint, transport: transport, clock: clock,
+            retries: StandardRetries(maxAttempts: 1, clock: clock), connection: connection,
+            notify: notify)
+    }
+
     /// Asks for a session, again where that can help; each attempt is signed anew.
     ///
     /// - Parameters:

@@ -50,15 +50,40 @@ public struct SessionSource: Sendable {
     /// - Throws: what reading the identity can throw, and as `SessionClient.createSession` for the last
     ///   route that was tried.
     public func session() throws -> CredentialSet {
+        try obtain().set
+    }
+
+    /// A session, and how it was come by.
+    struct Obtained {
+        let set: CredentialSet
+        let request: SessionRequest
+        let certificate: CertificateTerm
+    }
+
+    /// Obtains a session, as `session`.
+    func obtain() throws -> Obtained {
         let identity = try identity.identity()
+        func ask(_ route: SessionRoute) throws -> Obtained {
+            Obtained(
+                set: try route.client.createSession(route.request, as: identity),
+                request: route.request, certificate: CertificateTerm(identity.certificate))
+        }
         for route in routes.dropLast() {
             do {
-                return try route.client.createSession(route.request, as: identity)
+                return try ask(route)
             } catch let error as AWSError where error.isOfTheWay {
                 passOver(route, error)
             }
         }
-        let last = routes[routes.count - 1]
-        return try last.client.createSession(last.request, as: identity)
+        return try ask(routes[routes.count - 1])
+    }
+
+    /// The same source for whoever has no time: one attempt at each route, and none longer than this.
+    func hurried(seconds: Double) -> SessionSource {
+        let routes = routes.map {
+            SessionRoute(request: $0.request, client: $0.client.hurried(seconds: seconds))
+        }
+        return SessionSource(
+            routes[0], or: Array(routes.dropFirst()), identity: identity, passOver: passOver)
     }
 }
