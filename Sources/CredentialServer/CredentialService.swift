@@ -37,13 +37,16 @@ public final class CredentialService: Sendable {
 
     /// By which way a request came.
     public enum Entrance: Sendable {
-        /// A port: names in `Host` are looked at.
+        /// A port of this machine alone: names in `Host` are looked at.
         case port
+
+        /// A port that others may reach: as `port`, and `/healthz` says no more than codes.
+        case openPort
 
         /// A socket in the file system, which no browser reaches.
         case socket
 
-        /// A port of which only `/healthz` is answered.
+        /// A port of which only `/healthz` is answered, with no more than codes.
         case healthOnly
     }
 
@@ -102,8 +105,13 @@ public final class CredentialService: Sendable {
         }
         if incoming.path == ["healthz"] {
             guard incoming.isRead else { return .notAllowed("GET, HEAD") }
-            guard entrance != .port || allows(incoming, table) else { return Self.foreignHost }
-            return HealthReport.response(table.offer.roles)
+            guard entrance == .socket || entrance == .healthOnly || allows(incoming, table) else {
+                return Self.foreignHost
+            }
+            return HealthReport(
+                roles: table.offer.roles, isDetailed: entrance == .port || entrance == .socket,
+                now: now()
+            ).response
         }
         if entrance == .healthOnly { return .missing }
         guard entrance == .socket || allows(incoming, table) else { return Self.foreignHost }

@@ -46,7 +46,7 @@ struct CredentialServiceTests {
         bench.supply("reader")
         #expect(bench.send("GET", "/healthz").status == 503)
         bench.roles["writer"]?.refresh()
-        let sick = bench.send("GET", "/healthz", at: .healthOnly)
+        let sick = bench.send("GET", "/healthz")
         #expect(sick.status == 503)
         #expect(
             sick.text == #"{"status":"unavailable","roles":[{"name":"reader","status":"ok","#
@@ -57,6 +57,46 @@ struct CredentialServiceTests {
         bench.supply("writer")
         #expect(bench.send("GET", "/healthz/").status == 200)
         #expect(bench.send("POST", "/healthz").status == 405)
+    }
+
+    @Test(arguments: [CredentialService.Entrance.openPort, .healthOnly])
+    func tellsOthersCodesAlone(entrance: CredentialService.Entrance) {
+        let bench = ServiceBench(["reader", "writer"])
+        bench.supply("reader")
+        bench.roles["writer"]?.refresh()
+        let reply = bench.send("GET", "/healthz", at: entrance)
+        #expect(reply.status == 503)
+        #expect(
+            reply.text == #"{"status":"unavailable","roles":[{"status":"ok"},"#
+                + #"{"status":"unavailable","code":"network"}]}"#)
+    }
+
+    @Test(arguments: [
+        (200.0, nil), (20, "certificate.expiring"), (-1, "certificate.expired"),
+    ])
+    func tellsOfTheCertificate(days: Double, warning: String?) {
+        let end = fixedNow.addingTimeInterval(days * 86_400)
+        let term = CertificateTerm(
+            subject: "CN=web-01", notBefore: end.addingTimeInterval(-400 * 86_400), notAfter: end)
+        let bench = ServiceBench(certificate: term)
+        bench.supply()
+        let rest = warning.map { #","warning":"\#($0)""# } ?? ""
+        #expect(
+            bench.send("GET", "/healthz").text.contains(
+                #""certificate":{"notAfter":"\#(end.ISO8601Format())"\#(rest)}"#))
+        #expect(
+            bench.send("GET", "/healthz", at: .healthOnly).text
+                == #"{"status":"ok","roles":[{"status":"ok"\#(rest)}]}"#)
+    }
+
+    @Test func aPortThatOthersReachIsLikeAnyOther() {
+        let bench = ServiceBench()
+        bench.supply()
+        #expect(bench.send("PUT", "/latest/api/token", at: .openPort).status == 200)
+        for path in ["/healthz", "/latest/api/token"] {
+            let reply = bench.send("GET", path, host: "evil.example", at: .openPort)
+            #expect(reply.status == 403)
+        }
     }
 
     @Test(arguments: ["/latest/api/token", "/role/reader", "/", "/imds/reader/latest/api/token"])

@@ -72,6 +72,31 @@ struct RoleCredentialsTests {
         #expect(!served.isGood)
     }
 
+    /// Set back by two hours, it would say that credentials of an hour last for three.
+    @Test func aClockThatIsSetBackMakesNothingLastLonger() throws {
+        bench.supply(number: 1)
+        bench.sources["reader"]?.answer(.failure(network))
+        bench.clock.advance(seconds: 600)
+        #expect(key == "ASIA1")
+        bench.clock.advance(seconds: -7_200)
+        #expect(key == "ASIA1")
+        #expect(try role.nextAttempt <= bench.clock.now)
+        // Of fifty minutes one may have passed unseen.
+        bench.clock.advance(seconds: 2_900)
+        #expect(key == "ASIA1")
+        bench.clock.advance(seconds: 40)
+        #expect(key == nil)
+    }
+
+    @Test func aClockThatIsCorrectedChangesNothing() throws {
+        bench.supply(number: 1)
+        _ = try role.nextAttempt
+        bench.clock.advance(seconds: -4)
+        #expect(try role.nextAttempt == fixedNow.addingTimeInterval(2400))
+        bench.clock.advance(seconds: 3_593)
+        #expect(key == "ASIA1")
+    }
+
     @Test func servesThroughAnOutageToTheEnd() throws {
         bench.supply(number: 1)
         bench.sources["reader"]?.answer(.failure(network))
@@ -162,7 +187,7 @@ struct RoleCredentialsTests {
         bench.supply(number: 1)
         let clock = bench.clock
         let changed = RoleCredentials(
-            former: try role, now: { clock.now }, chance: { 0 },
+            former: .same(try role), now: { clock.now }, chance: { 0 },
             obtain: { () throws(ObtainingFailure) in throw network })
         changed.refresh()
         let service = bench.service
@@ -174,6 +199,80 @@ struct RoleCredentialsTests {
         ]
         service.change(to: offer)
         #expect(key == "ASIA1")
+    }
+
+    @Test func whatWasObtainedInAnotherWayServesUntilTheFirstAttemptHasEnded() throws {
+        bench.supply(number: 1)
+        let clock = bench.clock
+        let source = TestSource()
+        func changed(_ former: RoleCredentials.Former) -> ServedRole {
+            let credentials = RoleCredentials(
+                former: former, now: { clock.now }, chance: { 0 },
+                obtain: { () throws(ObtainingFailure) in try source.obtain() })
+            return ServedRole(
+                name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
+                credentials: credentials, now: { clock.now })
+        }
+        func serve(_ role: ServedRole) {
+            var offer = bench.service.offer
+            offer.roles = [role]
+            bench.service.change(to: offer)
+        }
+        let borrowing = RoleCredentials(
+            former: .another(try role), now: { clock.now }, chance: { 0 },
+            obtain: { () throws(ObtainingFailure) in try source.obtain() })
+        serve(
+            ServedRole(
+                name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
+                credentials: borrowing, now: { clock.now }))
+        #expect(key == "ASIA1")
+        clock.advance(seconds: 20)
+        // Another change makes the loan no longer.
+        serve(changed(.same(borrowing)))
+        #expect(key == "ASIA1")
+        serve(changed(.another(borrowing)))
+        clock.advance(seconds: 9)
+        #expect(key == "ASIA1")
+        clock.advance(seconds: 1)
+        #expect(bench.container("/role/reader").members["code"] == "starting")
+    }
+
+    @Test(arguments: [true, false])
+    func whatWasObtainedInAnotherWayIsGoneAfterTheFirstAttempt(isRefused: Bool) throws {
+        bench.supply(number: 1)
+        let clock = bench.clock
+        let source = TestSource()
+        let changed = RoleCredentials(
+            former: .another(try role), now: { clock.now }, chance: { 0 },
+            obtain: { () throws(ObtainingFailure) in try source.obtain() })
+        var offer = bench.service.offer
+        offer.roles = [
+            ServedRole(
+                name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
+                credentials: changed, now: { clock.now })
+        ]
+        bench.service.change(to: offer)
+        let end = clock.now.addingTimeInterval(900)
+        source.answer(isRefused ? .failure(refusal) : .success(credentials(2, until: end)))
+        changed.refresh()
+        #expect(key == (isRefused ? nil : "ASIA2"))
+        clock.advance(seconds: 600)
+        #expect(key == (isRefused ? nil : "ASIA2"))
+    }
+
+    @Test func onlyTheSameTermsAreHandedOverForGood() throws {
+        let served = ServedRole(
+            name: "reader", roleARN: roleARN("reader"), region: "eu-central-1", terms: ["a", "b"],
+            credentials: try role, now: { fixedNow })
+        #expect(served.handedOver(to: roleARN("writer"), ["a", "b"]) == nil)
+        guard case .same = served.handedOver(to: roleARN("reader"), ["a", "b"]) else {
+            Issue.record("not the same")
+            return
+        }
+        guard case .another = served.handedOver(to: roleARN("reader"), ["a", "c"]) else {
+            Issue.record("not another")
+            return
+        }
     }
 
     @Test func startedRolesObtainByThemselves() async throws {

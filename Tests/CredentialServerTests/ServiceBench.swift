@@ -62,7 +62,8 @@ struct ServiceBench {
 
     init(
         _ names: [String] = ["reader"], hasInstanceMetadata: Bool = true,
-        token: String? = "an-authorization-token", hostNames: [String] = []
+        token: String? = "an-authorization-token", hostNames: [String] = [],
+        certificate: CertificateTerm? = nil
     ) {
         let clock = clock
         let sources = Dictionary(uniqueKeysWithValues: names.map { ($0, TestSource()) })
@@ -83,7 +84,7 @@ struct ServiceBench {
                     roles[name].map {
                         ServedRole(
                             name: name, roleARN: roleARN(name), region: "eu-central-1",
-                            credentials: $0, now: { clock.now })
+                            credentials: $0, certificate: { certificate }, now: { clock.now })
                     }
                 },
                 hasInstanceMetadata: hasInstanceMetadata,

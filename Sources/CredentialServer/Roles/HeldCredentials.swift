@@ -4,7 +4,7 @@ import RolesAnywhere
 /// Credentials that were checked, with the answer that hands them out.
 struct HeldCredentials: Sendable {
     /// When they expire, by this machine's clock.
-    let expiration: Date
+    private(set) var expiration: Date
 
     /// The answer to a client, head and body.
     let document: CredentialDocument
@@ -32,6 +32,9 @@ struct HeldCredentials: Sendable {
         self.expiration = expiration
         document = CredentialDocument(credentials, obtained: now)
     }
+
+    /// Follows a clock that was set back: they expire so much earlier by it.
+    mutating func moveEnd(seconds: Double) { expiration.addTimeInterval(seconds) }
 
     /// Whether a client has time enough to use them.
     func isGood(at now: Date) -> Bool { Self.isGood(until: expiration, at: now) }

@@ -25,14 +25,55 @@ public final class RoleCredentials: Sendable {
         case none(ObtainingFailure)
     }
 
+    /// What served under the name until now.
+    public enum Former: Sendable {
+        /// What is obtained in the same way: it serves to its end.
+        case same(RoleCredentials)
+
+        /// What was obtained in another way, with another profile, say: it serves until the first
+        /// attempt has ended, well or not, and for thirty seconds at most.
+        case another(RoleCredentials)
+    }
+
     private struct State {
         var held: HeldCredentials?
+
+        /// Until when `held` serves that was obtained in another way.
+        var borrowedUntil: Date?
         var failure: ObtainingFailure?
         var failureMoment: Date?
         var failures = 0
         var due = Date.distantPast
         var isBusy = false
+
+        /// When somebody last looked at the time.
+        private var lastLook = Date.distantPast
+
+        /// Looks at the time. Where the clock was set back, what is at hand lasts no longer for it.
+        mutating func look(at now: Date) {
+            let step = now.timeIntervalSince(lastLook)
+            lastLook = now
+            guard step < -RoleCredentials.stepSeconds else { return }
+            // Between two looks lies a minute at most, of which nobody knows how much had passed.
+            held?.moveEnd(seconds: step - Refresher.longestWaitSeconds)
+            due = .distantPast
+            borrowedUntil = borrowedUntil.map { min($0, now) }
+        }
+
+        /// What may be handed out.
+        func good(at now: Date) -> HeldCredentials? {
+            guard let held, held.isGood(at: now), borrowedUntil.map({ now < $0 }) ?? true else {
+                return nil
+            }
+            return held
+        }
     }
+
+    /// A clock that is set back by less is being corrected, and not set.
+    fileprivate static let stepSeconds = 5.0
+
+    /// So long serves what was obtained in another way, in seconds.
+    private static let longestLoanSeconds = 30.0
 
     private let obtain: Obtain
     private let lifetimeSeconds: Int
@@ -44,8 +85,7 @@ public final class RoleCredentials: Sendable {
     /// Credentials that have not been obtained yet.
     ///
     /// - Parameters:
-    ///   - former: the same role's credentials from before a change, which serve until there are new
-    ///     ones.
+    ///   - former: the same role's credentials from before a change.
     ///   - first: credentials that were obtained already.
     ///   - lifetimeSeconds: the length of a session that is asked for; AWS's longest unless told.
     ///   - now: tells the time.
@@ -53,7 +93,7 @@ public final class RoleCredentials: Sendable {
     ///   - observe: is told what became of each attempt, on the thread that made it.
     ///   - obtain: asks for a session.
     public init(
-        former: RoleCredentials? = nil, first: SessionCredentials? = nil,
+        former: Former? = nil, first: SessionCredentials? = nil,
         lifetimeSeconds: Int = 43_200,
         now: @escaping @Sendable () -> Date,
         chance: @escaping @Sendable () -> Double,
@@ -64,8 +104,8 @@ public final class RoleCredentials: Sendable {
         self.now = now
         self.chance = chance
         self.observe = observe
-        var state = State(held: former?.state.withLock { $0.held })
         let moment = now()
+        var state = Self.state(after: former, at: moment)
         if let first,
             let held = try? HeldCredentials(
                 first, askedAt: moment, lasting: lifetimeSeconds, at: moment)
@@ -77,8 +117,30 @@ public final class RoleCredentials: Sendable {
         self.state = Mutex(state)
     }
 
+    private static func state(after former: Former?, at now: Date) -> State {
+        let isSame: Bool
+        let known: State
+        switch former {
+        case nil: return State()
+        case .same(let credentials):
+            (isSame, known) = (true, credentials.state.withLock { $0 })
+        case .another(let credentials):
+            (isSame, known) = (false, credentials.state.withLock { $0 })
+        }
+        // What is borrowed already is not borrowed for longer.
+        let end = known.borrowedUntil ?? now.addingTimeInterval(longestLoanSeconds)
+        return State(
+            held: known.held, borrowedUntil: isSame && known.borrowedUntil == nil ? nil : end)
+    }
+
     /// When the next attempt is due.
-    public var nextAttempt: Date { state.withLock { $0.due } }
+    public var nextAttempt: Date {
+        let now = now()
+        return state.withLock { state in
+            state.look(at: now)
+            return state.due
+        }
+    }
 
     /// Makes an attempt to obtain credentials; nothing where another is under way.
     ///
@@ -106,23 +168,25 @@ public final class RoleCredentials: Sendable {
     ) -> Event {
         let chance = chance()
         return state.withLock { state in
+            state.look(at: now)
             state.isBusy = false
             switch result {
             case .success(let held):
                 let before = state.failures
                 (state.held, state.failure, state.failureMoment) = (held, nil, nil)
+                state.borrowedUntil = nil
                 state.failures = 0
                 state.due = RefreshTiming.afterSuccess(
                     at: now, expiration: held.expiration, chance: chance)
                 return .obtained(expiration: held.expiration, failuresBefore: before)
             case .failure(let failure):
                 (state.failure, state.failureMoment) = (failure, now)
+                if state.borrowedUntil != nil { (state.held, state.borrowedUntil) = (nil, nil) }
                 state.failures += 1
                 state.due = RefreshTiming.afterFailure(
                     at: now, count: state.failures, isRefusal: failure.isRefusal, chance: chance)
-                let isGood = state.held?.isGood(at: now) == true
                 return .failed(
-                    failure, remaining: isGood ? state.held?.expiration : nil, next: state.due)
+                    failure, remaining: state.good(at: now)?.expiration, next: state.due)
             }
         }
     }
@@ -131,9 +195,11 @@ public final class RoleCredentials: Sendable {
     func answer() -> (answer: Answer, isDue: Bool) {
         let now = now()
         return state.withLock { state in
+            state.look(at: now)
             let isDue = !state.isBusy && state.due <= now
-            if let held = state.held, held.isGood(at: now) { return (.credentials(held), isDue) }
-            return (.none(state.failure ?? (state.held == nil ? Self.beginning : Self.end)), isDue)
+            if let held = state.good(at: now) { return (.credentials(held), isDue) }
+            let hasNone = state.held == nil || state.borrowedUntil != nil
+            return (.none(state.failure ?? (hasNone ? Self.beginning : Self.end)), isDue)
         }
     }
 
@@ -147,8 +213,9 @@ public final class RoleCredentials: Sendable {
     func standing() -> RoleStanding {
         let now = now()
         return state.withLock { state in
-            RoleStanding(
-                expiration: state.held.flatMap { $0.isGood(at: now) ? $0.expiration : nil },
+            state.look(at: now)
+            return RoleStanding(
+                expiration: state.good(at: now)?.expiration,
                 failure: state.failure, failureMoment: state.failureMoment,
                 failures: state.failures, due: state.due)
         }

@@ -1,5 +1,6 @@
 import Dispatch
 public import FoundationEssentials
+public import RolesAnywhere
 
 /// A role that a server has credentials of.
 public final class ServedRole: Sendable {
@@ -12,6 +13,11 @@ public final class ServedRole: Sendable {
     /// The role.
     public let roleARN: String
 
+    /// How it is obtained, as texts to compare.
+    private let terms: [String]
+
+    private let certificate: @Sendable () -> CertificateTerm?
+
     let credentials: RoleCredentials
     let refresher: Refresher
 
@@ -21,15 +27,21 @@ public final class ServedRole: Sendable {
     ///   - name: what clients call it.
     ///   - roleARN: the role.
     ///   - region: the region of its trust anchor.
+    ///   - terms: how its credentials are obtained: with what profile, certificate and so on.
     ///   - credentials: its credentials.
+    ///   - certificate: gives the certificate that was used last; it must not wait.
     ///   - now: tells the time.
     public init(
-        name: String, roleARN: String, region: String, credentials: RoleCredentials,
+        name: String, roleARN: String, region: String, terms: [String] = [],
+        credentials: RoleCredentials,
+        certificate: @escaping @Sendable () -> CertificateTerm? = { nil },
         now: @escaping @Sendable () -> Date
     ) {
         self.name = name
         self.region = region
         self.roleARN = roleARN
+        self.terms = terms
+        self.certificate = certificate
         self.credentials = credentials
         refresher = Refresher(credentials, name: name, now: now)
     }
@@ -43,8 +55,19 @@ public final class ServedRole: Sendable {
         return parts.count > 4 ? String(parts[4]) : ""
     }
 
-    /// Its credentials, to be carried over where the role is described anew.
-    public var formerCredentials: RoleCredentials { credentials }
+    /// The certificate that was used last.
+    var lastCertificate: CertificateTerm? { certificate() }
+
+    /// Its credentials, for a role that is described anew.
+    ///
+    /// - Parameters:
+    ///   - roleARN: the role that is served under the name from now on.
+    ///   - terms: how its credentials are obtained.
+    /// - Returns: nil where those at hand would be taken for another role's.
+    public func handedOver(to roleARN: String, _ terms: [String]) -> RoleCredentials.Former? {
+        guard roleARN == self.roleARN else { return nil }
+        return terms == self.terms ? .same(credentials) : .another(credentials)
+    }
 
     /// Begins to obtain credentials, in the background.
     public func start() { refresher.start() }

@@ -82,7 +82,8 @@ extension ServeOptions {
         let settings = SocketSettings(hopLimit: hopLimit, isIPv6Only: true)
         var listenings = listenAddresses.map {
             CredentialServers.Listening(
-                .port(port, host: $0.text, settings: settings), entrance: .port)
+                .port(port, host: $0.text, settings: settings),
+                entrance: $0.isLoopback ? .port : .openPort)
         }
         if let socket {
             let path = context.absolutePath(socket)

@@ -22,7 +22,8 @@ struct ServeRun {
         signal(SIGHUP, SIG_IGN)
         let notification = ServiceNotification(context.environment)
         let log = ServeLog(context)
-        let definitions = try checkedDefinitions()
+        let notice = ExpiryNotice(now: context.now) { log.say($0) }
+        let definitions = try checkedDefinitions(notice)
         let first = roles(definitions, after: [], log)
         let service = CredentialService(
             try options.offer(first, in: context),
@@ -34,7 +35,7 @@ struct ServeRun {
         ServeAnnouncement(options: options, roles: first, ports: servers.ports, context: context)
             .say()
         for role in first { role.start() }
-        let reload = ReloadSignal { self.reload(service, log, notification) }
+        let reload = ReloadSignal { self.reload(service, log, notice, notification) }
         let starting = Task {
             for role in first {
                 _ = await role.finishesFirstAttempt(within: Self.longestStartSeconds)
@@ -54,8 +55,10 @@ struct ServeRun {
     }
 
     /// Reads everything that a command line or a file names, as far as that goes without AWS.
-    private func checkedDefinitions() throws -> [ServedRoleDefinition] {
-        let definitions = try roles.definitions(workload, in: context)
+    private func checkedDefinitions(
+        _ notice: ExpiryNotice
+    ) throws -> [ServedRoleDefinition] {
+        let definitions = try roles.definitions(workload, in: context, notice)
         for definition in definitions { try definition.check() }
         return definitions
     }
@@ -72,12 +75,13 @@ struct ServeRun {
 
     /// Reads all files again; where something is wrong, all goes on as before.
     private func reload(
-        _ service: CredentialService, _ log: ServeLog, _ notification: ServiceNotification?
+        _ service: CredentialService, _ log: ServeLog, _ notice: ExpiryNotice,
+        _ notification: ServiceNotification?
     ) {
         notification?.reloading()
         let former = service.offer.roles
         do {
-            let new = roles(try checkedDefinitions(), after: former, log)
+            let new = roles(try checkedDefinitions(notice), after: former, log)
             let offer = try options.offer(new, in: context)
             service.change(to: offer)
             for role in former { role.stop() }

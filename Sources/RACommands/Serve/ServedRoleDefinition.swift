@@ -12,6 +12,9 @@ struct ServedRoleDefinition {
 
     let source: SessionSource
 
+    /// Where certificate and key come from.
+    var identity: [String] = []
+
     /// Reads certificate and key, as far as that goes without AWS.
     ///
     /// - Throws: what is wrong with them.
@@ -33,9 +36,9 @@ struct ServedRoleDefinition {
     ) -> ServedRole {
         let source = source
         let roleARN = source.request.roleARN
+        let terms = terms
         let credentials = RoleCredentials(
-            // Those of another role must not be taken for this one's.
-            former: former?.roleARN == roleARN ? former?.formerCredentials : nil, first: first,
+            former: former?.handedOver(to: roleARN, terms), first: first,
             lifetimeSeconds: source.request.durationSeconds, now: context.now,
             chance: { Double.random(in: 0..<1) }, observe: observe,
             obtain: { () throws(ObtainingFailure) in
@@ -47,8 +50,22 @@ struct ServedRoleDefinition {
                 }
             })
         return ServedRole(
-            name: name, roleARN: roleARN, region: source.request.region, credentials: credentials,
+            name: name, roleARN: roleARN, region: source.request.region, terms: terms,
+            credentials: credentials, certificate: { source.identity.lastCertificate },
             now: context.now)
+    }
+
+    /// All that decides what its credentials may do, and who obtains them.
+    private var terms: [String] {
+        identity
+            + source.routes.flatMap { route in
+                let request = route.request
+                return [
+                    request.trustAnchorARN, request.profileARN, request.roleARN, request.region,
+                    String(request.durationSeconds), request.sessionName ?? "",
+                    route.client.endpoint.url,
+                ]
+            }
     }
 }
 

@@ -25,10 +25,11 @@ extension ServedRolesOptions {
     /// - Parameters:
     ///   - common: the flags that hold for every role which has none of its own.
     ///   - context: where files are.
+    ///   - notice: what says that a certificate is about to expire.
     /// - Returns: at least one role.
     /// - Throws: `CommandError` or `RolesAnywhereError` for what cannot be served.
     func definitions(
-        _ common: WorkloadOptions, in context: Context
+        _ common: WorkloadOptions, in context: Context, _ notice: ExpiryNotice
     ) throws -> [ServedRoleDefinition] {
         var named = roles.map { (name: $0.name, workload: $0.workload(common)) }
         if let rolesFile {
@@ -54,7 +55,9 @@ extension ServedRolesOptions {
             if !users.isEmpty, !workload.identity.usesToken {
                 workload.identity.token.forgetPKCS11()
             }
-            return ServedRoleDefinition(name: name, source: try workload.sessions(in: context))
+            return ServedRoleDefinition(
+                name: name, source: try workload.sessions(in: context, notice),
+                identity: workload.identity.places)
         }
     }
 
