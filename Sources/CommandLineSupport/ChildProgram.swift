@@ -78,6 +78,14 @@ public enum ChildProgram {
         ChildGroup.endAll()
     }
 
+    /// What a service manager told this process, and no other.
+    ///
+    /// - SeeAlso: sd_notify(3), sd_listen_fds(3), sd_watchdog_enabled(3)
+    private static let serviceVariables: Set<String> = [
+        "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "LISTEN_FDS", "LISTEN_PID",
+        "LISTEN_FDNAMES", "MAINPID",
+    ]
+
     private static func start(
         _ words: [String], _ directory: String?, _ output: Pipe, _ complaint: Pipe,
         _ group: ChildGroup, _ context: Context
@@ -103,7 +111,8 @@ public enum ChildProgram {
 
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
-        var variables = context.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        let inherited = context.environment.filter { !serviceVariables.contains($0.key) }
+        var variables = inherited.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for variable in variables { free(variable) } }
         var child: pid_t = 0
         let code = posix_spawnp(

@@ -8,14 +8,15 @@ public enum InputFile {
     /// - Parameters:
     ///   - path: Absolute, relative to the context's directory, or `-`.
     ///   - limit: The largest size accepted, in bytes.
+    ///   - kind: What the path may lead to.
     ///   - context: Where relative paths start, and standard input.
     /// - Returns: The file's bytes.
-    /// - Throws: `CommandError` with `file.missing`, `file.directory`, `file.unreadable` or
-    ///   `file.size`.
+    /// - Throws: `CommandError` with `file.missing`, `file.directory`, `file.unreadable`,
+    ///   `file.size`, or `file.kind` for what is none of that kind.
     public static func read(
-        _ path: String, limit: Int = 1 << 20, in context: Context
+        _ path: String, limit: Int = 1 << 20, kind: Kind = .any, in context: Context
     ) throws(CommandError) -> [UInt8] {
-        let file = try OpenFile(path, in: context)
+        let file = try OpenFile(path, kind, in: context)
         defer { file.close() }
         try file.refuse(largerThan: limit)
         let buffer = UnsafeMutableRawBufferPointer.allocate(
@@ -49,13 +50,18 @@ public enum InputFile {
     ///   - access: Who else may read the file.
     ///   - context: Where relative paths start, and standard input.
     /// - Returns: The file's bytes.
-    /// - Throws: `CommandError` as `read`, and `file.mode` when others may read the file.
+    /// - Throws: `CommandError` as `read`, `file.mode` when others may read the file, and `file.owner`
+    ///   where it is another user's.
     public static func readSecret(
         _ path: String, limit: Int = 1 << 16, access: Access = .ownerOnly, in context: Context
     ) throws(CommandError) -> SecretBytes {
-        let file = try OpenFile(path, in: context)
+        let file = try OpenFile(path, access == .ownersGroup ? .file : .any, in: context)
         defer { file.close() }
-        if access == .ownerOnly { try file.refuseReadableByOthers() }
+        switch access {
+        case .ownerOnly: try file.refuseReadableByOthers()
+        case .ownersGroup: try file.refuseForeign()
+        case .anyone: break
+        }
         return try file.readSecret(limit: limit)
     }
 
@@ -113,8 +119,21 @@ public enum InputFile {
         /// Nobody but the owner: the mode has no bit for group and others.
         case ownerOnly
 
+        /// The owner, who is this user or the administrator, and the file's group.
+        case ownersGroup
+
         /// Anyone, because the content protects itself.
         case anyone
+    }
+
+    /// What a path may lead to.
+    public enum Kind: Sendable {
+        /// Whatever can be read.
+        case any
+
+        /// A file, or a device that answers at once, as `/dev/null` does. Whoever opens a pipe waits
+        /// until somebody writes into it.
+        case file
     }
 }
 
@@ -125,14 +144,18 @@ private struct OpenFile {
     let status: stat
     let isStandardInput: Bool
 
-    init(_ path: String, in context: Context) throws(CommandError) {
+    init(
+        _ path: String, _ kind: InputFile.Kind = .any, in context: Context
+    ) throws(CommandError) {
         isStandardInput = path == "-"
         name = isStandardInput ? "standard input" : path
         if isStandardInput {
             descriptor = context.streams.input
         } else {
             if path.isEmpty { throw .missing(path) }
-            descriptor = open(context.absolutePath(path), O_RDONLY | O_CLOEXEC | O_NOCTTY)
+            let waits = kind == .any ? 0 : O_NONBLOCK
+            descriptor = open(
+                context.absolutePath(path), O_RDONLY | O_CLOEXEC | O_NOCTTY | waits)
         }
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
@@ -145,6 +168,15 @@ private struct OpenFile {
         if status.isDirectory {
             if !isStandardInput { Glibc.close(descriptor) }
             throw .directory(name)
+        }
+        if kind == .file, !isStandardInput, !status.isRegularFile,
+            status.st_mode & S_IFMT != S_IFCHR
+        {
+            Glibc.close(descriptor)
+            throw CommandError(
+                status: .noInput, code: "file.kind",
+                message: "\(PrintableText.quote(name)) is not a regular file",
+                hint: "name a file; a pipe could be waited for without end")
         }
     }
 
@@ -160,6 +192,22 @@ private struct OpenFile {
 
     func refuseReadableByOthers() throws(CommandError) {
         if !isStandardInput { try InputFile.refuseReadableByOthers(name, status) }
+    }
+
+    /// Refuses what somebody else could have put there, or everybody can read.
+    func refuseForeign() throws(CommandError) {
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+            throw CommandError(
+                status: .dataError, code: "file.owner",
+                message: "\(PrintableText.quote(name)) belongs to another user "
+                    + "(uid \(status.st_uid)), who knows what is in it",
+                hint: "name a file of this user's own, in a directory of this user's own")
+        }
+        guard status.permissions & 0o007 != 0 else { return }
+        throw CommandError(
+            status: .dataError, code: "file.mode",
+            message: "\(PrintableText.quote(name)) can be read by everybody",
+            hint: "take that away with: chmod o= \(PrintableText.shellWord(name))")
     }
 
     /// One more byte than can be there, so that a file that grows is noticed.

@@ -67,7 +67,8 @@ public struct OutputFile: Sendable {
     ///   - isSecret: Whether what is written is a secret: then nobody can read the file but its owner
     ///     and, where it could before, its group.
     ///   - context: Where relative paths start.
-    /// - Throws: `CommandError` as for a new file.
+    /// - Throws: `CommandError` as for a new file, and `file.links` for one that has other names:
+    ///   these would keep the old content.
     public init(
         replacing path: String, isSecret: Bool = false, in context: Context
     ) throws(CommandError) {
@@ -83,6 +84,14 @@ public struct OutputFile: Sendable {
             name: path, path: target,
             permissions: (existing?.permissions ?? 0o600) & (isSecret ? 0o640 : 0o7777),
             overwrites: true, context: context)
+        if let existing, existing.isRegularFile, existing.st_nlink > 1 {
+            throw CommandError(
+                status: .cannotCreate, code: "file.links",
+                message:
+                    "\(PrintableText.quote(path)) has \(existing.st_nlink) names (hard links), of "
+                    + "which the others would keep the old content",
+                hint: "let the others be symlinks to it")
+        }
         // An administrator who changes a user's file must not take it from the user.
         if let existing, geteuid() == 0 { owner = (existing.st_uid, existing.st_gid) }
         try checkTarget()

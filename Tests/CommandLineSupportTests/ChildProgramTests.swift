@@ -30,6 +30,15 @@ struct ChildProgramTests {
         #expect(ended.output.text == "1-a=b-\n")
     }
 
+    @Test func whatAServiceManagerSaysIsNotPassedOn() throws {
+        let names = ["NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "LISTEN_FDS", "LISTEN_PID"]
+        let variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "1") })
+        let ended = try #require(
+            try run("/usr/bin/env", environment: variables.merging(["ONE": "1"]) { $1 }))
+        #expect(ended.output.text.contains("ONE=1\n"))
+        for name in names { #expect(!ended.output.text.contains(name)) }
+    }
+
     /// It may hold its pipes open, or close them, and live on.
     @Test(arguments: ["sleep 60", "exec >&- 2>&-; sleep 60", "trap '' TERM; sleep 60; sleep 60"])
     func whatTakesTooLongIsEnded(script: String) throws {

@@ -43,6 +43,39 @@ struct InputFileTests {
             try code { _ = try InputFile.read(name, limit: 5, in: here.context) } == "file.size")
     }
 
+    @Test func doesNotWaitForAPipeWhereAFileIsMeant() throws {
+        let name = here.path("fifo")
+        #expect(mkfifo(name, 0o600) == 0)
+        #expect(
+            try code { _ = try InputFile.read(name, kind: .file, in: here.context) } == "file.kind")
+        #expect(
+            try code { _ = try InputFile.readSecret(name, access: .ownersGroup, in: here.context) }
+                == "file.kind")
+        #expect(try InputFile.read("/dev/null", kind: .file, in: here.context) == [])
+    }
+
+    @Test(arguments: [(0o600, nil), (0o640, nil), (0o604, "file.mode"), (0o602, "file.mode")])
+    func looksAtWhoMayKnowASecret(mode: Int, refusal: String?) throws {
+        try here.create("token", "secret")
+        #expect(chmod(here.path("token"), mode_t(mode)) == 0)
+        func read() throws {
+            _ = try InputFile.readSecret("token", access: .ownersGroup, in: here.context)
+        }
+        guard let refusal else { return try read() }
+        #expect(try code(read) == refusal)
+    }
+
+    @Test func refusesAnotherUsersSecret() throws {
+        try here.create("token", "secret")
+        #expect(chmod(here.path("token"), 0o600) == 0)
+        // Only the administrator can give a file away.
+        guard chown(here.path("token"), 12_345, gid_t.max) == 0 else { return }
+        let code = try code {
+            _ = try InputFile.readSecret("token", access: .ownersGroup, in: here.context)
+        }
+        #expect(code == "file.owner")
+    }
+
     @Test func refusesAHugeFileWithoutReadingIt() throws {
         try here.create("huge", "")
         // Sparse, so a terabyte costs nothing to make; reading it would take minutes.

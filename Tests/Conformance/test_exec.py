@@ -52,7 +52,7 @@ RIVALS = {
     "AWS_SESSION_TOKEN": "x", "AWS_PROFILE": "nowhere", "AWS_DEFAULT_PROFILE": "nowhere",
     "AWS_WEB_IDENTITY_TOKEN_FILE": "/nowhere", "AWS_ROLE_ARN": "arn:aws:iam::1:role/x",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/nowhere",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/nowhere",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/nowhere", "AWS_BEARER_TOKEN_BEDROCK": "x",
 }
 
 
@@ -69,7 +69,7 @@ def test_nothing_else_is_in_the_way(anywhere, options):
     shown = run(anywhere, "env", options=options, environment=rivals).stdout
     assert "AWS_REGION=eu-west-3\n" in shown
     assert "PASSPHRASE" not in shown.replace("PKI_", "") or "RA_KEY_PASSPHRASE" not in shown
-    assert not re.search(r"^(AWS_PROFILE|AWS_ROLE_ARN|AWS_WEB_IDENTITY_TOKEN_FILE)=", shown, re.M)
+    assert not re.search(r"^(AWS_PROFILE|AWS_ROLE_ARN|AWS_BEARER_TOKEN_BEDROCK|AWS_WEB_IDENTITY_TOKEN_FILE)=", shown, re.M)
 
 
 @pytest.mark.parametrize("options", [(), ("--env",)])

@@ -104,7 +104,7 @@ def test_credentials_come_once_aws_is_there(authority, tmp_path):
 @pytest.mark.judge("faketime")
 def test_sessions_are_renewed_in_one_long_process(tmp_path):
     """The service's sessions end within seconds; a client of boto3 that lives on never notices."""
-    with YoungSessions(tmp_path, 22) as (lab, anywhere):
+    with YoungSessions(tmp_path, 16) as (lab, anywhere):
         token = anywhere.authority.write("token", "a-token-for-the-container", mode=0o600)
         with Served(
             anywhere.authority, *anywhere.options, "--session-duration", "900",
@@ -115,7 +115,7 @@ def test_sessions_are_renewed_in_one_long_process(tmp_path):
             script = (
                 "import boto3, time\n"
                 "client = boto3.Session().client('sts')\n"
-                "end = time.time() + 24\n"
+                "end = time.time() + 17\n"
                 "seen = set()\n"
                 "while time.time() < end:\n"
                 "    client.get_caller_identity()\n"
@@ -135,8 +135,8 @@ def expiration(answer):
 
 
 @pytest.mark.judge("faketime")
-def test_what_it_has_outlives_aws(tmp_path):
-    with YoungSessions(tmp_path, 22) as (lab, anywhere):
+def test_what_it_has_outlives_aws_and_is_not_handed_out_at_its_end(tmp_path):
+    with YoungSessions(tmp_path, 14) as (lab, anywhere):
         with Served(
             anywhere.authority, *anywhere.options, "--session-duration", "900"
         ) as served:
@@ -149,12 +149,11 @@ def test_what_it_has_outlives_aws(tmp_path):
                 statuses.append(status)
                 if status == 200:
                     assert expiration(answer) - time.time() >= 9
-                time.sleep(0.1)
+                time.sleep(0.05)
             # First all is well, and then it is honest.
             assert statuses == [200] * statuses.count(200) + [503], statuses
-            assert statuses.count(200) > 50
+            assert statuses.count(200) > 5
             assert answer["code"] in ("network", "expired")
-            served.said("those at hand are good until")
 
 
 def test_a_renewed_certificate_is_used_without_a_word(anywhere, authority):
@@ -288,7 +287,10 @@ def test_health_for_others_and_nothing_else(anywhere, authority):
     with Served(authority, *anywhere.options, "--health-address", f"0.0.0.0:{port}") as served:
         served.wait_for_credentials()
         status, report = ask(port, "GET", "/healthz", Host="pod.example")
-        assert status == 200 and json.loads(report)["roles"][0]["name"] == "web-01"
+        # No names, no times and no texts: whoever asks may be anybody.
+        assert (status, report) == (200, '{"status":"ok","roles":[{"status":"ok"}]}')
+        detailed = json.loads(served.ask("GET", "/healthz")[1])["roles"][0]
+        assert detailed["name"] == "web-01" and "notAfter" in detailed["certificate"]
         assert ask(port, "PUT", "/latest/api/token")[0] == 404
         # A page in a browser that has its name lead here learns nothing.
         assert ask(served.port, "PUT", "/latest/api/token", Host="evil.example")[0] == 403

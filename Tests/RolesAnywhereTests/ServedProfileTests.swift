@@ -56,16 +56,26 @@ struct ServedProfileTests {
         let credentials = SessionCredentials(
             accessKeyId: "A", secretAccessKey: "B", sessionToken: "C", expiration: "")
         #expect(
-            text(try profile.written(credentials, into: before))
+            text(try profile.written(credentials, of: "111122223333", into: before))
                 == "# x\r\n[a]\r\naws_access_key_id=A\r\naws_secret_access_key = B\r\n"
                 + "aws_session_token = C\r\n[profile a]\r\ny=z")
+    }
+
+    @Test func anotherAccountsNumberDoesNotStay() throws {
+        let profile = try CredentialsFileProfile(name: "a")
+        let before = try file("[a]\naws_account_id = 1\n[b]\naws_account_id = 2\n")
+        let credentials = SessionCredentials(
+            accessKeyId: "A", secretAccessKey: "B", sessionToken: "C", expiration: "")
+        let written = text(try profile.written(credentials, of: "111122223333", into: before))
+        #expect(written.contains("[a]\naws_account_id = 111122223333\n"))
+        #expect(written.hasSuffix("[b]\naws_account_id = 2\n"))
     }
 
     @Test func tellsWhatWouldBeUsedInstead() throws {
         let profile = try CredentialsFileProfile(name: "default")
         #expect(
-            profile.rivals(in: try file("[default]\nrole_arn = x\ncredential_process = y\n"))
-                == ["credential_process", "role_arn"])
+            profile.rivals(in: try file("[default]\nrole_arn = x\nlogin_session = y\n"))
+                == ["login_session", "role_arn"])
         #expect(profile.rivals(in: try file("[other]\nrole_arn = x\n")).isEmpty)
     }
 

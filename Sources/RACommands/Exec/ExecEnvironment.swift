@@ -63,7 +63,8 @@ struct ExecEnvironment {
 
     /// Whether a variable leads to other credentials, or holds a secret of this program.
     private static func isRival(_ name: String) -> Bool {
-        rivals.contains(name) || name.hasPrefix("RA_") && name.hasSuffix("PASSPHRASE")
+        rivals.contains(name) || name.hasPrefix("AWS_BEARER_TOKEN_")
+            || name.hasPrefix("RA_") && name.hasSuffix("PASSPHRASE")
     }
 
     private static let rivals: Set<String> = [

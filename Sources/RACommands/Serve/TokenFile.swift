@@ -1,6 +1,5 @@
 import CommandLineSupport
 import CredentialServer
-import Glibc
 import X509
 
 /// The file with the authorization token of the container endpoint.
@@ -28,9 +27,7 @@ struct TokenFile {
     private func read() throws -> SecretBytes {
         do throws(CommandError) {
             // Its group may read it: a container that runs as another user.
-            let secret = try InputFile.readSecret(path, access: .anyone, in: context)
-            try refuseReadableByAll()
-            return secret
+            return try InputFile.readSecret(path, access: .ownersGroup, in: context)
         } catch {
             guard error.code == "file.missing" else { throw error }
             return try made()
@@ -42,16 +39,5 @@ struct TokenFile {
         try OutputFile(path, mode: .owner, in: context).write(secret)
         context.note("made an authorization token: \(path)")
         return secret
-    }
-
-    private func refuseReadableByAll() throws(CommandError) {
-        var status = stat()
-        guard stat(context.absolutePath(path), &status) == 0,
-            status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o007 != 0
-        else { return }
-        throw CommandError(
-            status: .dataError, code: "file.mode",
-            message: "\(PrintableText.quote(path)) can be read by everybody",
-            hint: "take that away with: chmod o= \(PrintableText.shellWord(path))")
     }
 }

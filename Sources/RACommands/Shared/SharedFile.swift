@@ -8,7 +8,7 @@ enum SharedFile {
     /// A file's bytes, or nil when it does not exist.
     static func read(_ path: String, in context: Context) throws -> [UInt8]? {
         do {
-            return try InputFile.read(path, in: context)
+            return try InputFile.read(path, kind: .file, in: context)
         } catch let error where error.code == "file.missing" {
             return nil
         }
@@ -32,7 +32,23 @@ enum SharedFile {
         let directory = Path.parent(absolute)
         guard directory != "/" else { return }
         guard mkdir(directory, 0o700) != 0, errno != EEXIST else { return }
-        throw CommandError(
+        throw noDirectory(directory, variable)
+    }
+
+    /// Refuses a place at which no shared file could be written, and changes nothing.
+    static func checkWritable(
+        _ path: String, variable: String = "AWS_CONFIG_FILE", in context: Context
+    ) throws {
+        let directory = Path.parent(context.absolutePath(path))
+        if access(directory, F_OK) == 0 {
+            _ = try OutputFile(replacing: path, isSecret: true, in: context)
+        } else if faccessat(AT_FDCWD, Path.parent(directory), W_OK | X_OK, AT_EACCESS) != 0 {
+            throw noDirectory(directory, variable)
+        }
+    }
+
+    private static func noDirectory(_ directory: String, _ variable: String) -> CommandError {
+        CommandError(
             status: .cannotCreate, code: "file.parent",
             message: "cannot create the directory \(PrintableText.quote(directory))",
             hint: "create it, or name another file in \(variable)")

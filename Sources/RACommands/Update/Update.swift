@@ -9,7 +9,7 @@ struct Update: Command {
         abstract: "Keep a profile of the shared credentials file fresh.",
         discussion: """
             Writes to AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials five minutes before the \
-            session there expires, and leaves every other byte of the file as it was. An outage of \
+            session there expires, and leaves every other line of the file as it was. An outage of \
             AWS is waited out. SIGTERM ends it.
 
             Example:
@@ -32,8 +32,11 @@ struct Update: Command {
     func run(in context: Context) throws {
         let source = try workload.sessions(in: context)
         let file = CredentialsFile(
-            profile: try CredentialsFileProfile(name: profile), context: context)
+            profile: try CredentialsFileProfile(name: profile),
+            accountID: try ResourceARN.parse(source.request.roleARN, kind: .role).account,
+            context: context)
         try file.check()
+        try file.warnOfRivals()
         _ = try source.identity.identity()
         let updating = Updating(source: source, file: file, context: context)
         if once {

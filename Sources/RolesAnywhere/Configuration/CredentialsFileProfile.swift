@@ -19,18 +19,25 @@ public struct CredentialsFileProfile: Sendable {
     ///
     /// - Parameters:
     ///   - credentials: the session's.
+    ///   - accountID: the account that the session is of; it takes the place of another account's number
+    ///     that the profile may have, and is not written otherwise.
     ///   - file: the credentials file as it is.
     /// - Returns: the bytes of the file as it should be.
     /// - Throws: `AWSError` when the file cannot be edited safely.
     public func written(
-        _ credentials: SessionCredentials, into file: ConfigFile
+        _ credentials: SessionCredentials, of accountID: String, into file: ConfigFile
     ) throws(AWSError) -> [UInt8] {
-        try file.setting(
-            [
-                (key: "aws_access_key_id", value: credentials.accessKeyId),
-                (key: "aws_secret_access_key", value: credentials.secretAccessKey),
-                (key: "aws_session_token", value: credentials.sessionToken),
-            ],
+        var settings = [
+            (key: "aws_access_key_id", value: credentials.accessKeyId),
+            (key: "aws_secret_access_key", value: credentials.secretAccessKey),
+            (key: "aws_session_token", value: credentials.sessionToken),
+        ]
+        // SDKs take it for the account of the credentials.
+        if file.settings(under: name)?["aws_account_id"] != nil {
+            settings.append((key: "aws_account_id", value: accountID))
+        }
+        return try file.setting(
+            settings,
             // What older tools read instead of aws_session_token would be of another session.
             removing: ["aws_security_token"], in: ConfigFile.SectionName(header: name))
     }
@@ -46,8 +53,8 @@ public struct CredentialsFileProfile: Sendable {
     }
 
     private static let rivals = [
-        "credential_process", "credential_source", "role_arn", "source_profile", "sso_session",
-        "sso_start_url", "web_identity_token_file",
+        "credential_process", "credential_source", "login_session", "role_arn", "source_profile",
+        "sso_session", "sso_start_url", "web_identity_token_file",
     ]
 }
 
