@@ -2,7 +2,9 @@
 
 import concurrent.futures
 import datetime
+import json
 import os
+import signal
 import time
 
 import pytest
@@ -10,8 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from served import Served
 from test_session_cache import asked, cached, key_of, near_its_end
-from test_session_faults import answer, client, playing, session
+from test_session_faults import answer, arns, client, playing, session
 from test_tokens import MODULE, PIN, softhsm, token
 
 __all__ = ["cached", "client", "token"]
@@ -87,6 +90,30 @@ def test_a_certificate_that_ends_soon_is_told_of_by_those_who_do_not_read_it(nea
                 said = "warning: the certificate of CN=late expires in 20 days" in done.stderr
                 assert said == warns and done.stderr.count("\n") == warns, done
         assert server.count == 2
+
+
+def test_a_server_says_of_its_certificate_that_it_ends_soon(near):
+    authority = near.authority
+    with playing(answer(201, session())) as (url, _):
+        options = (
+            *arns("us-east-1"), "--role-arn", "arn:aws:iam::111122223333:role/web-01",
+            *ending_identity(authority, 20), "--endpoint", url)
+        with Served(authority, *options) as served:
+            def again(count):
+                served.process.send_signal(signal.SIGHUP)
+                served.wait_for_credentials(count)
+                return [line for line in served.log if "warning: the certificate" in line]
+
+            served.said("warning: the certificate of CN=late expires in 20 days, at 20")
+            assert len(again(2)) == 1
+            role = json.loads(served.ask("GET", "/healthz")[1])["roles"][0]
+            assert role["certificate"]["warning"] == "certificate.expiring"
+            ending_identity(authority, 10)
+            assert "expires in 10 days" in again(3)[1]
+            ending_identity(authority, 300)
+            assert len(again(4)) == 2
+            role = json.loads(served.ask("GET", "/healthz")[1])["roles"][0]
+            assert "warning" not in role["certificate"]
 
 
 def test_what_is_cleared_while_it_is_asked_for_is_not_kept(near):

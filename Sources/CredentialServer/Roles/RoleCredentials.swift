@@ -47,9 +47,11 @@ public final class RoleCredentials: Sendable {
         var isBusy = false
 
         /// When somebody last looked at the time.
-        private var lastLook = Date.distantPast
+        var lastLook = Date.distantPast
 
-        /// Looks at the time. Where the clock was set back, what is at hand lasts no longer for it.
+        /// Looks at the time.
+        ///
+        /// Where the clock was set back, what is at hand lasts no longer for it.
         mutating func look(at now: Date) {
             let step = now.timeIntervalSince(lastLook)
             lastLook = now

@@ -78,6 +78,7 @@ extension IdentityOptions {
     /// - Parameters:
     ///   - context: The outside world.
     ///   - notice: what says that the certificate is about to expire.
+    /// - Returns: The identity, of which nothing is read yet.
     /// - Throws: `CommandError` for flags that contradict each other.
     func current(in context: Context, _ notice: ExpiryNotice) throws -> CurrentIdentity {
         let reader = try IdentityReader(try sources, in: context)
