@@ -188,12 +188,12 @@ def test_credentials_are_in_no_argument_and_no_line(anywhere):
 
 
 @pytest.mark.judge("faketime")
-def test_it_goes_on_beyond_a_session(tmp_path):
-    with YoungSessions(tmp_path, 22) as (_, anywhere):
+def test_the_next_session_comes_before_the_end(tmp_path):
+    with YoungSessions(tmp_path, 16) as (_, anywhere):
         script = (
             "import json, os, time, urllib.request\n"
             "seen = set()\n"
-            "end = time.time() + 17\n"
+            "end = time.time() + 8\n"
             "while time.time() < end:\n"
             "    request = urllib.request.Request(\n"
             "        os.environ['AWS_CONTAINER_CREDENTIALS_FULL_URI'],\n"

@@ -1,5 +1,6 @@
 """What takes real time: sessions that end while nobody can give another. `make soak` waits for it."""
 
+import fcntl
 import os
 import subprocess
 import time
@@ -9,8 +10,10 @@ import pytest
 from served import Served, YoungSessions
 from test_odd_shared_files import mkdir
 from test_serve import expiration
-from test_session_cache import asked
+from test_session_cache import asked, cached, key_of, the_file
 from test_update import Running, credentials_file, key, wait_for
+
+__all__ = ["cached"]
 
 pytestmark = [
     pytest.mark.judge("boto3"), pytest.mark.judge("faketime"),
@@ -91,3 +94,14 @@ def test_a_full_disk_makes_no_more_sessions(tmp_path):
                 assert process.wait(timeout=30) == 0
             finally:
                 process.kill()
+
+
+def test_who_waits_too_long_goes_on_alone(cached):
+    first = cached.session()
+    (lock,) = cached.sessions.glob("*.lock")
+    the_file(cached).unlink()
+    with open(lock) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        began = time.monotonic()
+        assert key_of(cached.session()) != key_of(first)
+        assert 9.5 < time.monotonic() - began < 15

@@ -328,17 +328,6 @@ def test_a_dead_process_holds_no_lock(cached):
         assert time.monotonic() - began < 5
 
 
-def test_who_waits_too_long_goes_on_alone(cached):
-    first = cached.session()
-    (lock,) = cached.sessions.glob("*.lock")
-    the_file(cached).unlink()
-    with open(lock) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        began = time.monotonic()
-        assert key_of(cached.session()) != key_of(first)
-        assert 9.5 < time.monotonic() - began < 15
-
-
 MOUNTED = ["unshare", "-m", "sh", "-c"]
 
 

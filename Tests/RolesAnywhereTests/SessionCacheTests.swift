@@ -96,7 +96,7 @@ struct SessionCacheTests {
         let told = problems.list.withLock { $0.map { "\($0)" } }
         #expect(told.count == 1 && told[0].contains(key.file))
         #expect(throws: CacheProblem.self) {
-            try bench.cache.clear(SessionCache.Filter(), clock: bench.clock)
+            try bench.cache.clear()
         }
     }
 
