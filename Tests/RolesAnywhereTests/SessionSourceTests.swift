@@ -73,8 +73,15 @@ struct SessionSourceTests {
     }
 
     @Test func signsAgainByTheClockOfAWS() throws {
-        let date = "Sun, 15 Jun 2025 12:40:00 GMT"
-        let refusal = ScriptedTransport.Step(
+        let refusal = Self.refusal(at: "Sun, 15 Jun 2025 12:40:00 GMT")
+        let transport = ScriptedTransport([refusal, bench.answer("ONE", seconds: 6_000)])
+        _ = try bench.source(transport).session()
+        let dates = transport.sent.map { $0.headers.first { $0.name == "X-Amz-Date" }?.value }
+        #expect(dates == ["20250615T120000Z", "20250615T124000Z"])
+    }
+
+    private static func refusal(at date: String) -> ScriptedTransport.Step {
+        ScriptedTransport.Step(
             request: "POST /sessions",
             outcome: .success(
                 HTTPResponse(
@@ -83,9 +90,24 @@ struct SessionSourceTests {
                         ("x-amzn-ErrorType", "AccessDeniedException"), ("Date", date),
                     ]),
                     body: Array(#"{"message":"Invalid signature"}"#.utf8))))
-        let transport = ScriptedTransport([refusal, bench.answer("ONE", seconds: 6_000)])
-        _ = try bench.source(transport).session()
-        let dates = transport.sent.map { $0.headers.first { $0.name == "X-Amz-Date" }?.value }
-        #expect(dates == ["20250615T120000Z", "20250615T124000Z"])
+    }
+
+    @Test func aClockThatIsRightAgainIsNoNews() throws {
+        let transport = ScriptedTransport([
+            Self.refusal(at: "Sun, 15 Jun 2025 12:40:00 GMT"), bench.answer("ONE", seconds: 6_000),
+            Self.refusal(at: "Sun, 15 Jun 2025 12:00:20 GMT"), bench.answer("TWO", seconds: 6_000),
+        ])
+        let told = Mutex<[ClientNotice]>([])
+        let plain = try bench.source(transport)
+        let client = SessionClient(
+            endpoint: plain.client.endpoint, transport: transport, clock: bench.clock,
+            retries: StandardRetries(maxAttempts: 1, clock: bench.clock),
+            notify: { notice in told.withLock { $0.append(notice) } })
+        let source = SessionSource(
+            request: bench.request, identity: plain.identity, client: client)
+        _ = try source.session()
+        #expect(try source.session().credentials.accessKeyId == "TWO")
+        #expect(told.withLock { $0.count } == 1)
+        transport.expectEnd()
     }
 }

@@ -88,7 +88,8 @@ public struct SessionClient: Sendable {
             return try send(signed(request, as: identity))
         } catch let error as AWSError {
             guard let ahead = skew.learn(from: error, at: clock.now()) else { throw error }
-            notify(.clockCorrected(aheadSeconds: ahead))
+            // That a clock has been set right meanwhile is nothing to tell of.
+            if abs(ahead) >= 60 { notify(.clockCorrected(aheadSeconds: ahead)) }
             return try send(signed(request, as: identity))
         }
     }
