@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from served import Served
+from soft_tokens import MODULE, PIN, softhsm
 from test_session_cache import asked, cached, key_of, near_its_end
 from test_session_faults import answer, arns, client, playing, session
-from test_tokens import MODULE, PIN, softhsm, token
+from test_tokens import token
 
 __all__ = ["cached", "client", "token"]
 
