@@ -107,6 +107,7 @@ def test_a_server_says_of_its_certificate_that_it_ends_soon(near):
                 return [line for line in served.log if "warning: the certificate" in line]
 
             served.said("warning: the certificate of CN=late expires in 20 days, at 20")
+            served.wait_for_credentials()
             assert len(again(2)) == 1
             role = json.loads(served.ask("GET", "/healthz")[1])["roles"][0]
             assert role["certificate"]["warning"] == "certificate.expiring"
