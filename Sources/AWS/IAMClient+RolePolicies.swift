@@ -8,6 +8,18 @@ extension IAMClient {
         try run("AttachRolePolicy", [("RoleName", role), ("PolicyArn", policyARN)])
     }
 
+    /// Looks a managed policy up, of the account or of AWS.
+    ///
+    /// - Returns: its name.
+    /// - Throws: `AWSError.service` with `NoSuchEntity` when there is none.
+    public func policyName(_ arn: String) throws(AWSError) -> String {
+        let answer = try call("GetPolicy", [("PolicyArn", arn)])
+        guard let policy = answer.element.child("Policy") else {
+            throw answer.query.malformed("it has no <Policy>")
+        }
+        return try answer.text("PolicyName", in: policy)
+    }
+
     /// Detaches a managed policy.
     ///
     /// - Throws: `AWSError.service` with `NoSuchEntity` when it is not attached.

@@ -32,9 +32,10 @@ public enum PrintableText {
             }
         }
         if isPlain, !text.isEmpty { return text }
-        return "'"
-            + escape(text).split(separator: "'", omittingEmptySubsequences: false)
-            .joined(separator: "'\\''") + "'"
+        // By code points: a mark that an accent follows is another character, but the same mark.
+        let parts = escape(text).unicodeScalars.split(
+            separator: "'", omittingEmptySubsequences: false)
+        return "'" + parts.map { String($0) }.joined(separator: "'\\''") + "'"
     }
 
     /// The permission bits as people write them: four octal digits.

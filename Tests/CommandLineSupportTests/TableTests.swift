@@ -67,6 +67,7 @@ struct PrintableTextTests {
 
     @Test(arguments: [
         ("a-b_c.d/e", "a-b_c.d/e"), ("", "''"), ("a b", "'a b'"), ("it's", "'it'\\''s'"),
+        ("it'\u{301}s", "'it'\\''\u{301}s'"),
     ])
     func shellWordsAreQuotedWhereNeeded(text: String, expected: String) {
         #expect(PrintableText.shellWord(text) == expected)

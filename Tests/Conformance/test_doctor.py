@@ -59,6 +59,36 @@ def test_the_doctor_finds_what_the_service_refuses(foreign, anywhere, lab):
     assert '✓ the CRL "list" is signed by CN=Conformance Issuing A1,O=Conformance\n' in shown, shown
 
 
+def test_the_doctor_takes_what_a_session_takes_and_no_more(anywhere):
+    for words, saying in (
+        (("--session-duration", "5"), "between 900 and 43200"),
+        (("--session-duration", "99999"), "between 900 and 43200"),
+        (("--role-session-name", "sp ace"), "session name"),
+        (("--trust-anchor", anywhere.trust_anchor, "--region", "eu-west-1"), "eu-west-1"),
+        (("--trust-anchor", anywhere.trust_anchor.replace("us-east-1", "eu-west-1"),
+          "--ra-profile", anywhere.profile), "eu-west-1"),
+    ):
+        command = dict(zip(DOCTOR[::2], DOCTOR[1::2], strict=True)) | dict(
+            zip(words[::2], words[1::2], strict=True))
+        line = [word for pair in command.items() for word in pair]
+        anywhere.authority.refused(
+            64, "ra", "doctor", *line, "--certificate", anywhere.certificate,
+            "--private-key", anywhere.private_key, saying=saying)
+
+
+def test_the_doctor_goes_to_the_region_of_the_arns(anywhere):
+    arns = ("--trust-anchor", anywhere.trust_anchor, "--ra-profile", anywhere.profile)
+    where = {"AWS_REGION": None, "AWS_DEFAULT_REGION": None}
+    done = anywhere.authority.ra(
+        "doctor", *arns, "--role", "web-01", "--certificate", anywhere.certificate,
+        "--private-key", anywhere.private_key, environment=where)
+    assert done.stdout.endswith("nothing is wrong\n")
+    # The last part of an ARN is not its name: nothing of another region is taken for it.
+    other = anywhere.trust_anchor.replace("us-east-1", "eu-west-1")
+    anywhere.authority.refused(
+        66, "ra", "show-trust-anchor", other, "--region", "us-east-1", saying="there is no")
+
+
 def test_the_doctor_without_credentials(anywhere):
     none = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
     none["AWS_EC2_METADATA_DISABLED"] = "true"

@@ -18,13 +18,14 @@ struct AccountDiagnosisTests {
         var trustPolicy = TrustPolicy(trustAnchorARN: Example.anchorARN).json
         var longest = 3_600
         var role = Example.roleARN
+        var policy: Step?
 
         /// Answers that come in place of others, by the request.
         var instead: [String: Step] = [:]
 
         func steps() throws -> [Step] {
             let document = trustPolicy.replacing("%", with: "%25").replacing("\"", with: "%22")
-            let right: [Step] = [
+            var right: [Step] = [
                 .json(
                     "GET /trustanchor/" + Example.id,
                     try Example.json(TrustAnchorResponse(trustAnchor: anchor))),
@@ -40,6 +41,7 @@ struct AccountDiagnosisTests {
                         + "</AssumeRolePolicyDocument><MaxSessionDuration>\(longest)"
                         + "</MaxSessionDuration></Role>"),
             ]
+            if let policy { right.insert(policy, at: 3) }
             let isThere = instead["GET /trustanchor/" + Example.id] == nil
             return right.filter { isThere || $0.request != "GET /crls" }
                 .map { instead[$0.request] ?? $0 }
@@ -74,7 +76,8 @@ struct AccountDiagnosisTests {
 
     /// The diagnosis, after the script has been played to its end.
     private func diagnosis(
-        _ script: Script, sessionName: String? = nil, durationSeconds: Int = 3_600
+        _ script: Script, as identity: SessionIdentity? = nil, sessionName: String? = nil,
+        durationSeconds: Int = 3_600
     ) throws -> AccountDiagnosis {
         let transport = ScriptedTransport(try script.steps())
         let client = try ServiceClient.playing(transport)
@@ -82,7 +85,8 @@ struct AccountDiagnosisTests {
             of: AccountDiagnosis.Subject(
                 trustAnchor: Example.anchorARN, profile: Example.profileARN,
                 role: Example.roleARN, durationSeconds: durationSeconds, sessionName: sessionName),
-            as: identity, in: RolesAnywhereClient(client), iam: IAMClient(client), at: fixedNow)
+            as: identity ?? self.identity, in: RolesAnywhereClient(client), iam: IAMClient(client),
+            at: fixedNow)
         transport.expectEnd()
         return diagnosis
     }
@@ -142,6 +146,35 @@ struct AccountDiagnosisTests {
         #expect(
             found.count == 1 && found[0].hasPrefix("path: it does not lead to the trust anchor"))
         #expect(found.first?.contains("expired") == true, "\(found)")
+    }
+
+    /// What is sent along and leads nowhere is not looked for in CRLs.
+    @Test func aRevokedCertificateBesideThePath() throws {
+        let stranger = try TestAuthority.root(name: "CN=Stranger")
+        let other = try stranger.issuing(name: "CN=Other")
+        var script = script
+        script.lists = [Self.crl(try stranger.crl(revoking: [other.certificate.serialNumber]))]
+        let key = try PrivateKey.generate(.p256)
+        let identity = try SessionIdentity(
+            certificates: [authority.leaf(key: key), other.certificate], key: key)
+        #expect(
+            try diagnosis(script, as: identity).checks.allSatisfy { $0.outcome != .failed })
+    }
+
+    @Test func managedPolicies() throws {
+        let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        var script = script
+        script.profile.managedPolicyArns = [arn]
+        script.policy = .xml(
+            "GetPolicy", "<Policy><PolicyName>ReadOnlyAccess</PolicyName></Policy>")
+        let checks = try diagnosis(script).checks
+        #expect(checks.findings == [])
+        #expect(checks.map(\.text).contains("its managed policy \"ReadOnlyAccess\" is there"))
+        script.policy = .refusal("GetPolicy", "NoSuchEntity", status: 404)
+        #expect(
+            try diagnosis(script).checks.findings.map(\.text) == [
+                "there is no managed policy \(arn)"
+            ])
     }
 
     @Test func profiles() throws {

@@ -134,6 +134,11 @@ struct SessionClientTests {
             Self.answer.replacing("ASIAEXAMPLE", with: ""),
             Self.answer.replacing("2025-06-15T13:00:00Z", with: "soon"),
             Self.answer.replacing("\"sec/ret\"", with: "7"),
+            Self.answer.replacing("sec/ret", with: "sec'\u{301}; reboot; '\u{301}"),
+            Self.answer.replacing("sec/ret", with: "sec ret"),
+            Self.answer.replacing("token+/=", with: "token\\u0000x"),
+            Self.answer.replacing("ASIAEXAMPLE", with: "ASIA\\nAWS_PROFILE=x"),
+            Self.answer.replacing("2025-06-15T13:00:00Z", with: "2025-06-15T13:00:00Z;\\u001b[m"),
         ])
     func refusesAnAnswerThatIsNone(body: String) throws {
         let transport = ScriptedTransport([.json("POST /sessions", body, status: 201)])

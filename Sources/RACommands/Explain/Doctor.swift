@@ -1,3 +1,4 @@
+import AWS
 import ArgumentParser
 import CommandLineSupport
 import RolesAnywhere
@@ -48,6 +49,10 @@ struct Doctor: Command {
     @OptionGroup var json: JSONOption
 
     func run(in context: Context) throws {
+        try SessionRequest.check(
+            durationSeconds: session.sessionDuration, sessionName: session.roleSessionName)
+        var options = options
+        options.region = try region()
         let identity = try identity.identity(in: context)
         let account = try options.account(in: context, mayChange: false)
         let diagnosis = try AccountDiagnosis(
@@ -65,6 +70,23 @@ struct Doctor: Command {
         context.print(
             findings.isEmpty ? "nothing is wrong" : Count.text(findings.count, "problem") + " found"
         )
+    }
+
+    /// The region that was named, or that of the ARNs; nil where names alone were given.
+    private func region() throws(RolesAnywhereError) -> String? {
+        let anchor = try arn(trustAnchor, .trustAnchor)?.region
+        let profile = try arn(anywhereProfile, .profile)?.region
+        if let anchor, let asked = options.region, anchor != asked {
+            throw .wrongRegion(asked: asked, trustAnchor: anchor)
+        }
+        if let profile, let anchor = anchor ?? options.region, anchor != profile {
+            throw .regionsDiffer(trustAnchor: anchor, profile: profile)
+        }
+        return options.region ?? anchor ?? profile
+    }
+
+    private func arn(_ text: String, _ kind: ResourceKind) throws(RolesAnywhereError) -> ARN? {
+        ResourceARN.looksLikeARN(text) ? try ResourceARN.parse(text, kind: kind) : nil
     }
 }
 

@@ -23,7 +23,7 @@ extension AccountDiagnosis {
         let issuers = anchor.certificates + identity.chain
         let signature = Self.signature(of: list, title, issuers)
         checks.append(signature)
-        let revoked = ([certificate] + identity.chain).compactMap { certificate in
+        let revoked = path(to: anchor).compactMap { certificate in
             Self.entry(for: certificate, in: list).map { (certificate, $0) }
         }.first
         if let (certificate, entry) = revoked {
@@ -43,6 +43,13 @@ extension AccountDiagnosis {
             next < now
                 ? SessionCheck("crl.due", .doubtful, "a newer one than \(title) was due at \(time)")
                 : SessionCheck("crl.due", .passed, "it is good until \(time)"))
+    }
+
+    /// The certificates that AWS looks for in CRLs: what is sent along and not needed is not.
+    private func path(to anchor: TrustAnchorDetail) -> [Certificate] {
+        let path = try? CertificationPath.verify(
+            certificate, intermediates: identity.chain, anchors: anchor.certificates, at: now)
+        return path ?? [certificate] + identity.chain
     }
 
     /// Whether a CA of the path has signed a list; AWS's documents do not say what becomes of others.

@@ -82,6 +82,14 @@ public struct AccountDiagnosis: Sendable {
         ) {
             try rolesAnywhere.profile(subject.profile)
         }
+        let policies = try profile.resource.map { profile in
+            try (profile.managedPolicyArns ?? []).map { arn in
+                try Sought(
+                    "managed policy \(arn)", missing: "profile.policies",
+                    denied: "profile.policiesDenied"
+                ) { try iam.policyName(arn) }
+            }
+        }
         let role = try Sought(
             "role \(subject.role)", missing: "role.exists", denied: "role.denied"
         ) { try iam.role(subject.role) }
@@ -92,6 +100,12 @@ public struct AccountDiagnosis: Sendable {
             }
         }
         look(at: profile) { $0.look(at: $1, subject, role.resource) }
+        for policy in policies ?? [] {
+            look(at: policy) { diagnosis, name in
+                diagnosis.note(
+                    "profile.policies", true, "its managed policy \"\(name)\" is there", or: "")
+            }
+        }
         look(at: role) { $0.look(at: $1, subject, profile.resource, anchor.resource) }
     }
 

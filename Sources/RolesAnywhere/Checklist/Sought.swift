@@ -27,13 +27,18 @@ struct Sought<Resource> {
         do {
             outcome = .success(try get())
         } catch RolesAnywhereError.notFound {
-            outcome = .failure(
-                Absence(check: SessionCheck(missing, .failed, "there is no \(title)")))
+            outcome = .failure(Self.absence(of: title, missing))
+        } catch let error as AWSError where error.serviceCode == "NoSuchEntity" {
+            outcome = .failure(Self.absence(of: title, missing))
         } catch let error as AWSError where error.isDenial {
             outcome = .failure(
                 Absence(
                     check: SessionCheck(
                         denied, .doubtful, "the \(title) may not be looked at: \(error)")))
         }
+    }
+
+    private static func absence(of title: String, _ code: String) -> Absence {
+        Absence(check: SessionCheck(code, .failed, "there is no \(title)"))
     }
 }

@@ -16,7 +16,7 @@ extension RolesAnywhereClient {
             return try required(crls(), named: nameOrARN)
         }
         let arn = try ResourceARN.parse(nameOrARN, kind: .crl)
-        return try finding(.crl, nameOrARN) {
+        return try finding(.crl, arn: nameOrARN, \.crlArn) {
             try send(Call("GetCrl", "GET", "/crl/" + label(arn), .crl), as: CrlResponse.self).crl
         }
     }

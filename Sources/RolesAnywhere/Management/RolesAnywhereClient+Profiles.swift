@@ -16,7 +16,7 @@ extension RolesAnywhereClient {
             return try required(profiles(), named: nameOrARN)
         }
         let arn = try ResourceARN.parse(nameOrARN, kind: .profile)
-        return try finding(.profile, nameOrARN) {
+        return try finding(.profile, arn: nameOrARN, \.profileArn) {
             try send(
                 Call("GetProfile", "GET", "/profile/" + label(arn), .profile),
                 as: ProfileResponse.self

@@ -20,7 +20,9 @@ extension RolesAnywhereClient {
             return try subject(id: subjects().only(answeringTo: nameOrARN).subjectId)
         }
         let arn = try ResourceARN.parse(nameOrARN, kind: .subject)
-        return try finding(.subject, nameOrARN) { try subject(id: arn.resourceID) }
+        return try finding(.subject, arn: nameOrARN, \.subjectArn) {
+            try subject(id: arn.resourceID)
+        }
     }
 
     /// The subject of that UUID.

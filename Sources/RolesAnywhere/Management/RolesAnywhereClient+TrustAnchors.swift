@@ -17,7 +17,7 @@ extension RolesAnywhereClient {
             return try required(trustAnchors(), named: nameOrARN)
         }
         let arn = try ResourceARN.parse(nameOrARN, kind: .trustAnchor)
-        return try finding(.trustAnchor, nameOrARN) {
+        return try finding(.trustAnchor, arn: nameOrARN, \.trustAnchorArn) {
             try send(
                 Call("GetTrustAnchor", "GET", "/trustanchor/" + label(arn), .trustAnchor),
                 as: TrustAnchorResponse.self

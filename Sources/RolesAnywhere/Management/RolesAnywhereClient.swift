@@ -73,11 +73,19 @@ extension RolesAnywhereClient {
     }
 
     /// Makes a call about one resource; an unknown one is `RolesAnywhereError.notFound`.
+    ///
+    /// Calls name a resource by the last part of its ARN: what is there by that name in this region
+    /// and account is unknown, too, where the ARN says another one.
     func finding<Answer>(
-        _ kind: ResourceKind, _ name: String, _ body: () throws -> Answer
+        _ kind: ResourceKind, arn name: String, _ arn: (Answer) -> String,
+        _ body: () throws -> Answer
     ) throws -> Answer {
         do {
-            return try body()
+            let found = try body()
+            guard arn(found) == name else {
+                throw RolesAnywhereError.notFound(kind: kind, name: name)
+            }
+            return found
         } catch let error as AWSError where error.serviceCode == "ResourceNotFoundException" {
             throw RolesAnywhereError.notFound(kind: kind, name: name)
         }

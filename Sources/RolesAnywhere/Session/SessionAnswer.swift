@@ -24,6 +24,9 @@ enum SessionAnswer {
         guard !credentials.accessKeyId.isEmpty, !credentials.secretAccessKey.isEmpty,
             !credentials.sessionToken.isEmpty
         else { throw malformed("its credentials are empty") }
+        guard credentials.isPlain else {
+            throw malformed("its credentials have characters that no credentials have")
+        }
         guard let expiration = try? Date(credentials.expiration, strategy: .iso8601) else {
             throw malformed("its expiration is no time")
         }

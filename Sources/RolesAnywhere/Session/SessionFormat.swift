@@ -65,24 +65,35 @@ public enum SessionFormat: String, CaseIterable, Sendable {
     ///
     /// - SeeAlso: POSIX.1, Shell Command Language §2.2.2
     private static func shellQuoted(_ text: String) -> String {
-        let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-        return "'" + parts.joined(separator: #"'\''"#) + "'"
+        quoted(text) { $0 == "'" ? #"'\''"# : nil }
     }
 
     /// fish also reads `\\` and `\'` there.
     private static func fishQuoted(_ text: String) -> String {
-        "'" + text.map { $0 == "\\" || $0 == "'" ? "\\\($0)" : "\($0)" }.joined() + "'"
+        quoted(text) { $0 == "\\" || $0 == "'" ? "\\\($0)" : nil }
     }
 
     /// PowerShell doubles the mark, and takes printers' quotation marks for the same.
     private static func powerShellQuoted(_ text: String) -> String {
         let marks = "'\u{2018}\u{2019}\u{201A}\u{201B}".unicodeScalars
-        var result = "'"
+        return quoted(text) { marks.contains($0) ? "\($0)\($0)" : nil }
+    }
+
+    /// Shells see code points: a mark that an accent follows is a mark to them, and to Swift's
+    /// characters something else.
+    private static func quoted(
+        _ text: String, _ replacement: (Unicode.Scalar) -> String?
+    ) -> String {
+        var result = String.UnicodeScalarView("'".unicodeScalars)
         for scalar in text.unicodeScalars {
-            if marks.contains(scalar) { result.unicodeScalars.append(scalar) }
-            result.unicodeScalars.append(scalar)
+            if let other = replacement(scalar) {
+                result.append(contentsOf: other.unicodeScalars)
+            } else {
+                result.append(scalar)
+            }
         }
-        return result + "'"
+        result.append("'")
+        return String(result)
     }
 }
 

@@ -54,16 +54,26 @@ public struct SessionRequest: Hashable, Sendable {
         if let region, region != anchor.region {
             throw .wrongRegion(asked: region, trustAnchor: anchor.region)
         }
-        try DurationRule.check(durationSeconds, in: DurationRule.session)
-        if let sessionName, !Self.isSessionName(sessionName) {
-            throw .invalidSessionName(sessionName)
-        }
+        try Self.check(durationSeconds: durationSeconds, sessionName: sessionName)
         self.trustAnchorARN = trustAnchorARN
         self.profileARN = profileARN
         self.roleARN = roleARN
         self.region = anchor.region
         self.durationSeconds = durationSeconds
         self.sessionName = sessionName
+    }
+
+    /// Checks what does not hang on the ARNs.
+    ///
+    /// - Parameters:
+    ///   - durationSeconds: the length, 900 to 43,200.
+    ///   - sessionName: 2 to 64 of `[A-Za-z0-9_+=,.@-]`, where given.
+    /// - Throws: `RolesAnywhereError` with `durationOutOfRange` or `invalidSessionName`.
+    public static func check(
+        durationSeconds: Int, sessionName: String?
+    ) throws(RolesAnywhereError) {
+        try DurationRule.check(durationSeconds, in: DurationRule.session)
+        if let sessionName, !isSessionName(sessionName) { throw .invalidSessionName(sessionName) }
     }
 
     private static func isSessionName(_ name: String) -> Bool {

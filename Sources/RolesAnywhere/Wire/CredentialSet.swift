@@ -68,6 +68,15 @@ public struct SessionCredentials: Codable, Sendable {
     }
 }
 
+extension SessionCredentials {
+    /// Whether they have only characters that go through every shell, file and variable as they are:
+    /// visible ones of ASCII.
+    var isPlain: Bool {
+        [accessKeyId, secretAccessKey, sessionToken, expiration]
+            .allSatisfy { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } }
+    }
+}
+
 extension SessionCredentials: CustomStringConvertible, CustomDebugStringConvertible {
     /// Nothing of the secret.
     public var description: String { "<redacted>" }
