@@ -63,7 +63,7 @@ def test_the_doctor_takes_what_a_session_takes_and_no_more(anywhere):
     for words, saying in (
         (("--session-duration", "5"), "between 900 and 43200"),
         (("--session-duration", "99999"), "between 900 and 43200"),
-        (("--role-session-name", "sp ace"), "session name"),
+        (("--role-session-name", "sp ace"), "cannot name a session"),
         (("--trust-anchor", anywhere.trust_anchor, "--region", "eu-west-1"), "eu-west-1"),
         (("--trust-anchor", anywhere.trust_anchor.replace("us-east-1", "eu-west-1"),
           "--ra-profile", anywhere.profile), "eu-west-1"),
