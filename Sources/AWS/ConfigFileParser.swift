@@ -2,7 +2,8 @@
 ///
 /// A line that is indented deeper than the key above it continues that key's value. Comments are
 /// whole lines that begin with `#` or `;`. A key ends at the first `=` or `:`. A backslash is a
-/// character like any other. Messages carry no text of the file, which may be secret.
+/// character like any other. Python looks at code points, and so does this: a mark that an accent
+/// follows is still that mark. Messages carry no text of the file, which may be secret.
 struct ConfigFileParser {
     let path: String
 
@@ -38,7 +39,9 @@ struct ConfigFileParser {
         var content: Substring { text.trimmed }
 
         /// The blanks before the content.
-        var indent: String { String(text.prefix { $0.isBlank }) }
+        var indent: String {
+            String(text.unicodeScalars.prefix { $0.properties.isWhitespace })
+        }
     }
 
     private mutating func read(_ line: Line) throws(AWSError) {
@@ -47,7 +50,8 @@ struct ConfigFileParser {
             if let key { values[key]?.append("") }
             return
         }
-        if content.hasPrefix("#") || content.hasPrefix(";") { return }
+        let first = content.unicodeScalars.first
+        if first == "#" || first == ";" { return }
         if let key, line.indent.unicodeScalars.count > indent {
             values[key]?.append(String(content))
             let last = sections.count - 1
@@ -70,13 +74,14 @@ struct ConfigFileParser {
         guard !sections.isEmpty else {
             throw syntax(line.number, "a section's [header] must come first")
         }
-        guard let delimiter = content.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
+        guard let delimiter = content.unicodeScalars.firstIndex(where: { $0 == "=" || $0 == ":" })
+        else {
             throw syntax(line.number, "there is no \"=\"")
         }
         let name = content[..<delimiter].trimmed.lowercased()
         guard !name.isEmpty else { throw syntax(line.number, "there is no key before \"=\"") }
         key = name
-        let value = line.text[content.index(after: delimiter)...].trimmed
+        let value = line.text[content.unicodeScalars.index(after: delimiter)...].trimmed
         values[name] = [String(value)]
         let before = line.text[..<value.startIndex].utf8.count
         let start = line.range.lowerBound + before
@@ -109,10 +114,10 @@ struct ConfigFileParser {
     ) throws(AWSError) -> [String: String] {
         var settings: [String: String] = [:]
         for line in lines where !line.isEmpty {
-            guard let delimiter = line.firstIndex(of: "=") else {
+            guard let delimiter = line.unicodeScalars.firstIndex(of: "=") else {
                 throw syntax(section.line, "below \"\(name)\" a line has no \"=\"")
             }
-            let value = line[line.index(after: delimiter)...].trimmed
+            let value = line[line.unicodeScalars.index(after: delimiter)...].trimmed
             settings[String(line[..<delimiter].trimmed)] = String(value)
         }
         return settings
@@ -120,8 +125,9 @@ struct ConfigFileParser {
 
     /// `[header]`, whatever follows the last bracket.
     private static func header(in content: Substring) -> String? {
-        guard content.hasPrefix("["), let end = content.lastIndex(of: "]") else { return nil }
-        let start = content.index(after: content.startIndex)
+        let scalars = content.unicodeScalars
+        guard scalars.first == "[", let end = scalars.lastIndex(of: "]") else { return nil }
+        let start = scalars.index(after: scalars.startIndex)
         return start < end ? String(content[start..<end]) : nil
     }
 
@@ -149,15 +155,13 @@ extension ConfigFileParser {
     }
 }
 
-extension Character {
-    fileprivate var isBlank: Bool { isWhitespace }
-}
-
 extension StringProtocol {
     /// The text without white space at both ends.
     fileprivate var trimmed: SubSequence {
-        let start = firstIndex { !$0.isWhitespace } ?? endIndex
-        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? endIndex
+        let scalars = unicodeScalars
+        let isInk = { (scalar: Unicode.Scalar) in !scalar.properties.isWhitespace }
+        let start = scalars.firstIndex(where: isInk) ?? endIndex
+        let end = scalars.lastIndex(where: isInk).map(scalars.index(after:)) ?? endIndex
         return start < end ? self[start..<end] : self[start..<start]
     }
 }

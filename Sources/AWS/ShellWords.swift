@@ -72,7 +72,11 @@ public enum ShellWords {
     /// One word, quoted where it must be.
     static func quote(_ word: String) -> String {
         guard !isPlain(word) else { return word }
-        let escaped = word.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-        return "\"\(escaped)\""
+        var quoted = String.UnicodeScalarView()
+        for scalar in word.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+            quoted.append(scalar)
+        }
+        return "\"\(String(quoted))\""
     }
 }

@@ -39,6 +39,15 @@ struct ConfigFileTests {
         #expect(file.sections[0].settings == ["x": .text("1\ny")])
     }
 
+    /// Python sees code points: an accent makes no other mark of the one before it.
+    @Test func marksWithAccentsAreMarks() throws {
+        let file = try parse(
+            "#\u{301} comment\n[\u{301}a]\nb =\u{301}1\n;\u{301}\nc:\u{301}2\n \u{301}3\n")
+        #expect(file.sections.map(\.header) == ["\u{301}a"])
+        #expect(
+            file.sections[0].settings == ["b": .text("\u{301}1"), "c": .text("\u{301}2\n\u{301}3")])
+    }
+
     /// What looks like a comment or a continuation and is neither.
     @Test func valuesAreTakenAsTheyAre() throws {
         let file = try parse(

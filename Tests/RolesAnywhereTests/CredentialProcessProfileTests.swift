@@ -117,13 +117,17 @@ struct CredentialProcessProfileTests {
             ("/with space/and 'quote'", "\"/with space/and 'quote'\""),
             ("/with $dollar", "'/with $dollar'"), ("/back\\slash", "'/back\\slash'"),
             ("/hash#inside", "\"/hash#inside\""),
+            ("/mark\"\u{301};x", "'/mark\"\u{301};x'"), ("/mark`\u{301}x", "'/mark`\u{301}x'"),
         ])
     func quotesPathsAsTheyAreSplit(path: String, quoted: String) throws {
         #expect(try QuotedArgument.quoted(path, what: "path") == quoted)
         #expect(try written(try profile(certificate: path)).contains("--certificate \(quoted) "))
     }
 
-    @Test(arguments: ["/two\nlines", "/a #comment", "/a ;comment", "/both ' and $", "/nul\0"])
+    @Test(arguments: [
+        "/two\nlines", "/a #comment", "/a ;comment", "/both ' and $", "/nul\0", "/a'\u{301}$",
+        "/a #\u{301}",
+    ])
     func refusesAPathThatNotEverySDKReadsAlike(path: String) {
         #expect(throws: RolesAnywhereError.unwritableValue(what: "the path", value: path)) {
             try written(try profile(certificate: path))

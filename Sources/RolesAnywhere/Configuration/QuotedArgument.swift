@@ -14,14 +14,17 @@ enum QuotedArgument {
             throw .unwritableValue(what: what, value: text)
         }
         // Inside double quotation marks a shell still reads these.
-        let isPlain = !text.contains { "\"\\$`!".contains($0) }
+        let read = "\"\\$`!".unicodeScalars
+        let isPlain = !text.unicodeScalars.contains { read.contains($0) }
         if isPlain { return "\"" + text + "\"" }
-        guard !text.contains("'") else { throw .unwritableValue(what: what, value: text) }
+        guard !text.unicodeScalars.contains("'") else {
+            throw .unwritableValue(what: what, value: text)
+        }
         return "'" + text + "'"
     }
 
     private static func startsComment(_ text: String) -> Bool {
-        zip(text, text.dropFirst()).contains { one, next in
+        zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains { one, next in
             one == " " && (next == "#" || next == ";")
         }
     }
