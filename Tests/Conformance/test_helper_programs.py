@@ -12,7 +12,7 @@ from key_material import Party
 from served import Served
 from session_judge import PRINTED, recording
 from terminal import CONTROL_C, Terminal
-from test_key_sources import arns, refused, session
+from recorded_sessions import arns, refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 

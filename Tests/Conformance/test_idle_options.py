@@ -4,7 +4,7 @@ import pytest
 
 from key_material import PASSPHRASE, Party
 from session_judge import PRINTED, recording
-from test_key_sources import arns, refused
+from recorded_sessions import arns, refused
 from workspace import tools_folder
 
 pytestmark = pytest.mark.judge("pyca/cryptography")

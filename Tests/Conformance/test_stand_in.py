@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from key_material import PASSPHRASE, Party
 from session_judge import PRINTED, recording
-from test_key_sources import arns
+from recorded_sessions import arns
 from workspace import tools_folder
 
 pytestmark = pytest.mark.judge("pyca/cryptography")

@@ -14,7 +14,7 @@ from key_material import PASSPHRASE, Party, authorities, encoded
 from served import ask
 from session_judge import CREDENTIALS, PRINTED, recording
 from soft_tokens import MODULE, PIN, TPM, Token, softhsm, swtpm
-from test_key_sources import arns
+from recorded_sessions import arns
 from test_stand_in import fails, fixed_string
 from tls_front import tls_front
 from workspace import tools_folder

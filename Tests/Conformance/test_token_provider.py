@@ -8,7 +8,7 @@ import judges
 from key_material import Party
 from session_judge import recording
 from soft_tokens import MODULE, PIN, Token, options
-from test_key_sources import refused, session
+from recorded_sessions import refused, session
 
 MODULES = next(
     (

@@ -6,7 +6,7 @@ from key_material import Party
 from served import Served
 from session_judge import recording
 from soft_tokens import MODULE, PIN, Token, options, softhsm
-from test_key_sources import arns, refused, session
+from recorded_sessions import arns, refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 

@@ -5,7 +5,7 @@ import pytest
 from key_material import Party
 from session_judge import recording
 from soft_tokens import TPM, swtpm
-from test_key_sources import refused, session
+from recorded_sessions import refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
