@@ -23,9 +23,9 @@ class Terminal:
         self._slave = slave
 
         def take_terminal():
-            # Whoever started the tests may have told us to pass over Ctrl-C, which programs inherit.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+            # Whoever started the tests may have told us to pass over these, which programs inherit.
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)
             fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
         self.process = subprocess.Popen(

@@ -33,8 +33,8 @@ def start(anywhere, *words, options=(), **more):
 
 
 def heed_signals():
-    """What was started in the background of a shell ignores these, and so would a trap of its own."""
-    for number in (signal.SIGINT, signal.SIGQUIT):
+    """What was started in the background of a shell, or by nohup, ignores these, and so would a trap of its own."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
 
