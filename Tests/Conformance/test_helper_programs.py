@@ -8,33 +8,14 @@ import time
 import pytest
 
 from cryptography.hazmat.primitives import serialization
-from key_material import Party
+from recorded_sessions import arns, authority, client, desk, recorder, refused, session  # noqa: F401
 from served import Served
-from session_judge import PRINTED, recording
+from session_judge import PRINTED
 from terminal import CONTROL_C, Terminal
-from recorded_sessions import arns, refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
 KEY = ("--certificate", "certificate.pem", "--private-key")
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
-
-
-@pytest.fixture
-def client():
-    return Party("web-01", issuer=Party("Issuer", is_authority=True))
-
-
-@pytest.fixture
-def desk(workspace, client):
-    workspace.write("certificate.pem", client.pem)
-    workspace.write("key.pem", client.plain(), mode=0o600)
-    return workspace
 
 
 def is_alive(process):

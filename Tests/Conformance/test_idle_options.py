@@ -3,19 +3,13 @@
 import pytest
 
 from key_material import PASSPHRASE, Party
-from session_judge import PRINTED, recording
-from recorded_sessions import arns, refused
+from recorded_sessions import arns, recorder, refused  # noqa: F401
+from session_judge import PRINTED
 from workspace import tools_folder
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
 FILES = ("--certificate", "certificate.pem", "--private-key", "key.pem")
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
 
 
 @pytest.fixture

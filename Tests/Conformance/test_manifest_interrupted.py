@@ -42,16 +42,21 @@ def test_what_is_killed_at_any_time_is_finished_by_the_next_run(desk, tmp_path, 
     note(f"ra apply was killed {cut} times, and finished by the next run")
 
 
-@pytest.fixture
-def limited(desk, lab):
-    """Credentials that may do everything but what a test denies."""
-    lab.point(desk)
-    iam, sts = lab.boto3("iam"), lab.boto3("sts")
+def make_operator(iam):
+    """A role that anybody in the account may take."""
     iam.create_role(
         RoleName="operator", AssumeRolePolicyDocument=json.dumps({
             "Version": "2012-10-17", "Statement": [{
                 "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
                 "Action": "sts:AssumeRole"}]}))
+
+
+@pytest.fixture
+def limited(desk, lab):
+    """Credentials that may do everything but what a test denies."""
+    lab.point(desk)
+    iam, sts = lab.boto3("iam"), lab.boto3("sts")
+    make_operator(iam)
 
     def deny(*actions):
         iam.put_role_policy(RoleName="operator", PolicyName="p", PolicyDocument=json.dumps({
@@ -95,11 +100,7 @@ def test_the_policy_for_who_provisions_is_enough(desk, lab):
     """templates/iam/provisioner.json, and nothing else, to apply, change, prune and destroy."""
     lab.point(desk)
     iam, sts = lab.boto3("iam"), lab.boto3("sts")
-    iam.create_role(
-        RoleName="operator", AssumeRolePolicyDocument=json.dumps({
-            "Version": "2012-10-17", "Statement": [{
-                "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
-                "Action": "sts:AssumeRole"}]}))
+    make_operator(iam)
     allowed = (judges.REPOSITORY / "templates" / "iam" / "provisioner.json").read_text()
     iam.put_role_policy(RoleName="operator", PolicyName="p", PolicyDocument=allowed)
     keys = sts.assume_role(

@@ -9,19 +9,13 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from key_material import PASSPHRASE, Party
-from session_judge import PRINTED, recording
-from recorded_sessions import arns
+from recorded_sessions import arns, recorder  # noqa: F401
+from session_judge import PRINTED
 from workspace import tools_folder
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
 LOGGED = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (.+)\n(hint: .+\n)?")
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import pytest
 
 import judges
 from key_material import Party
-from session_judge import recording
+from recorded_sessions import recorder, refused, session  # noqa: F401
 from soft_tokens import MODULE, PIN, Token, options
-from recorded_sessions import refused, session
 
 MODULES = next(
     (
@@ -27,12 +26,6 @@ pytestmark = [
 ]
 
 KEY = "pkcs11:token=example;object=client"
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
 
 
 @pytest.fixture

@@ -3,18 +3,11 @@
 import pytest
 
 from key_material import Party
+from recorded_sessions import arns, recorder, refused, session  # noqa: F401
 from served import Served
-from session_judge import recording
 from soft_tokens import MODULE, PIN, Token, options, softhsm
-from recorded_sessions import arns, refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
 
 
 @pytest.fixture

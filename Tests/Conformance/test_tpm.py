@@ -3,17 +3,10 @@
 import pytest
 
 from key_material import Party
-from session_judge import recording
+from recorded_sessions import recorder, refused, session  # noqa: F401
 from soft_tokens import TPM, swtpm
-from recorded_sessions import refused, session
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
-
-
-@pytest.fixture
-def recorder():
-    with recording() as recorder:
-        yield recorder
 
 
 @pytest.fixture
