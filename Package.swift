@@ -156,7 +156,7 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: ours),
         .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy"], swiftSettings: ours),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: ours),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "CTLS"], swiftSettings: ours),
         .testTarget(
             name: "AWSSigningTests", dependencies: ["AWSSigning", "X509", "TestSupport"],
             swiftSettings: ours),

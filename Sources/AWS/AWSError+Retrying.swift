@@ -26,7 +26,8 @@ extension AWSError {
     public var isOfTheWay: Bool {
         switch self {
         case .service(let error): error.isTransient || error.isThrottling
-        case .transport(.invalidURL), .transport(.invalidHeader), .transport(.libcurlMissing):
+        case .transport(.invalidURL), .transport(.invalidHeader), .transport(.invalidProxy),
+            .transport(.libcurlMissing):
             false
         case .transport, .foreignResponse, .malformedResponse: true
         default: false

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // What is used of libssl. Everything else here is of libcrypto, which is linked.
 #define EACH(DO)                                                                                   \
@@ -54,10 +55,30 @@ struct anchorage_tls {
     int descriptor;
     int verifies;
     int is_broken;
-    int error;  // of the last call to the system
+    int error;      // of the last call to the system
+    long deadline;  // of the step that is made, in milliseconds of the monotonic clock
 };
 
 // The socket as libssl sees it. libcrypto's own would raise SIGPIPE.
+
+static long now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000L + time.tv_nsec / 1000000L;
+}
+
+// libssl goes on in one call for as long as messages come that it does not hand out. When the time
+// has passed the socket looks idle to it, so that it returns.
+static int is_late(const anchorage_tls *tls) {
+    if (now() < tls->deadline) return 0;
+    errno = EAGAIN;
+    return 1;
+}
+
+static void begin_step(anchorage_tls *tls, long milliseconds) {
+    ERR_clear_error();
+    tls->deadline = now() + milliseconds;
+}
 
 static int carry(BIO *bio, ssize_t count, int error, int retry, size_t *carried) {
     anchorage_tls *tls = BIO_get_data(bio);
@@ -74,7 +95,7 @@ static int bio_read(BIO *bio, char *bytes, size_t capacity, size_t *count) {
     const anchorage_tls *tls = BIO_get_data(bio);
     ssize_t received;
     do {
-        received = recv(tls->descriptor, bytes, capacity, 0);
+        received = is_late(tls) ? -1 : recv(tls->descriptor, bytes, capacity, 0);
     } while (received < 0 && errno == EINTR);
     return carry(bio, received, errno, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY, count);
 }
@@ -83,7 +104,7 @@ static int bio_write(BIO *bio, const char *bytes, size_t length, size_t *count) 
     const anchorage_tls *tls = BIO_get_data(bio);
     ssize_t sent;
     do {
-        sent = send(tls->descriptor, bytes, length, MSG_NOSIGNAL);
+        sent = is_late(tls) ? -1 : send(tls->descriptor, bytes, length, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
     return carry(bio, sent, errno, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY, count);
 }
@@ -166,6 +187,8 @@ static int forbid_old_versions(SSL_CTX *context) {
 }
 
 static int expect_host(SSL *connection, const anchorage_tls_trust *trust) {
+    // X509_check_host(3): a leading dot stands for every name below, and no name for any at all.
+    if (trust->host[0] == '\0' || trust->host[0] == '.') return 0;
     if (trust->host_is_address)
         return X509_VERIFY_PARAM_set1_ip_asc(api.SSL_get0_param(connection), trust->host) == 1;
     // RFC 9525 §6: a name counts in the extension alone, a wild card for one whole label alone.
@@ -225,7 +248,9 @@ static int outcome(anchorage_tls *tls, char *detail, size_t size) {
     switch (api.SSL_get_error(tls->connection, 0)) {
     case SSL_ERROR_WANT_READ: return ANCHORAGE_TLS_WANTS_READ;
     case SSL_ERROR_WANT_WRITE: return ANCHORAGE_TLS_WANTS_WRITE;
-    case SSL_ERROR_ZERO_RETURN: return ANCHORAGE_TLS_CLOSED;
+    case SSL_ERROR_ZERO_RETURN:
+        snprintf(detail, size, "the server has closed the connection");
+        return ANCHORAGE_TLS_CLOSED;
     case SSL_ERROR_SYSCALL:
         tls->is_broken = 1;
         if (code != 0) return failed(ANCHORAGE_TLS_FAILED, detail, size);
@@ -251,8 +276,8 @@ static int refused(anchorage_tls *tls, long result, char *detail, size_t size) {
     return ANCHORAGE_TLS_UNTRUSTED;
 }
 
-int anchorage_tls_handshake(anchorage_tls *tls, char *detail, size_t size) {
-    ERR_clear_error();
+int anchorage_tls_handshake(anchorage_tls *tls, long milliseconds, char *detail, size_t size) {
+    begin_step(tls, milliseconds);
     int connected = api.SSL_connect(tls->connection) == 1;
     long result = api.SSL_get_verify_result(tls->connection);
     if (connected && !tls->verifies) return ANCHORAGE_TLS_DONE;
@@ -267,17 +292,17 @@ int anchorage_tls_handshake(anchorage_tls *tls, char *detail, size_t size) {
 }
 
 int anchorage_tls_read(anchorage_tls *tls, void *bytes, size_t capacity, size_t *count,
-                       char *detail, size_t size) {
+                       long milliseconds, char *detail, size_t size) {
     *count = 0;
-    ERR_clear_error();
+    begin_step(tls, milliseconds);
     if (api.SSL_read_ex(tls->connection, bytes, capacity, count) == 1) return ANCHORAGE_TLS_DONE;
     return outcome(tls, detail, size);
 }
 
 int anchorage_tls_write(anchorage_tls *tls, const void *bytes, size_t length, size_t *count,
-                        char *detail, size_t size) {
+                        long milliseconds, char *detail, size_t size) {
     *count = 0;
-    ERR_clear_error();
+    begin_step(tls, milliseconds);
     if (api.SSL_write_ex(tls->connection, bytes, length, count) == 1) return ANCHORAGE_TLS_DONE;
     return outcome(tls, detail, size);
 }
@@ -288,7 +313,10 @@ int anchorage_tls_has_unread(const anchorage_tls *tls) {
 
 void anchorage_tls_free(anchorage_tls *tls) {
     // After a failure of its own libssl must not be asked to say anything more.
-    if (tls->connection != NULL && !tls->is_broken) api.SSL_shutdown(tls->connection);
+    if (tls->connection != NULL && !tls->is_broken) {
+        begin_step(tls, 1000);
+        api.SSL_shutdown(tls->connection);
+    }
     api.SSL_free(tls->connection);
     api.SSL_CTX_free(tls->context);
     OPENSSL_free(tls);

@@ -3,7 +3,8 @@ import CCurl
 extension CurlHandle {
     /// Sends one request with these header lines and collects its response.
     func exchange(
-        _ request: HTTPRequest, _ lines: [String], _ limitBytes: Int, _ roots: SystemRoots
+        _ request: HTTPRequest, _ lines: [String], _ limitBytes: Int, _ roots: SystemRoots,
+        _ proxy: ProxyVariables.Variable?
     ) throws(HTTPError) -> HTTPResponse {
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         text.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -30,7 +31,10 @@ extension CurlHandle {
         withExtendedLifetime(headers) {}
 
         guard code == CURLE_OK else {
-            throw failure(code, text: String(cString: text), request: request, sink: sink)
+            let said = String(cString: text)
+            if let proxy, proxy.isRefused(code, said) { throw .invalidProxy(variable: proxy.name) }
+            let isSecret = proxy.map { !$0.isUsable || $0.isGiven(awayBy: said) } ?? false
+            throw failure(code, text: isSecret ? "" : said, request: request, sink: sink)
         }
         return HTTPResponse(
             status: long(CURLINFO_RESPONSE_CODE), headers: HTTPHeaders(sink.fields),

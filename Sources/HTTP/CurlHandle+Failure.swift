@@ -1,5 +1,14 @@
 import CCurl
 
+extension ProxyVariables.Variable {
+    /// Whether libcurl has failed for what this variable holds, which its text would quote.
+    func isRefused(_ code: CURLcode, _ text: String) -> Bool {
+        text.hasPrefix("Unsupported proxy")
+            || !isUsable
+                && [CURLE_COULDNT_RESOLVE_PROXY, CURLE_URL_MALFORMAT].contains(code)
+    }
+}
+
 extension CurlHandle {
     /// What a failed exchange means, told from libcurl's code.
     func failure(

@@ -10,16 +10,19 @@ public final class CurlTransport: Transport {
     private let userAgent: String
     private let responseLimitBytes: Int
     private let roots: SystemRoots
+    private let proxies: ProxyVariables
     private let handle = Mutex<CurlHandle?>(nil)
 
     /// Creates a transport that has no connection yet.
     ///
     /// `userAgent` is sent where the request has no such field. A response, header fields included,
     /// may have `responseLimitBytes`. Servers are checked against `roots` where the request names no
-    /// others.
+    /// others. `environment` holds the variables of this process, for what is said of its proxy.
     public init(
-        userAgent: String, responseLimitBytes: Int = 8 << 20, roots: SystemRoots = .standard
+        userAgent: String, responseLimitBytes: Int = 8 << 20, roots: SystemRoots = .standard,
+        environment: [String: String] = [:]
     ) {
+        proxies = ProxyVariables(environment)
         self.roots = roots
         self.userAgent = userAgent
         self.responseLimitBytes = responseLimitBytes
@@ -32,9 +35,15 @@ public final class CurlTransport: Transport {
         let lines = try request.headerLines(userAgent: userAgent)
         let limitBytes = responseLimitBytes
         let roots = roots
+        let proxy = request.usesProxy ? proxies.variable(for: request.url) : nil
+        // Whether an exception makes up for a value that is none, libcurl knows.
+        if let proxy, !proxy.isUsable, !proxies.hasExceptions {
+            throw .invalidProxy(variable: proxy.name)
+        }
         return try handle.withLock { (handle) throws(HTTPError) -> HTTPResponse in
             if handle == nil { handle = try CurlHandle() }
-            guard let response = try handle?.exchange(request, lines, limitBytes, roots) else {
+            guard let response = try handle?.exchange(request, lines, limitBytes, roots, proxy)
+            else {
                 throw .libcurlMissing(detail: "no handle could be made")
             }
             return response

@@ -12,7 +12,8 @@ extension DirectConnection {
         do throws(HTTPError) {
             while true {
                 var reason = StepReason()
-                let step = reason.fill { anchorage_tls_handshake(tls, $0, $1) }
+                let left = try limits.untilConnected()
+                let step = reason.fill { anchorage_tls_handshake(tls, left, $0, $1) }
                 if Int(step) == ANCHORAGE_TLS_DONE { return tls }
                 guard let events = StepReason.events(of: step) else {
                     throw HTTPError.tls(url: limits.url, detail: reason.text)

@@ -2,9 +2,11 @@ import CTLS
 import Glibc
 
 /// One connection to a server, with TLS or without, which is closed when nobody holds it any more.
-final class DirectConnection {
+///
+/// Whoever uses it must be the only one.
+final class DirectConnection: Sendable {
     /// What a connection is good for: for the same once more.
-    struct Purpose: Equatable {
+    struct Purpose: Equatable, Sendable {
         let origin: Origin
         let verifiesServer: Bool
         let roots: TrustedRoots?
@@ -12,7 +14,7 @@ final class DirectConnection {
 
     let purpose: Purpose
     private let descriptor: Int32
-    private let tls: OpaquePointer?
+    nonisolated(unsafe) private let tls: OpaquePointer?
 
     /// Connects, and makes sure that the server is the one that is meant.
     ///
@@ -42,12 +44,12 @@ final class DirectConnection {
         return poll(&entry, 1, 0) == 0
     }
 
-    /// Sends all of the bytes.
+    /// Sends what is left of a request; false when the server has something to say before that.
     ///
     /// - Throws: `HTTPError.connectionLost`, `timedOut`.
-    func send(_ bytes: [UInt8], _ limits: TimeLimits) throws(HTTPError) {
-        var rest = bytes[...]
+    func send(_ rest: inout ArraySlice<UInt8>, _ limits: TimeLimits) throws(HTTPError) -> Bool {
         while !rest.isEmpty {
+            let left = try limits.untilComplete()
             var count = 0
             var reason = StepReason()
             let step = rest.withUnsafeBytes { part in
@@ -56,31 +58,37 @@ final class DirectConnection {
                     let sent = Glibc.send(descriptor, start, part.count, Int32(MSG_NOSIGNAL))
                     return reason.step(sent, wanting: ANCHORAGE_TLS_WANTS_WRITE, &count)
                 }
-                return reason.fill { anchorage_tls_write(tls, start, part.count, &count, $0, $1) }
+                return reason.fill {
+                    anchorage_tls_write(tls, start, part.count, &count, left, $0, $1)
+                }
             }
             if Int(step) == ANCHORAGE_TLS_DONE {
                 rest = rest.dropFirst(count)
-            } else {
-                try wait(step, reason, limits)
+            } else if try wait(step, reason, limits) & Int16(POLLIN) != 0 {
+                return false
             }
         }
+        return true
     }
 
-    /// Waits for bytes, and gives their number; 0 when the server has said that it sends no more.
+    /// Waits for bytes, and gives their number; 0 when the server has said that it sends no more, and
+    /// nil when none are there and none are waited for.
     ///
     /// - Throws: `HTTPError.connectionLost`, `timedOut`.
     func receive(
-        into buffer: UnsafeMutableRawBufferPointer, _ limits: TimeLimits
-    ) throws(HTTPError) -> Int {
+        into buffer: UnsafeMutableRawBufferPointer, _ limits: TimeLimits, waits: Bool = true
+    ) throws(HTTPError) -> Int? {
         guard let start = buffer.baseAddress else { return 0 }
         while true {
             // A server that never stops sending must not evade the limit on time.
-            _ = try limits.untilComplete()
+            let left = try limits.untilComplete()
             var count = 0
             var reason = StepReason()
             let step: Int32
             if let tls {
-                step = reason.fill { anchorage_tls_read(tls, start, buffer.count, &count, $0, $1) }
+                step = reason.fill {
+                    anchorage_tls_read(tls, start, buffer.count, &count, left, $0, $1)
+                }
             } else {
                 step = reason.step(
                     recv(descriptor, start, buffer.count, 0), wanting: ANCHORAGE_TLS_WANTS_READ,
@@ -89,20 +97,23 @@ final class DirectConnection {
             switch Int(step) {
             case ANCHORAGE_TLS_DONE: return count
             case ANCHORAGE_TLS_CLOSED: return 0
-            default: try wait(step, reason, limits)
+            case ANCHORAGE_TLS_WANTS_READ where !waits: return nil
+            default: _ = try wait(step, reason, limits)
             }
         }
     }
 
-    /// Waits until the step can go on.
+    /// Waits until the step can go on, and gives what came beside what it wants: a server may answer
+    /// before it has heard all.
     private func wait(
         _ step: Int32, _ reason: StepReason, _ limits: TimeLimits
-    ) throws(HTTPError) {
-        guard let events = StepReason.events(of: step) else {
+    ) throws(HTTPError) -> Int16 {
+        guard let wanted = StepReason.events(of: step) else {
             throw .connectionLost(url: limits.url, detail: reason.text)
         }
-        var entry = pollfd(fd: descriptor, events: events, revents: 0)
+        var entry = pollfd(fd: descriptor, events: wanted | Int16(POLLIN), revents: 0)
         // After a signal, or too short a sleep, the step asks for the time that is left.
         poll(&entry, 1, Int32(try limits.untilComplete()))
+        return entry.revents & ~wanted
     }
 }

@@ -14,42 +14,38 @@ struct DirectExchange {
         reader = ResponseReader(isBodyless: request.method == "HEAD", limitBytes: limitBytes)
     }
 
-    /// Sends and receives over a new connection, which is kept if it can be.
-    consuming func once(
-        over connection: DirectConnection, keeping kept: inout DirectConnection?
-    ) throws(HTTPError) -> HTTPResponse {
-        kept = nil
+    /// A response, and whether its connection can carry another request.
+    typealias Outcome = (response: HTTPResponse, keepsConnection: Bool)
+
+    /// Sends and receives over a new connection.
+    consuming func once(over connection: DirectConnection) throws(HTTPError) -> Outcome {
         try run(over: connection)
-        return try concluded(connection, &kept)
+        return try outcome
     }
 
     /// Sends and receives over a connection that was used before; nil when it was lost before
     /// anything came back, which is what happens when a server closes a connection that is idle.
-    consuming func again(
-        over connection: DirectConnection, keeping kept: inout DirectConnection?
-    ) throws(HTTPError) -> HTTPResponse? {
-        kept = nil
+    consuming func again(over connection: DirectConnection) throws(HTTPError) -> Outcome? {
         do throws(HTTPError) {
             try run(over: connection)
         } catch .connectionLost where reader.isUntouched {
             return nil
         }
-        return try concluded(connection, &kept)
+        return try outcome
     }
 
-    private func concluded(
-        _ connection: DirectConnection, _ kept: inout DirectConnection?
-    ) throws(HTTPError) -> HTTPResponse {
-        guard let response = reader.response else {
-            throw .connectionLost(url: limits.url, detail: "the response is incomplete")
+    private var outcome: Outcome {
+        get throws(HTTPError) {
+            guard let response = reader.response else {
+                throw .connectionLost(url: limits.url, detail: "the response is incomplete")
+            }
+            return (response, reader.keepsConnection && !isHalfSent)
         }
-        if reader.keepsConnection, !isHalfSent { kept = connection }
-        return response
     }
 
     private mutating func run(over connection: DirectConnection) throws(HTTPError) {
         do throws(HTTPError) {
-            try connection.send(message, limits)
+            try send(over: connection)
         } catch .connectionLost(let url, let detail) {
             // Who takes no more of a request may have said why.
             isHalfSent = true
@@ -62,7 +58,21 @@ struct DirectExchange {
         try receive(from: connection)
     }
 
-    private mutating func receive(from connection: DirectConnection) throws(HTTPError) {
+    /// Sends the request, or as much of it as the server wants to have.
+    private mutating func send(over connection: DirectConnection) throws(HTTPError) {
+        var rest = message[...]
+        while try !connection.send(&rest, limits) {
+            isHalfSent = true
+            try receive(from: connection, waits: false)
+            // Who has refused need not be told the rest, and may take no more of it.
+            if reader.isComplete || reader.isRefusal { return }
+        }
+        isHalfSent = false
+    }
+
+    private mutating func receive(
+        from connection: DirectConnection, waits: Bool = true
+    ) throws(HTTPError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: Self.bufferBytes, alignment: 1)
         defer {
@@ -71,7 +81,9 @@ struct DirectExchange {
             buffer.deallocate()
         }
         while !reader.isComplete {
-            let count = try connection.receive(into: buffer, limits)
+            guard let count = try connection.receive(into: buffer, limits, waits: waits) else {
+                return
+            }
             do throws(ResponseReader.Fault) {
                 if count == 0 {
                     try reader.end()

@@ -4,14 +4,15 @@ import Synchronization
 
 /// HTTP straight to the server, over a socket of our own and libssl.
 ///
-/// It does what a call to AWS needs and no more: HTTP/1.1, no proxy, no redirects. One connection is
-/// kept for the next request to the same server; requests from several threads wait for each other.
-/// TLS is 1.2 or later.
+/// It does what a call to AWS needs and no more: HTTP/1.1, no proxy, no redirects. A few connections
+/// are kept for the next requests to the same servers; requests from several threads never wait for
+/// each other. TLS is 1.2 or later.
 public final class DirectTransport: Transport {
     private let userAgent: String
     private let responseLimitBytes: Int
     private let roots: SystemRoots
-    private let kept = Mutex<DirectConnection?>(nil)
+    private let kept = Mutex<[DirectConnection]>([])
+    private static let keptLimit = 4
 
     /// Creates a transport that has no connection yet.
     ///
@@ -51,20 +52,34 @@ public final class DirectTransport: Transport {
             origin: origin, verifiesServer: request.verifiesServer,
             roots: needsRoots ? TrustedRoots(of: request, roots) : nil)
         let limits = TimeLimits(request)
-        let limitBytes = responseLimitBytes
-        return try kept.withLock { (kept) throws(HTTPError) -> HTTPResponse in
-            if request.mayArriveTwice, let connection = kept, connection.purpose == purpose,
-                connection.isQuiet
-            {
-                let exchange = DirectExchange(request, message, limitBytes, limits)
-                if let response = try exchange.again(over: connection, keeping: &kept) {
-                    return response
-                }
-            }
-            kept = nil
-            let connection = try DirectConnection(purpose, limits)
-            let exchange = DirectExchange(request, message, limitBytes, limits)
-            return try exchange.once(over: connection, keeping: &kept)
+        while request.mayArriveTwice, let connection = takeKept(for: purpose) {
+            guard connection.isQuiet else { continue }
+            let exchange = DirectExchange(request, message, responseLimitBytes, limits)
+            guard let outcome = try exchange.again(over: connection) else { break }
+            return keep(connection, after: outcome)
         }
+        let connection = try DirectConnection(purpose, limits)
+        let exchange = DirectExchange(request, message, responseLimitBytes, limits)
+        return keep(connection, after: try exchange.once(over: connection))
+    }
+
+    /// The connection that was used last, which is this caller's alone from now on.
+    private func takeKept(for purpose: DirectConnection.Purpose) -> DirectConnection? {
+        kept.withLock { kept in
+            kept.lastIndex { $0.purpose == purpose }.map { kept.remove(at: $0) }
+        }
+    }
+
+    private func keep(
+        _ connection: DirectConnection, after outcome: DirectExchange.Outcome
+    ) -> HTTPResponse {
+        if outcome.keepsConnection {
+            // The one that goes is closed when the lock is free again.
+            _ = kept.withLock { kept in
+                kept.append(connection)
+                return kept.count > Self.keptLimit ? kept.removeFirst() : nil
+            }
+        }
+        return outcome.response
     }
 }

@@ -6,6 +6,9 @@ public enum HTTPError: Error, Equatable, Sendable {
     /// A header field's name is no token, or its value contains a line break or NUL.
     case invalidHeader(name: String)
 
+    /// The value of a variable, which is not to be shown, is no URL of a proxy.
+    case invalidProxy(variable: String)
+
     /// The name of the server, or of the proxy in front of it, has no address.
     case couldNotResolve(url: String, detail: String)
 
@@ -45,6 +48,8 @@ extension HTTPError: CustomStringConvertible {
             "\"\(url)\" is not an http or https URL"
         case .invalidHeader(let name):
             "the header field \"\(name)\" cannot be sent"
+        case .invalidProxy(let variable):
+            "the value of \(variable) is not the URL of a proxy that can be used"
         case .couldNotResolve(let url, let detail):
             "no address was found for \(place(url)) (\(detail))"
         case .couldNotConnect(let url, let detail):

@@ -70,19 +70,27 @@ extension HTTPRequest {
     /// A signer that covers `host` signs this value.
     ///
     /// - Throws: `HTTPError.invalidURL` for anything but an absolute `http` or `https` URL of
-    ///   visible ASCII without user information.
+    ///   visible ASCII without user information, whose host has no empty label.
     /// - SeeAlso: RFC 9110 §7.2
     public static func hostHeader(forURL url: String) throws(HTTPError) -> String {
         let isVisibleASCII = url.utf8.allSatisfy { (0x21...0x7e).contains($0) }
         guard isVisibleASCII, let parts = URLComponents(string: url),
             let scheme = parts.scheme?.lowercased(), let defaultPort = defaultPorts[scheme],
-            let host = parts.encodedHost, !host.isEmpty, parts.user == nil, parts.password == nil
+            let host = parts.encodedHost, !hasEmptyLabel(host), parts.user == nil,
+            parts.password == nil
         else {
             throw .invalidURL(url)
         }
         guard let port = parts.port, port != defaultPort else { return host }
         guard (1...65_535).contains(port) else { throw .invalidURL(url) }
         return "\(host):\(port)"
+    }
+
+    /// Whether it is empty, or has a dot too many: to those who compare names with certificates
+    /// ".example.com" means every name below.
+    private static func hasEmptyLabel(_ host: String) -> Bool {
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        return name.split(separator: ".", omittingEmptySubsequences: false).contains("")
     }
 
     private static let defaultPorts = ["http": 80, "https": 443]

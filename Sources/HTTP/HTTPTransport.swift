@@ -21,7 +21,8 @@ public final class HTTPTransport: Transport {
         direct = DirectTransport(
             userAgent: userAgent, responseLimitBytes: responseLimitBytes, roots: roots)
         curl = CurlTransport(
-            userAgent: userAgent, responseLimitBytes: responseLimitBytes, roots: roots)
+            userAgent: userAgent, responseLimitBytes: responseLimitBytes, roots: roots,
+            environment: environment)
         proxies = ProxyVariables(environment)
     }
 
@@ -29,7 +30,7 @@ public final class HTTPTransport: Transport {
     ///
     /// - Throws: `HTTPError` when no complete response arrived.
     public func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
-        if request.usesProxy, proxies.mayName(aProxyFor: request.url) {
+        if request.usesProxy, proxies.variable(for: request.url) != nil {
             return try curl.send(request)
         }
         return try direct.canSend(request) ? direct.send(request) : curl.send(request)

@@ -4,8 +4,11 @@ import Glibc
 struct Origin: Equatable {
     let isTLS: Bool
 
-    /// A name without its last dot, or an address without brackets.
+    /// A name without its last dot, or an address without brackets: who the server must prove to be.
     let host: String
+
+    /// The host with its last dot, which tells the resolver that the name is complete.
+    let lookUpHost: String
 
     let port: Int
 
@@ -26,6 +29,9 @@ struct Origin: Equatable {
         let isBracketed = authority.hasPrefix("[")
         isAddress = Self.isAddress(host, family: isBracketed ? AF_INET6 : AF_INET)
         guard isBracketed ? isAddress : host.utf8.allSatisfy(Self.isOfName) else { return nil }
+        // The resolver reads "127.1" and "0x7f000001" as addresses, and no certificate does.
+        guard isAddress || !Self.endsInNumber(host) else { return nil }
+        lookUpHost = String(host)
         self.host = host.hasSuffix(".") ? String(host.dropLast()) : String(host)
         self.port = port ?? (isTLS ? 443 : 80)
     }
@@ -70,6 +76,13 @@ struct Origin: Equatable {
             true
         default: false
         }
+    }
+
+    /// Whether the last label is a number, as in no name there is.
+    private static func endsInNumber(_ host: Substring) -> Bool {
+        guard let label = host.split(separator: ".").last?.lowercased() else { return false }
+        let isDecimal = label.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isDecimal || label.hasPrefix("0x") && label.dropFirst(2).allSatisfy(\.isHexDigit)
     }
 
     private static func isAddress(_ text: Substring, family: Int32) -> Bool {

@@ -21,7 +21,7 @@ struct ResponseHead {
     var keepsConnection: Bool {
         isHTTP11
             && !values("connection").contains { value in
-                value.split(separator: ",").contains { Self.trimmed($0).lowercased() == "close" }
+                value.split(separator: ",").contains { Self.isWord(Self.trimmed($0), "close") }
             }
     }
 
@@ -49,7 +49,7 @@ struct ResponseHead {
         let codings = values("transfer-encoding")
         if !codings.isEmpty {
             // Both at once is how one response is made to look like two.
-            guard codings.count == 1, codings[0].lowercased() == "chunked", lengths.isEmpty,
+            guard codings.count == 1, Self.isWord(codings[0], "chunked"), lengths.isEmpty,
                 isHTTP11
             else {
                 throw .malformed("the length of the body is ambiguous")
@@ -108,6 +108,12 @@ struct ResponseHead {
 
     private func values(_ name: String) -> [String] {
         fields.filter { $0.name.lowercased() == name }.map(\.value)
+    }
+
+    /// Whether a text is this word in ASCII's letters of either case: to Unicode, the sign of kelvin is
+    /// a letter, too.
+    private static func isWord(_ text: String, _ word: String) -> Bool {
+        text.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 } == Array(word.utf8)
     }
 
     private static func trimmed(_ text: Substring) -> String {

@@ -53,6 +53,9 @@ struct ResponseReader {
 
     var isComplete: Bool { state == .complete }
 
+    /// Whether a status has come that refuses the request.
+    var isRefusal: Bool { head.status >= 400 }
+
     /// Whether nothing at all has come.
     var isUntouched: Bool { receivedBytes == 0 }
 

@@ -13,7 +13,7 @@ struct SocketAddress {
     static func all(of origin: Origin, _ limits: TimeLimits) throws(HTTPError) -> [SocketAddress] {
         var first: UnsafeMutablePointer<addrinfo>?
         let code = anchorage_look_up(
-            origin.host, String(origin.port), try limits.untilConnected(), &first)
+            origin.lookUpHost, String(origin.port), try limits.untilConnected(), &first)
         defer { if let first { freeaddrinfo(first) } }
         guard code != ANCHORAGE_LOOKUP_TIMED_OUT else {
             throw .connectTimedOut(

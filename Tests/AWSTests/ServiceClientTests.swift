@@ -101,6 +101,7 @@ struct ServiceClientTests {
         .answer(404, "<html></html>", [("Content-Type", "text/html")]),
         .failure(.tls(url: "https://x", detail: "unknown CA")),
         .failure(.libcurlMissing(detail: "gone")),
+        .failure(.invalidProxy(variable: "HTTPS_PROXY")),
         .failure(.tooLarge(url: "https://x", limitBytes: 1)),
         .failure(.timedOut(url: "https://x", seconds: 30)),
     ])

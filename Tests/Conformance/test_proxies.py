@@ -47,6 +47,25 @@ def test_a_proxy_that_wants_a_password(network):
     assert "pass" not in outcome.stderr.replace("passphrase", "") and known not in outcome.stderr
 
 
+@pytest.mark.parametrize("exceptions", ["", "other.example"])
+@pytest.mark.parametrize("value", [
+    "http://me:s3cr3t#x@{}", "http://me:s3cr3t/x@{}", "http://me:s3cr3t?x@{}", "http://me:s3cr3t x@{}",
+    "gopher://me:s3cr3t@{}", "http://me:s3cr3t@{}1234567",
+])
+def test_a_password_that_spoils_the_URL(network, value, exceptions):
+    """It is refused by the variable's name, once, and nobody is shown what the variable holds."""
+    authority, proxy, heads = network
+    environment = {
+        "HTTPS_PROXY": value.format(proxy), "NO_PROXY": exceptions, "AWS_MAX_ATTEMPTS": "3",
+    }
+    done = authority.refused(
+        78, "ra", "list-trust-anchors", "--debug", environment=environment,
+        saying="the value of HTTPS_PROXY is not the URL of a proxy",
+    )
+    assert "USER:PASSWORD" in done.hint and "s3cr3t" not in done.stderr + done.stdout, done
+    assert heads == []
+
+
 def test_what_needs_no_proxy(network):
     authority, proxy, heads = network
     environment = {"HTTPS_PROXY": f"http://{proxy}", "NO_PROXY": f"other.example,{HOST}"}

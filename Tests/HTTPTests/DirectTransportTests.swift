@@ -72,7 +72,11 @@ struct DirectTransportTests {
         #expect(server.connections == 2)
     }
 
-    @Test(arguments: ["", "\u{16}\u{3}\u{1}garbage and more garbage", "HTTP/1.1 400 No\r\n\r\n"])
+    @Test(arguments: [
+        "", "\u{16}\u{3}\u{1}garbage and more garbage", "HTTP/1.1 400 No\r\n\r\n",
+        // The closing word.
+        "\u{15}\u{3}\u{3}\0\u{2}\u{1}\0",
+    ])
     func saysThatTheHandshakeEnded(words: String) throws {
         let server = try LoopbackServer { $0.send(words) }
         defer { server.stop() }
@@ -155,45 +159,5 @@ struct DirectTransportTests {
         let descriptor = try Connector.connect(toFirstOf: addresses, limits)
         #expect(descriptor != nil)
         if let descriptor { close(descriptor) }
-    }
-}
-
-struct OriginTests {
-    @Test(arguments: [
-        ("https://example.com", "example.com", 443, true, false, "/"),
-        ("http://example.com.:80?a=b#c", "example.com", 80, false, false, "/?a=b"),
-        ("HTTPS://127.0.0.1:8443/a/../b?c#d", "127.0.0.1", 8443, true, true, "/a/../b?c"),
-        ("https://[::1]:8443/x", "::1", 8443, true, true, "/x"),
-        ("http://example.com:/x", "example.com", 80, false, false, "/x"),
-        ("https://example.com/@b:8", "example.com", 443, true, false, "/@b:8"),
-    ])
-    func takesAURLApart(
-        url: String, host: String, port: Int, isTLS: Bool, isAddress: Bool, target: String
-    ) throws {
-        let origin = try #require(try Origin(url: url))
-        #expect(
-            (origin.host, origin.port, origin.isTLS, origin.isAddress)
-                == (host, port, isTLS, isAddress))
-        #expect(Origin.target(of: url) == target)
-    }
-
-    /// They are libcurl's to judge.
-    @Test(arguments: [
-        "http://a%20b/", "http://[fe80::1%25lo]/", "http://[::1]x/", "http://a,b/", "http://a\\b/",
-    ])
-    func leavesUnusualHostsAlone(url: String) {
-        #expect((try? Origin(url: url)) == nil)
-    }
-
-    @Test(arguments: [
-        (["HTTPS_PROXY": "p"], true, false), (["https_proxy": "p"], true, false),
-        (["http_proxy": "p"], false, true), (["HTTP_PROXY": "p"], false, false),
-        (["ALL_PROXY": "p"], true, true), (["all_proxy": "p"], true, true),
-        (["https_proxy": ""], false, false), (["no_proxy": "*"], false, false),
-    ])
-    func knowsWhenAProxyMayBeMeant(variables: [String: String], https: Bool, http: Bool) {
-        let proxies = ProxyVariables(variables)
-        #expect(proxies.mayName(aProxyFor: "HTTPS://example.com") == https)
-        #expect(proxies.mayName(aProxyFor: "http://example.com") == http)
     }
 }

@@ -7,6 +7,10 @@ struct HTTPErrorTests {
     @Test(arguments: [
         (HTTPError.invalidURL("x"), "\"x\" is not an http or https URL"),
         (.invalidHeader(name: "X-A"), "the header field \"X-A\" cannot be sent"),
+        (
+            .invalidProxy(variable: "HTTPS_PROXY"),
+            "the value of HTTPS_PROXY is not the URL of a proxy that can be used"
+        ),
         (.couldNotResolve(url: url, detail: "d"), "no address was found for http://h/ (d)"),
         (.couldNotConnect(url: url, detail: "d"), "no connection could be made to http://h/ (d)"),
         (

@@ -82,16 +82,26 @@ final class Connection: Sendable {
         }
     }
 
-    func send(_ text: String) {
+    /// Sends a text; false when the client takes no more.
+    @discardableResult
+    func send(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             sent += count
         }
+        return true
+    }
+
+    /// Reads something away; nil when the client has closed.
+    func skip() -> Int? {
+        var part = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &part, part.count, 0)
+        return count > 0 ? count : nil
     }
 
     /// Says that nothing more is sent.

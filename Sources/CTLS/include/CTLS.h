@@ -47,15 +47,18 @@ int anchorage_tls_new(int descriptor, const anchorage_tls_trust *trust,
                       anchorage_tls *_Nullable *_Nonnull result, char *detail, size_t size);
 
 /// Goes on with the handshake.
-int anchorage_tls_handshake(anchorage_tls *tls, char *detail, size_t size);
+///
+/// Like the steps below it wants more, and may be given none, when these milliseconds have passed,
+/// whatever the server sends meanwhile.
+int anchorage_tls_handshake(anchorage_tls *tls, long milliseconds, char *detail, size_t size);
 
 /// Reads up to `capacity` bytes.
 int anchorage_tls_read(anchorage_tls *tls, void *bytes, size_t capacity, size_t *count,
-                       char *detail, size_t size);
+                       long milliseconds, char *detail, size_t size);
 
 /// Writes up to `length` bytes. After a step that wants more, the same bytes are given again.
 int anchorage_tls_write(anchorage_tls *tls, const void *bytes, size_t length, size_t *count,
-                        char *detail, size_t size);
+                        long milliseconds, char *detail, size_t size);
 
 /// Whether bytes have been received that nobody has read.
 int anchorage_tls_has_unread(const anchorage_tls *tls);

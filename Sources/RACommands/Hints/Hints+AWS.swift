@@ -67,6 +67,11 @@ extension Hints {
             return CommandError(
                 status: .configuration, code: "endpoint.form", message: message,
                 hint: "check --endpoint-url, --endpoint and AWS_ENDPOINT_URL")
+        case .invalidProxy:
+            return CommandError(
+                status: .configuration, code: "proxy.form", message: message,
+                hint: "write http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with %23 for # "
+                    + "and the like in the password")
         case .libcurlMissing:
             return CommandError(
                 status: .configuration, code: "libcurl.missing", message: message,
