@@ -31,8 +31,11 @@ public final class ClockSkew: Sendable {
 
     /// The time by AWS's clock, where a refusal told it, or by this machine's.
     public func correct(_ now: Date) -> Date {
-        now.addingTimeInterval(aheadSeconds.withLock { $0 })
+        now.addingTimeInterval(correction)
     }
+
+    /// How far AWS's clock is ahead, in seconds, where a refusal told it; 0 otherwise.
+    public var correction: Double { aheadSeconds.withLock { $0 } }
 
     /// How far AWS's clock is ahead, in seconds, by the last answer, which says it in whole seconds;
     /// nil before one.

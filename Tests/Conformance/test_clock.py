@@ -57,6 +57,39 @@ def test_session(anywhere, offset):
     assert outcome.stderr.count("requests are signed by the server's; set it right") == 1, outcome
 
 
+LEFT = (
+    "import datetime, json, os, sys, urllib.request\n"
+    "end = os.environ.get('AWS_CREDENTIAL_EXPIRATION')\n"
+    "if end is None:\n"
+    "    request = urllib.request.Request(\n"
+    "        os.environ['AWS_CONTAINER_CREDENTIALS_FULL_URI'],\n"
+    "        headers={'Authorization': os.environ['AWS_CONTAINER_AUTHORIZATION_TOKEN']})\n"
+    "    with urllib.request.urlopen(request) as answer:\n"
+    "        end = json.load(answer)['Expiration']\n"
+    "end = datetime.datetime.fromisoformat(end.replace('Z', '+00:00'))\n"
+    "print((end - datetime.datetime.now(datetime.timezone.utc)).total_seconds())\n"
+)
+
+
+@pytest.mark.parametrize("offset", ["-2h", "+2h"])
+@pytest.mark.parametrize("options", [(), ("--env",)])
+def test_a_command_has_credentials_that_end_by_its_clock(anywhere, options, offset):
+    """An SDK compares their end with the clock that it has."""
+    done = off(
+        anywhere.authority, offset, "exec", *options, *anywhere.options, "--",
+        "python3", "-c", LEFT)
+    assert done.status == 0 and 3500 < float(done.stdout) <= 3600, done
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_an_update_knows_when_the_next_is_due(anywhere, hours):
+    done = off(anywhere.authority, f"{hours:+}h", "update", "--once", *anywhere.options)
+    assert done.status == 0, done
+    end = datetime.datetime.fromisoformat(re.search(r"until\s+(\S+)Z", done.stderr)[1] + "+00:00")
+    left = end - datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=hours)
+    assert 3500 < left.total_seconds() <= 3600, done
+
+
 def test_expired_session_token(authority, tmp_path):
     # The service's clock moves on by a quarter of an hour while it runs; so does the client's.
     clock = tmp_path / "clock"

@@ -42,7 +42,7 @@ struct RoleCredentialsTests {
         let source = TestSource()
         let clock = bench.clock
         let role = RoleCredentials(
-            now: { clock.now }, chance: { chance },
+            now: { clock.now }, uptime: { clock.uptime }, chance: { chance },
             obtain: { () throws(ObtainingFailure) in try source.obtain() })
         role.refresh()
         let wait = role.nextAttempt.timeIntervalSince(clock.now)
@@ -57,7 +57,7 @@ struct RoleCredentialsTests {
         let source = TestSource()
         let clock = bench.clock
         let role = RoleCredentials(
-            lifetimeSeconds: 900, now: { clock.now }, chance: { 0 },
+            lifetimeSeconds: 900, now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
             obtain: { () throws(ObtainingFailure) in try source.obtain() })
         // AWS's clock is two hours ahead.
         source.answer(.success(credentials(until: clock.now.addingTimeInterval(8_100))))
@@ -78,20 +78,53 @@ struct RoleCredentialsTests {
         bench.sources["reader"]?.answer(.failure(network))
         bench.clock.advance(seconds: 600)
         #expect(key == "ASIA1")
-        bench.clock.advance(seconds: -7_200)
+        bench.clock.set(seconds: -7_200)
         #expect(key == "ASIA1")
         #expect(try role.nextAttempt <= bench.clock.now)
-        // Of fifty minutes one may have passed unseen.
-        bench.clock.advance(seconds: 2_900)
+        // Fifty minutes are left, less the ten seconds in which a client could do nothing.
+        bench.clock.advance(seconds: 2_980)
         #expect(key == "ASIA1")
-        bench.clock.advance(seconds: 40)
+        bench.clock.advance(seconds: 15)
         #expect(key == nil)
+    }
+
+    /// A machine that was stopped for an hour and a half, and believes that it was a minute.
+    @Test func aClockThatMissedATimeMakesNothingLastLonger() throws {
+        bench.supply(number: 1)
+        bench.sources["reader"]?.answer(.failure(network))
+        bench.clock.set(seconds: 60, after: 5_400)
+        #expect(try role.nextAttempt <= bench.clock.now)
+        #expect(key == nil)
+    }
+
+    @Test func aClockThatIsSetBackByLittleAndOftenMakesNothingLastLonger() throws {
+        bench.supply(number: 1)
+        bench.sources["reader"]?.answer(.failure(network))
+        for _ in 1...359 {
+            #expect(key == "ASIA1")
+            bench.clock.set(seconds: 6, after: 10)
+        }
+        bench.clock.advance(seconds: 10)
+        #expect(key == nil)
+    }
+
+    @Test func aClockThatIsSetBackWhileAWSIsAskedMakesNothingLastLonger() throws {
+        let clock = bench.clock
+        let role = RoleCredentials(
+            lifetimeSeconds: 900, now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
+            obtain: { () throws(ObtainingFailure) in
+                let end = clock.now.addingTimeInterval(900)
+                clock.set(seconds: -3_600)
+                return credentials(until: end)
+            })
+        role.refresh()
+        #expect(role.nextAttempt == clock.now.addingTimeInterval(300))
     }
 
     @Test func aClockThatIsCorrectedChangesNothing() throws {
         bench.supply(number: 1)
         _ = try role.nextAttempt
-        bench.clock.advance(seconds: -4)
+        bench.clock.set(seconds: -4)
         #expect(try role.nextAttempt == fixedNow.addingTimeInterval(2400))
         bench.clock.advance(seconds: 3_593)
         #expect(key == "ASIA1")
@@ -123,7 +156,7 @@ struct RoleCredentialsTests {
         let source = TestSource()
         let clock = bench.clock
         let role = RoleCredentials(
-            now: { clock.now }, chance: { 0 },
+            now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
             observe: { event in
                 let text =
                     switch event {
@@ -157,7 +190,7 @@ struct RoleCredentialsTests {
         let calls = Atomic(0)
         let clock = bench.clock
         let role = RoleCredentials(
-            now: { clock.now }, chance: { 0 },
+            now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
             obtain: { () throws(ObtainingFailure) in
                 calls.add(1, ordering: .relaxed)
                 started.signal()
@@ -187,7 +220,7 @@ struct RoleCredentialsTests {
         bench.supply(number: 1)
         let clock = bench.clock
         let changed = RoleCredentials(
-            former: .same(try role), now: { clock.now }, chance: { 0 },
+            former: .same(try role), now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
             obtain: { () throws(ObtainingFailure) in throw network })
         changed.refresh()
         let service = bench.service
@@ -207,7 +240,7 @@ struct RoleCredentialsTests {
         let source = TestSource()
         func changed(_ former: RoleCredentials.Former) -> ServedRole {
             let credentials = RoleCredentials(
-                former: former, now: { clock.now }, chance: { 0 },
+                former: former, now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
                 obtain: { () throws(ObtainingFailure) in try source.obtain() })
             return ServedRole(
                 name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
@@ -219,7 +252,7 @@ struct RoleCredentialsTests {
             bench.service.change(to: offer)
         }
         let borrowing = RoleCredentials(
-            former: .another(try role), now: { clock.now }, chance: { 0 },
+            former: .another(try role), now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
             obtain: { () throws(ObtainingFailure) in try source.obtain() })
         serve(
             ServedRole(
@@ -243,7 +276,7 @@ struct RoleCredentialsTests {
         let clock = bench.clock
         let source = TestSource()
         let changed = RoleCredentials(
-            former: .another(try role), now: { clock.now }, chance: { 0 },
+            former: .another(try role), now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
             obtain: { () throws(ObtainingFailure) in try source.obtain() })
         var offer = bench.service.offer
         offer.roles = [

@@ -13,11 +13,23 @@ let refusal = ObtainingFailure(code: "session.refused", message: "no", isRefusal
 
 /// A time that goes on only when a test says so.
 final class TestClock: Sendable {
-    private let time = Mutex(fixedNow)
+    private let time = Mutex(ClockReading(date: fixedNow, uptime: 1_000))
 
-    var now: Date { time.withLock { $0 } }
+    var now: Date { time.withLock { $0.date } }
 
-    func advance(seconds: Double) { time.withLock { $0.addTimeInterval(seconds) } }
+    /// What the clock says that nobody sets.
+    var uptime: Double { time.withLock { $0.uptime } }
+
+    /// Time goes by.
+    func advance(seconds: Double) { set(seconds: seconds, after: seconds) }
+
+    /// Somebody sets it by so much, when so much time has gone by.
+    func set(seconds: Double, after passed: Double = 0) {
+        time.withLock {
+            $0 = ClockReading(
+                date: $0.date.addingTimeInterval(seconds), uptime: $0.uptime + passed)
+        }
+    }
 }
 
 /// What AWS would answer, as a test sets it.
@@ -72,7 +84,7 @@ struct ServiceBench {
                 (
                     name,
                     RoleCredentials(
-                        now: { clock.now }, chance: { 0 },
+                        now: { clock.now }, uptime: { clock.uptime }, chance: { 0 },
                         obtain: { () throws(ObtainingFailure) in try source.obtain() })
                 )
             })

@@ -7,7 +7,11 @@ struct HeldCredentials: Sendable {
     private(set) var expiration: Date
 
     /// The answer to a client, head and body.
-    let document: CredentialDocument
+    private(set) var document: CredentialDocument
+
+    private var credentials: SessionCredentials
+
+    private let obtained: Date
 
     /// Checks credentials that were obtained.
     ///
@@ -30,11 +34,17 @@ struct HeldCredentials: Sendable {
             throw Self.unusable("the credentials that came have expired already")
         }
         self.expiration = expiration
+        self.credentials = credentials
+        obtained = now
         document = CredentialDocument(credentials, obtained: now)
     }
 
-    /// Follows a clock that was set back: they expire so much earlier by it.
-    mutating func moveEnd(seconds: Double) { expiration.addTimeInterval(seconds) }
+    /// Follows a clock that was set back: they expire so much earlier by it, and clients are told so.
+    mutating func moveEnd(seconds: Double) {
+        expiration.addTimeInterval(seconds)
+        credentials.expiration = expiration.ISO8601Format()
+        document = CredentialDocument(credentials, obtained: obtained)
+    }
 
     /// Whether a client has time enough to use them.
     func isGood(at now: Date) -> Bool { Self.isGood(until: expiration, at: now) }

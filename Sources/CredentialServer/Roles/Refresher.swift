@@ -17,7 +17,7 @@ final class Refresher: Sendable {
     private let timer = Atomic(0)
     private let first = DispatchSemaphore(value: 0)
 
-    static let longestWaitSeconds = 60.0
+    private static let longestWaitSeconds = 60.0
 
     init(_ credentials: RoleCredentials, name: String, now: @escaping @Sendable () -> Date) {
         self.credentials = credentials

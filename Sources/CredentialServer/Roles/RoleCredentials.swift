@@ -46,20 +46,20 @@ public final class RoleCredentials: Sendable {
         var due = Date.distantPast
         var isBusy = false
 
-        /// When somebody last looked at the time.
-        var lastLook = Date.distantPast
+        /// What both clocks said when `held` was asked for, or when the one was last set back.
+        var reference: ClockReading?
 
-        /// Looks at the time.
+        /// Looks at both clocks.
         ///
-        /// Where the clock was set back, what is at hand lasts no longer for it.
-        mutating func look(at now: Date) {
-            let step = now.timeIntervalSince(lastLook)
-            lastLook = now
-            guard step < -RoleCredentials.stepSeconds else { return }
-            // Between two looks lies a minute at most, of which nobody knows how much had passed.
-            held?.moveEnd(seconds: step - Refresher.longestWaitSeconds)
+        /// Where the one was set back, what is at hand lasts no longer for it.
+        mutating func look(at reading: ClockReading) {
+            let setBack = reading.setBackSeconds(since: reference ?? reading)
+            if reference == nil { reference = reading }
+            guard setBack > RoleCredentials.stepSeconds else { return }
+            reference = reading
+            held?.moveEnd(seconds: -setBack)
             due = .distantPast
-            borrowedUntil = borrowedUntil.map { min($0, now) }
+            borrowedUntil = borrowedUntil.map { min($0, reading.date) }
         }
 
         /// What may be handed out.
@@ -80,6 +80,7 @@ public final class RoleCredentials: Sendable {
     private let obtain: Obtain
     private let lifetimeSeconds: Int
     private let now: @Sendable () -> Date
+    private let uptime: @Sendable () -> Double
     private let chance: @Sendable () -> Double
     private let observe: @Sendable (Event) -> Void
     private let state: Mutex<State>
@@ -91,6 +92,7 @@ public final class RoleCredentials: Sendable {
     ///   - first: credentials that were obtained already.
     ///   - lifetimeSeconds: the length of a session that is asked for; AWS's longest unless told.
     ///   - now: tells the time.
+    ///   - uptime: counts seconds by a clock that nobody sets, and that goes on while the machine sleeps.
     ///   - chance: draws a number from 0 up to 1.
     ///   - observe: is told what became of each attempt, on the thread that made it.
     ///   - obtain: asks for a session.
@@ -98,30 +100,34 @@ public final class RoleCredentials: Sendable {
         former: Former? = nil, first: SessionCredentials? = nil,
         lifetimeSeconds: Int = 43_200,
         now: @escaping @Sendable () -> Date,
+        uptime: @escaping @Sendable () -> Double,
         chance: @escaping @Sendable () -> Double,
         observe: @escaping @Sendable (Event) -> Void = { _ in }, obtain: @escaping Obtain
     ) {
         self.obtain = obtain
         self.lifetimeSeconds = lifetimeSeconds
         self.now = now
+        self.uptime = uptime
         self.chance = chance
         self.observe = observe
         let moment = now()
-        var state = Self.state(after: former, at: moment)
+        let reading = ClockReading(date: moment, uptime: uptime())
+        var state = Self.state(after: former, at: reading)
         if let first,
             let held = try? HeldCredentials(
                 first, askedAt: moment, lasting: lifetimeSeconds, at: moment)
         {
             state.held = held
+            state.reference = reading
             state.due = RefreshTiming.afterSuccess(
                 at: moment, expiration: held.expiration, chance: chance())
         }
         self.state = Mutex(state)
     }
 
-    private static func state(after former: Former?, at now: Date) -> State {
+    private static func state(after former: Former?, at now: ClockReading) -> State {
         let isSame: Bool
-        let known: State
+        var known: State
         switch former {
         case nil: return State()
         case .same(let credentials):
@@ -129,20 +135,24 @@ public final class RoleCredentials: Sendable {
         case .another(let credentials):
             (isSame, known) = (false, credentials.state.withLock { $0 })
         }
+        known.look(at: now)
         // What is borrowed already is not borrowed for longer.
-        let end = known.borrowedUntil ?? now.addingTimeInterval(longestLoanSeconds)
+        let end = known.borrowedUntil ?? now.date.addingTimeInterval(longestLoanSeconds)
         return State(
-            held: known.held, borrowedUntil: isSame && known.borrowedUntil == nil ? nil : end)
+            held: known.held, borrowedUntil: isSame && known.borrowedUntil == nil ? nil : end,
+            reference: known.reference)
     }
 
     /// When the next attempt is due.
     public var nextAttempt: Date {
-        let now = now()
+        let now = reading()
         return state.withLock { state in
             state.look(at: now)
             return state.due
         }
     }
+
+    private func reading() -> ClockReading { ClockReading(date: now(), uptime: uptime()) }
 
     /// Makes an attempt to obtain credentials; nothing where another is under way.
     ///
@@ -153,35 +163,40 @@ public final class RoleCredentials: Sendable {
             return !state.isBusy
         }
         guard isFirst else { return }
-        let asked = now()
+        let asked = reading()
         let result: Result<HeldCredentials, ObtainingFailure>
         do throws(ObtainingFailure) {
             result = .success(
                 try HeldCredentials(
-                    try obtain(), askedAt: asked, lasting: lifetimeSeconds, at: now()))
+                    try obtain(), askedAt: asked.date, lasting: lifetimeSeconds, at: now()))
         } catch {
             result = .failure(error)
         }
-        observe(take(result, at: now()))
+        observe(take(result, askedAt: asked))
     }
 
     private func take(
-        _ result: Result<HeldCredentials, ObtainingFailure>, at now: Date
+        _ result: Result<HeldCredentials, ObtainingFailure>, askedAt asked: ClockReading
     ) -> Event {
         let chance = chance()
+        let reading = reading()
+        let now = reading.date
         return state.withLock { state in
-            state.look(at: now)
             state.isBusy = false
             switch result {
-            case .success(let held):
+            case .success(var held):
                 let before = state.failures
+                let setBack = reading.setBackSeconds(since: asked)
+                if setBack > Self.stepSeconds { held.moveEnd(seconds: -setBack) }
                 (state.held, state.failure, state.failureMoment) = (held, nil, nil)
                 state.borrowedUntil = nil
+                state.reference = reading
                 state.failures = 0
                 state.due = RefreshTiming.afterSuccess(
                     at: now, expiration: held.expiration, chance: chance)
                 return .obtained(expiration: held.expiration, failuresBefore: before)
             case .failure(let failure):
+                state.look(at: reading)
                 (state.failure, state.failureMoment) = (failure, now)
                 if state.borrowedUntil != nil { (state.held, state.borrowedUntil) = (nil, nil) }
                 state.failures += 1
@@ -195,9 +210,10 @@ public final class RoleCredentials: Sendable {
 
     /// What a client gets now, and whether an attempt is due that nobody makes.
     func answer() -> (answer: Answer, isDue: Bool) {
-        let now = now()
+        let reading = reading()
+        let now = reading.date
         return state.withLock { state in
-            state.look(at: now)
+            state.look(at: reading)
             let isDue = !state.isBusy && state.due <= now
             if let held = state.good(at: now) { return (.credentials(held), isDue) }
             let hasNone = state.held == nil || state.borrowedUntil != nil
@@ -213,9 +229,10 @@ public final class RoleCredentials: Sendable {
 
     /// What is known of the role.
     func standing() -> RoleStanding {
-        let now = now()
+        let reading = reading()
+        let now = reading.date
         return state.withLock { state in
-            state.look(at: now)
+            state.look(at: reading)
             return RoleStanding(
                 expiration: state.good(at: now)?.expiration,
                 failure: state.failure, failureMoment: state.failureMoment,

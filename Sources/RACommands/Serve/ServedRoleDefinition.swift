@@ -40,10 +40,10 @@ struct ServedRoleDefinition {
         let credentials = RoleCredentials(
             former: former?.handedOver(to: roleARN, terms), first: first,
             lifetimeSeconds: source.request.durationSeconds, now: context.now,
-            chance: { Double.random(in: 0..<1) }, observe: observe,
+            uptime: { SteadyTime.now }, chance: { Double.random(in: 0..<1) }, observe: observe,
             obtain: { () throws(ObtainingFailure) in
                 do {
-                    return try source.session().credentials
+                    return try source.sessionByThisClock()
                 } catch {
                     throw ObtainingFailure(
                         RefusedSession.explained(error, source, in: context))

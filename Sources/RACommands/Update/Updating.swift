@@ -16,20 +16,31 @@ struct Updating {
     private struct Obtained {
         let credentials: SessionCredentials
         let due: Date
+        let asked: ClockReading
+    }
+
+    private func reading() -> ClockReading {
+        ClockReading(date: context.now(), uptime: SteadyTime.now)
+    }
+
+    private func isDue(_ session: Obtained) -> Bool {
+        let now = reading()
+        return session.due.timeIntervalSince(now.date) <= now.setBackSeconds(since: session.asked)
     }
 
     /// Writes one session.
     func once() throws { try write(try obtain()) }
 
     private func obtain() throws -> Obtained {
-        let asked = context.now()
-        let credentials = try source.session().credentials
-        let end = credentials.end(askedAt: asked, lasting: source.request.durationSeconds)
+        let asked = reading()
+        let credentials = try source.sessionByThisClock()
+        let end = credentials.end(askedAt: asked.date, lasting: source.request.durationSeconds)
         return Obtained(
             credentials: credentials,
             due: RefreshTiming.beforeEnd(
-                at: context.now(), expiration: end ?? asked, seconds: 300,
-                chance: .random(in: 0..<1)))
+                at: context.now(), expiration: end ?? asked.date, seconds: 300,
+                chance: .random(in: 0..<1)),
+            asked: asked)
     }
 
     private func write(_ session: Obtained) throws {
@@ -51,8 +62,9 @@ struct Updating {
         var unwritten: Obtained?
         while true {
             let due: Date
+            var start = reading()
             do {
-                if let old = unwritten, old.due <= context.now() { unwritten = nil }
+                if let old = unwritten, isDue(old) { unwritten = nil }
                 if unwritten == nil {
                     try file.check()
                     unwritten = try obtain()
@@ -60,6 +72,7 @@ struct Updating {
                 if let session = unwritten {
                     try write(session)
                     due = session.due
+                    start = session.asked
                 } else {
                     due = context.now()
                 }
@@ -71,7 +84,7 @@ struct Updating {
                 due = moment(
                     after: ObtainingFailure(reason), failures, isObtained: unwritten != nil)
             }
-            if hasStopped(before: due, stop) { return }
+            if hasStopped(before: due, since: start, stop) { return }
         }
     }
 
@@ -91,13 +104,12 @@ struct Updating {
     }
 
     /// Waits; not for longer because the clock was set back, as the session ends when it does.
-    private func hasStopped(before due: Date, _ stop: StopSignals) -> Bool {
-        var last = context.now()
+    private func hasStopped(
+        before due: Date, since start: ClockReading, _ stop: StopSignals
+    ) -> Bool {
         while true {
-            let now = context.now()
-            if now < last.addingTimeInterval(-5) { return false }
-            last = now
-            let left = due.timeIntervalSince(now)
+            let now = reading()
+            let left = due.timeIntervalSince(now.date) - now.setBackSeconds(since: start)
             if stop.wait(seconds: min(max(left, 0), Self.longestWaitSeconds)) { return true }
             if left <= Self.longestWaitSeconds { return false }
         }

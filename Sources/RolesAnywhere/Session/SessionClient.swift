@@ -41,6 +41,9 @@ public struct SessionClient: Sendable {
         self.connection = connection
     }
 
+    /// How far AWS's clock is ahead of this machine's, in seconds, where a refusal told it; or 0.
+    var aheadSeconds: Double { skew.correction }
+
     /// The same client with one attempt, which takes no longer than this.
     func hurried(seconds: Double) -> SessionClient {
         var connection = connection

@@ -14,4 +14,12 @@ extension SessionCredentials {
         guard let expiration = try? Date(expiration, strategy: .iso8601) else { return nil }
         return min(expiration, asked.addingTimeInterval(Double(seconds)))
     }
+
+    /// The same with another end; as they are where that is no time.
+    func moved(bySeconds seconds: Double) -> SessionCredentials {
+        guard seconds != 0, let end = try? Date(expiration, strategy: .iso8601) else { return self }
+        var moved = self
+        moved.expiration = end.addingTimeInterval(seconds).ISO8601Format()
+        return moved
+    }
 }

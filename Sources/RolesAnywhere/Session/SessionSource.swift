@@ -53,9 +53,24 @@ public struct SessionSource: Sendable {
         try obtain().set
     }
 
+    /// Obtains a session, as `session`, for whoever compares its end with this machine's clock.
+    ///
+    /// Where AWS refused a signature because this clock is wrong, what comes then expires by AWS's:
+    /// it would seem to have expired already, or to last for longer than it does.
+    ///
+    /// - Returns: credentials whose end is told by this machine's clock.
+    /// - Throws: as `session`.
+    public func sessionByThisClock() throws -> SessionCredentials {
+        let obtained = try obtain()
+        return obtained.set.credentials.moved(bySeconds: -obtained.aheadSeconds)
+    }
+
     /// A session, and how it was come by.
     struct Obtained {
         let set: CredentialSet
+
+        /// How far AWS's clock is ahead of this machine's, where a refusal told it.
+        let aheadSeconds: Double
         let request: SessionRequest
         let certificate: CertificateTerm
     }
@@ -64,8 +79,9 @@ public struct SessionSource: Sendable {
     func obtain() throws -> Obtained {
         let identity = try identity.identity()
         func ask(_ route: SessionRoute) throws -> Obtained {
-            Obtained(
-                set: try route.client.createSession(route.request, as: identity),
+            let set = try route.client.createSession(route.request, as: identity)
+            return Obtained(
+                set: set, aheadSeconds: route.client.aheadSeconds,
                 request: route.request, certificate: CertificateTerm(identity.certificate))
         }
         for route in routes.dropLast() {
