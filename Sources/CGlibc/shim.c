@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CGlibc.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -224,3 +225,40 @@ int anchorage_execute(char *const arguments[], char *const variables[]) {
     execvpe(arguments[0], arguments, variables);
     return errno;
 }
+
+size_t anchorage_inheritable_descriptors(int numbers[], size_t capacity) {
+    size_t count = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    if (folder == NULL) return 0;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        char *end;
+        long number = strtol(entry->d_name, &end, 10);
+        if (end == entry->d_name || number <= 2) continue;
+        // The folder itself is closed in programs, too.
+        int flags = fcntl((int)number, F_GETFD);
+        if (flags < 0 || (flags & FD_CLOEXEC) != 0) continue;
+        if (count < capacity) numbers[count] = (int)number;
+        count++;
+    }
+    closedir(folder);
+    return count;
+}
+
+int anchorage_close_others(posix_spawn_file_actions_t *actions, const int kept[], size_t count) {
+    // What is between the kept ones is closed where it is open now: one of them may have a number in
+    // the millions.
+    enum { capacity = 1024 };
+    int open[capacity];
+    size_t found = anchorage_inheritable_descriptors(open, capacity);
+    int last = count == 0 ? 2 : kept[count - 1];
+    for (size_t i = 0; i < found && i < capacity; i++) {
+        int is_kept = open[i] > last;
+        for (size_t j = 0; j < count && !is_kept; j++) is_kept = kept[j] == open[i];
+        if (is_kept) continue;
+        int code = posix_spawn_file_actions_addclose(actions, open[i]);
+        if (code != 0) return code;
+    }
+    return posix_spawn_file_actions_addclosefrom_np(actions, last + 1);
+}
+
+void anchorage_close_in_programs(int descriptor) { fcntl(descriptor, F_SETFD, FD_CLOEXEC); }

@@ -6,15 +6,20 @@ import X509
 public struct ForegroundProgram: Sendable {
     private let words: [String]
     private let environment: [String: String]
+    private let descriptors: InheritedDescriptors
 
     /// Names a program.
     ///
     /// - Parameters:
     ///   - words: its name, which is looked for in PATH, or its path; then its arguments.
     ///   - environment: the variables that it gets, and no others.
-    public init(_ words: [String], environment: [String: String]) {
+    ///   - descriptors: what it inherits beside standard input, output and error.
+    public init(
+        _ words: [String], environment: [String: String], descriptors: InheritedDescriptors
+    ) {
         self.words = words
         self.environment = environment
+        self.descriptors = descriptors
     }
 
     /// How a program ended.
@@ -76,6 +81,7 @@ public struct ForegroundProgram: Sendable {
         var none = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, nil)
+        descriptors.closeOthers()
         let code = withArguments { arguments, variables in
             anchorage_execute(arguments, variables)
         }
@@ -95,12 +101,19 @@ public struct ForegroundProgram: Sendable {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        if let numbers = descriptors.numbers {
+            let code = anchorage_close_others(&actions, numbers, numbers.count)
+            guard code == 0 else { throw failure(code) }
+        }
         var child: pid_t = 0
         // The limit is the child's alone: this process goes on, with its secrets.
         former.giveBackCoreLimit()
         defer { former.takeCoreLimit() }
         let code = withArguments { arguments, variables in
-            posix_spawnp(&child, words.first ?? "", nil, &attributes, arguments, variables)
+            posix_spawnp(&child, words.first ?? "", &actions, &attributes, arguments, variables)
         }
         guard code == 0 else { throw failure(code) }
         return child

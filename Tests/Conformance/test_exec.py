@@ -1,6 +1,7 @@
 """`ra exec`: a command gets credentials, the terminal, the signals, and nothing that is in the way."""
 
 import contextlib
+import fcntl
 import json
 import os
 import re
@@ -205,6 +206,22 @@ def test_the_next_session_comes_before_the_end(tmp_path):
         )
         done = run(anywhere, "python3", "-c", script, options=("--session-duration", "900"))
         assert int(done.stdout) >= 2
+
+
+@pytest.mark.parametrize("options", [(), ("--env",)])
+@pytest.mark.parametrize("count", [0, 2])
+def test_it_inherits_what_the_caller_passes_on_and_nothing_else(anywhere, options, count, tmp_path):
+    """The endpoint's socket would keep its port in whatever the command leaves behind."""
+    with open(tmp_path / "passed", "w") as file, contextlib.ExitStack() as stack:
+        passed = []
+        for _ in range(count):
+            passed.append(fcntl.fcntl(file, fcntl.F_DUPFD, 30 + 20 * len(passed)))
+            stack.callback(os.close, passed[-1])
+        process = start(
+            anywhere, "sh", "-c", "ls /proc/$$/fd", options=options, pass_fds=passed)
+        output, complaint = process.communicate(timeout=60)
+    assert process.returncode == 0, complaint
+    assert sorted(map(int, output.split())) == [0, 1, 2, *passed]
 
 
 @pytest.mark.parametrize("options", [(), ("--env",)])

@@ -70,3 +70,16 @@ void anchorage_forward_to(pid_t child);
 
 /// `execvpe`: only with `_GNU_SOURCE`. Returns an error's number, or not at all.
 int anchorage_execute(char *const arguments[], char *const variables[]);
+
+/// The numbers above 2 of what is open now and would stay open in another program: up to `capacity` of
+/// them, in no order. How many there are.
+size_t anchorage_inheritable_descriptors(int numbers[], size_t capacity);
+
+/// Has a child close all descriptors above 2 but these, which are in ascending order. 0, or the number
+/// of the error.
+///
+/// `posix_spawn_file_actions_addclosefrom_np` needs `_GNU_SOURCE`.
+int anchorage_close_others(posix_spawn_file_actions_t *actions, const int kept[], size_t count);
+
+/// `FD_CLOEXEC`: `fcntl` is variadic.
+void anchorage_close_in_programs(int descriptor);

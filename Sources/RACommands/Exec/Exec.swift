@@ -40,20 +40,22 @@ struct Exec: AsyncCommand {
     }
 
     func run(in context: Context) async throws {
+        let descriptors = InheritedDescriptors()
         let source = try workload.sessions(in: context)
         let environment = try ExecEnvironment(in: context)
         if env {
-            let session = try RefusedSession.explaining(source, in: context) {
-                try source.session()
+            let credentials = try RefusedSession.explaining(source, in: context) {
+                try source.sessionByThisClock()
             }
-            let variables = environment.with(session.credentials, region: source.request.region)
+            let variables = environment.with(credentials, region: source.request.region)
             try context.flush()
-            try ForegroundProgram(command, environment: variables).become()
+            try ForegroundProgram(command, environment: variables, descriptors: descriptors)
+                .become()
         }
         let endpoint = try await PrivateEndpoint.start(source, in: context)
         let variables = environment.with(endpoint, region: source.request.region)
         let ending = try await BlockingCall.run { [command] in
-            try ForegroundProgram(command, environment: variables).run()
+            try ForegroundProgram(command, environment: variables, descriptors: descriptors).run()
         }
         endpoint.stop()
         ending.end()
