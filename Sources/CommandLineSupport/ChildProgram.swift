@@ -22,7 +22,7 @@ public enum ChildProgram {
     /// Runs a program without a shell; its standard input is this process's.
     ///
     /// What it wrote counts once it has ended, even where something that it has started goes on and
-    /// holds its output open. At the time limit it is ended with everything that it has started.
+    /// holds its output open. At the time limit it is ended with everything in its process group.
     ///
     /// - Parameters:
     ///   - words: Its name, which is looked for in PATH, or its path; then its arguments.
