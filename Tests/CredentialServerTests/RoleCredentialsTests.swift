@@ -314,7 +314,7 @@ struct RoleCredentialsTests {
         let role = ServedRole(
             name: "reader", roleARN: roleARN("reader"), region: "eu-central-1",
             credentials: RoleCredentials(
-                now: { Date() }, chance: { 0 },
+                now: { Date() }, uptime: { Date().timeIntervalSince1970 }, chance: { 0 },
                 obtain: { () throws(ObtainingFailure) in try source.obtain() }),
             now: { Date() })
         role.start()
