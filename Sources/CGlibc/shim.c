@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -229,7 +230,7 @@ int anchorage_execute(char *const arguments[], char *const variables[]) {
 size_t anchorage_inheritable_descriptors(int numbers[], size_t capacity) {
     size_t count = 0;
     DIR *folder = opendir("/proc/self/fd");
-    if (folder == NULL) return 0;
+    if (folder == NULL) return SIZE_MAX;
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         char *end;
         long number = strtol(entry->d_name, &end, 10);
@@ -250,6 +251,7 @@ int anchorage_close_others(posix_spawn_file_actions_t *actions, const int kept[]
     enum { capacity = 1024 };
     int open[capacity];
     size_t found = anchorage_inheritable_descriptors(open, capacity);
+    if (found == SIZE_MAX) found = 0;
     int last = count == 0 ? 2 : kept[count - 1];
     for (size_t i = 0; i < found && i < capacity; i++) {
         int is_kept = open[i] > last;
@@ -258,7 +260,9 @@ int anchorage_close_others(posix_spawn_file_actions_t *actions, const int kept[]
         int code = posix_spawn_file_actions_addclose(actions, open[i]);
         if (code != 0) return code;
     }
-    return posix_spawn_file_actions_addclosefrom_np(actions, last + 1);
+    int code = posix_spawn_file_actions_addclosefrom_np(actions, last + 1);
+    // Above the limit on descriptors nothing of ours can be open.
+    return code == EBADF ? 0 : code;
 }
 
 void anchorage_close_in_programs(int descriptor) { fcntl(descriptor, F_SETFD, FD_CLOEXEC); }

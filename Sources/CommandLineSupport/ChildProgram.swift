@@ -51,10 +51,11 @@ public enum ChildProgram {
         let deadline = timeoutSeconds.map { MonotonicTime.now + $0 }
         var end = collected.read(
             output.readEnd, complaint.readEnd, deadline: deadline, isOver: { child.hasEnded })
-        // What was asked to end and does not is not waited for.
         if end == .broken { child.end(SIGTERM) }
-        if end == .late || !child.wait(until: deadline) {
-            end = .late
+        // What was asked to end and does not is not waited for.
+        let last = end == .broken ? min(deadline ?? .infinity, MonotonicTime.now + 2) : deadline
+        if end == .late || !child.wait(until: last) {
+            if end == .whole { end = .late }
             child.end(SIGKILL)
             _ = child.wait(until: nil)
         }

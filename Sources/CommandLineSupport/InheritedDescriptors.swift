@@ -5,7 +5,7 @@ import CGlibc
 /// What the libraries of this process open is not always closed in programs that it runs: a listening
 /// socket that stays open in one of them keeps its port after this process has ended.
 public struct InheritedDescriptors: Sendable {
-    /// In ascending order; nil where there are more than anybody passes on.
+    /// In ascending order; nil where there are more than anybody passes on, or nobody tells.
     let numbers: [Int32]?
 
     /// Those that are open now, to be called before anything is opened.
@@ -23,8 +23,11 @@ public struct InheritedDescriptors: Sendable {
 
     private static func open() -> [Int32]? {
         var numbers = [Int32](repeating: 0, count: most)
-        let count = anchorage_inheritable_descriptors(&numbers, numbers.count)
-        return count <= most ? numbers.prefix(count).sorted() : nil
+        guard
+            let count = Int(exactly: anchorage_inheritable_descriptors(&numbers, numbers.count)),
+            count <= most
+        else { return nil }
+        return numbers.prefix(count).sorted()
     }
 
     private static let most = 1024

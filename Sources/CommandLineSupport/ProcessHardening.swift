@@ -80,6 +80,8 @@ enum ProcessHardening {
         // So is a limit on the size of files: work that was begun can then be cleared away.
         ignore(SIGXFSZ, &state)
         for number in ending where isIgnored(number) { state.ignored.append(number) }
+        // Whoever started this may not care how its children end; this process does.
+        if isIgnored(SIGCHLD) { signal(SIGCHLD, SIG_DFL) }
         former.withLock { $0 = state }
         occupyStandardStreams()
         // Work goes piece by piece; a piece that went back to the kernel would have to be cleared

@@ -11,8 +11,14 @@ public final class DirectTransport: Transport {
     private let userAgent: String
     private let responseLimitBytes: Int
     private let roots: SystemRoots
-    private let kept = Mutex<[DirectConnection]>([])
+    private let longestIdleSeconds: Double
+    private let kept = Mutex<[Kept]>([])
     private static let keptLimit = 4
+
+    private struct Kept {
+        let connection: DirectConnection
+        let since: Double
+    }
 
     /// Creates a transport that has no connection yet.
     ///
@@ -20,9 +26,13 @@ public final class DirectTransport: Transport {
     ///   - userAgent: Is sent where the request has no such field.
     ///   - responseLimitBytes: What a response may have, header fields included.
     ///   - roots: What servers are checked against where the request names no others.
+    ///   - longestIdleSeconds: How old a kept connection may be. Firewalls forget what is idle, and
+    ///     machines sleep: such a connection is dead and does not know it.
     public init(
-        userAgent: String, responseLimitBytes: Int = 8 << 20, roots: SystemRoots = .standard
+        userAgent: String, responseLimitBytes: Int = 8 << 20, roots: SystemRoots = .standard,
+        longestIdleSeconds: Double = 60
     ) {
+        self.longestIdleSeconds = longestIdleSeconds
         self.roots = roots
         self.userAgent = userAgent
         self.responseLimitBytes = responseLimitBytes
@@ -65,9 +75,22 @@ public final class DirectTransport: Transport {
 
     /// The connection that was used last, which is this caller's alone from now on.
     private func takeKept(for purpose: DirectConnection.Purpose) -> DirectConnection? {
-        kept.withLock { kept in
-            kept.lastIndex { $0.purpose == purpose }.map { kept.remove(at: $0) }
+        let oldest = Self.uptimeSeconds() - longestIdleSeconds
+        // Those that are too old are closed when the lock is free again.
+        let (found, _) = kept.withLock { kept in
+            let old = kept.filter { $0.since < oldest }
+            kept.removeAll { $0.since < oldest }
+            let index = kept.lastIndex { $0.connection.purpose == purpose }
+            return (index.map { kept.remove(at: $0) }, old)
         }
+        return found?.connection
+    }
+
+    /// It goes on while the machine sleeps.
+    private static func uptimeSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private func keep(
@@ -76,7 +99,7 @@ public final class DirectTransport: Transport {
         if outcome.keepsConnection {
             // The one that goes is closed when the lock is free again.
             _ = kept.withLock { kept in
-                kept.append(connection)
+                kept.append(Kept(connection: connection, since: Self.uptimeSeconds()))
                 return kept.count > Self.keptLimit ? kept.removeFirst() : nil
             }
         }

@@ -176,6 +176,22 @@ def test_the_command_may_leave_a_core_and_this_process_may_not(anywhere):
     assert not [path.name for path in authority.folder.iterdir() if "core" in path.name]
 
 
+def test_a_descriptor_beyond_the_limit_is_no_hindrance(anywhere):
+    words = " ".join(f"'{word}'" for word in anywhere.options)
+    done = anywhere.authority.run(
+        "bash", "-c", f"exec 200>lock; ulimit -n 128; ra exec {words} -- readlink /proc/self/fd/200")
+    assert done.line.endswith("/lock")
+
+
+def test_whose_parent_does_not_care_for_its_children_still_tells_the_status(anywhere):
+    authority = anywhere.authority
+    done = subprocess.run(
+        ["ra", "exec", *map(str, anywhere.options), "--", "sh", "-c", "exit 3"],
+        cwd=authority.folder, env=authority.environment, capture_output=True, timeout=60,
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+    assert done.returncode == 3, done
+
+
 def test_credentials_are_in_no_argument_and_no_line(anywhere):
     done = run(anywhere, "sh", "-c", "cat /proc/$PPID/cmdline; env", options=("--debug",))
     token = re.search(r"AWS_CONTAINER_AUTHORIZATION_TOKEN=(\w{64})\n", done.stdout)[1]

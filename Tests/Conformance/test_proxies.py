@@ -109,3 +109,12 @@ def test_this_machine_is_reached_without(workspace):
         }
         assert workspace.ra("list-trust-anchors", "--json").json == []
         assert [request.path for request in stub.requests] == ["/container", "/trustanchors"]
+
+
+def test_what_waiting_does_not_cure_is_not_waited_for(anywhere):
+    done = anywhere.authority.refused(
+        78, "ra", "update", *anywhere.options, saying="the value of HTTPS_PROXY",
+        environment={
+            "AWS_ENDPOINT_URL": f"https://{HOST}", "HTTPS_PROXY": "http://me:s3cr3t/x@127.0.0.1:1",
+        })
+    assert "s3cr3t" not in done.stderr, done

@@ -57,6 +57,21 @@ struct DirectTransportTests {
         }
     }
 
+    @Test(arguments: [(60.0, 1), (-1, 2)])
+    func aConnectionThatWasIdleForLongIsNotUsed(longest: Double, connections: Int) throws {
+        let server = try LoopbackServer { connection in
+            while connection.request() != nil {
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        let transport = DirectTransport(userAgent: "test", longestIdleSeconds: longest)
+        for _ in 0..<2 {
+            let request = HTTPRequest(method: "GET", url: server.url)
+            #expect(try transport.send(request).status == 200)
+        }
+        #expect(server.connections == connections)
+    }
+
     @Test func doesNotUseAConnectionWithASurplus() throws {
         let server = try LoopbackServer { connection in
             while connection.request() != nil {

@@ -72,7 +72,7 @@ void anchorage_forward_to(pid_t child);
 int anchorage_execute(char *const arguments[], char *const variables[]);
 
 /// The numbers above 2 of what is open now and would stay open in another program: up to `capacity` of
-/// them, in no order. How many there are.
+/// them, in no order. How many there are; SIZE_MAX where /proc does not tell.
 size_t anchorage_inheritable_descriptors(int numbers[], size_t capacity);
 
 /// Has a child close all descriptors above 2 but these, which are in ascending order. 0, or the number

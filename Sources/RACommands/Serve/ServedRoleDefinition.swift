@@ -2,6 +2,7 @@ import AWS
 import CommandLineSupport
 import CredentialServer
 import FoundationEssentials
+import HTTP
 import RolesAnywhere
 import X509
 
@@ -81,6 +82,9 @@ extension ObtainingFailure {
     /// Whether another attempt may bring what this one did not, with nothing changed on this machine.
     static func mayPass(_ error: any Error) -> Bool {
         switch error {
+        case AWSError.transport(.invalidURL), AWSError.transport(.invalidProxy),
+            AWSError.transport(.libcurlMissing):
+            false
         case is AWSError, RolesAnywhereError.credentialsExpired: true
         default: false
         }
