@@ -1,4 +1,4 @@
-"""What takes real time: sessions that end while nobody can give another. `make soak` waits for it."""
+"""What takes real time: sessions that end while nobody can give another."""
 
 import fcntl
 import os
@@ -15,10 +15,7 @@ from test_update import Running, credentials_file, key, wait_for
 
 __all__ = ["cached"]
 
-pytestmark = [
-    pytest.mark.judge("boto3"), pytest.mark.judge("faketime"),
-    pytest.mark.skipif(not os.environ.get("REAL_EXPIRIES"), reason="it waits for real time"),
-]
+pytestmark = [pytest.mark.judge("boto3"), pytest.mark.judge("faketime")]
 
 
 def test_what_it_has_outlives_aws(tmp_path):

@@ -134,28 +134,6 @@ def expiration(answer):
     return datetime.datetime.fromisoformat(answer["Expiration"]).timestamp()
 
 
-@pytest.mark.judge("faketime")
-def test_what_it_has_outlives_aws_and_is_not_handed_out_at_its_end(tmp_path):
-    with YoungSessions(tmp_path, 14) as (lab, anywhere):
-        with Served(
-            anywhere.authority, *anywhere.options, "--session-duration", "900"
-        ) as served:
-            served.wait_for_credentials()
-            lab.stop()
-            statuses = []
-            end = time.monotonic() + 40
-            while 503 not in statuses and time.monotonic() < end:
-                status, answer = served.credentials("web-01")
-                statuses.append(status)
-                if status == 200:
-                    assert expiration(answer) - time.time() >= 9
-                time.sleep(0.05)
-            # First all is well, and then it is honest.
-            assert statuses == [200] * statuses.count(200) + [503], statuses
-            assert statuses.count(200) > 5
-            assert answer["code"] in ("network", "expired")
-
-
 def test_a_renewed_certificate_is_used_without_a_word(anywhere, authority):
     """Files that are replaced are read when the next session is due, and at SIGHUP."""
     with Served(authority, *anywhere.options) as served:
