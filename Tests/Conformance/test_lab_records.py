@@ -69,13 +69,18 @@ def wait_for_record(service):
 
 
 def test_ends_cleanly(tmp_path):
-    """SIGTERM lets the answer in progress come; port and state file are gone; it ends with 0."""
+    """SIGTERM lets the answer in progress come; port and state file are gone; it ends with 0.
+
+    One wish to stop may come twice: `timeout` signals its child, and then the whole group.
+    """
     with LocalService(tmp_path, "--fault", "delay=1:1.5") as service:
         state = service.workspace.path(".run/anchorage/lab.json")
         assert state.exists()
         with concurrent.futures.ThreadPoolExecutor() as pool:
             answer = pool.submit(service.boto3("iam").list_roles)
             wait_for_record(service)
+            os.killpg(service.process.pid, signal.SIGTERM)
+            time.sleep(0.02)
             os.killpg(service.process.pid, signal.SIGTERM)
             assert answer.result(timeout=20)["ResponseMetadata"]["HTTPStatusCode"] == 200
         assert service.process.wait(timeout=20) == 0

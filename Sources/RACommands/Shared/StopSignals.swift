@@ -5,9 +5,13 @@ import Synchronization
 
 /// The signals that end a server: SIGINT, SIGTERM and, where it means nothing else, SIGHUP.
 ///
-/// The first is waited for; a second ends the process at once, as whoever sends it has waited
-/// enough.
+/// The first is waited for; a later one ends the process at once, as whoever sends it has waited
+/// enough. One wish to stop may arrive twice, though: `timeout` signals its child and then the whole
+/// group, and service managers the process and then what is left of its group. What comes within
+/// `sameWishSeconds` of the first is the same wish.
 final class StopSignals {
+    private static let sameWishSeconds = 0.2
+
     private let arrivals: AsyncStream<Void>
     private let arrival = Arrival()
     private let semaphore = DispatchSemaphore(value: 0)
@@ -59,16 +63,21 @@ final class StopSignals {
     /// Whether the first has come.
     var hasArrived: Bool { arrival.hasCome }
 
-    /// Whether one has come before.
+    /// When the first came, on a clock that nobody sets.
     private final class Arrival: Sendable {
-        private let state = Mutex(false)
+        private let first = Mutex<Double?>(nil)
 
-        var hasCome: Bool { state.withLock { $0 } }
+        var hasCome: Bool { first.withLock { $0 != nil } }
 
+        /// Takes one in: whether it insists on what another asked for before.
         func isRepeated() -> Bool {
-            state.withLock { hasCome in
-                defer { hasCome = true }
-                return hasCome
+            first.withLock { first in
+                let now = SteadyTime.now
+                guard let earlier = first else {
+                    first = now
+                    return false
+                }
+                return now - earlier > sameWishSeconds
             }
         }
     }
