@@ -9,6 +9,8 @@ import threading
 import time
 import urllib.parse
 
+from patience import PATIENCE
+
 EXPIRED = "The security token included in the request is expired"
 
 
@@ -28,8 +30,22 @@ class CallProxy:
     def arm(self, number=0, action=None, process=None, until=None):
         """Counts from the beginning."""
         self.until = until
-        self.count, self.number, self.action, self.process = 0, number, action, process
+        self.count, self.number, self.action = 0, number, action
         self.acted = None
+        self._known, self._process = threading.Event(), None
+        if process:
+            self.process = process
+
+    @property
+    def process(self):
+        """Whom it ends; it may call before whoever has started it can say."""
+        assert self._known.wait(PATIENCE)
+        return self._process
+
+    @process.setter
+    def process(self, process):
+        self._process = process
+        self._known.set()
 
     def __enter__(self):
         proxy = self
@@ -99,7 +115,7 @@ class CallProxy:
             return answer
 
     def forward(self, request, body):
-        with contextlib.closing(http.client.HTTPConnection(self.address, timeout=30)) as connection:
+        with contextlib.closing(http.client.HTTPConnection(self.address, timeout=PATIENCE)) as connection:
             connection.putrequest(
                 request.command, request.path, skip_host=True, skip_accept_encoding=True)
             for name, value in request.headers.items():

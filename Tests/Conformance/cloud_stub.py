@@ -9,7 +9,7 @@ import threading
 import urllib.parse
 
 NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"
-EXPIRATION = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
+EXPIRATION = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=6)
 EXPIRATION_TEXT = EXPIRATION.strftime("%Y-%m-%dT%H:%M:%SZ")
 METADATA_TOKEN = "a-token-of-the-instance-metadata-service"
 

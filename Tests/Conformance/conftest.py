@@ -16,6 +16,7 @@ import judges  # noqa: E402
 from anywhere import Anywhere  # noqa: E402
 from local_service import LocalService  # noqa: E402
 from moto_server import MotoServer  # noqa: E402
+from patience import PATIENCE  # noqa: E402
 from workspace import Authority, Workspace, tools_folder  # noqa: E402
 
 # --- Judges ---------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ def default_port():
     lock = os.path.join(tempfile.gettempdir(), f"anchorage-port-9911.{os.getuid()}.lock")
     with open(lock, "w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 with socket.create_server(("127.0.0.1", 9911)):

@@ -8,6 +8,8 @@ import socket
 import struct
 import time
 
+from patience import PATIENCE
+
 SEED = int(os.environ.get("HOSTILE_SEED", str(random.SystemRandom().randrange(1 << 32))))
 # Statuses that a request which makes no sense may be answered with; 500 is not among them.
 SENSIBLE = {100, 200, 201, 400, 401, 403, 404, 405, 408, 413, 431, 501, 503}
@@ -16,8 +18,9 @@ SENSIBLE = {100, 200, 201, 400, 401, 403, 404, 405, 408, 413, 431, 501, 503}
 class Peer:
     """A client's connection, which says what it got."""
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+    def __init__(self, port, timeout=PATIENCE):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket.settimeout(timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self):
@@ -88,7 +91,8 @@ class Attacker:
 
     def attack(self):
         way = self.random.choice(self.WAYS)
-        with Peer(self.port) as peer:
+        # The service may be right to wait for more.
+        with Peer(self.port, timeout=10) as peer:
             try:
                 way(self, peer)
             except AssertionError as failure:
@@ -250,8 +254,8 @@ def slow_heads(port, count):
     return peers
 
 
-def wait_for(condition, seconds, what):
-    end = time.monotonic() + seconds
+def wait_for(condition, what):
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, what
         time.sleep(0.05)

@@ -7,6 +7,8 @@ away. It follows AWS's description of the canonical request, and knows no code o
 import socket
 import string
 
+from patience import PATIENCE
+
 HEX = set(string.hexdigits)
 
 
@@ -47,7 +49,7 @@ class RawRequest:
 
     def send(self, port):
         """The status of the answer; None where there was none."""
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
             connection.sendall(self.bytes())
             start = connection.recv(4096)
         return int(start.split(b" ", 2)[1]) if start else None

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import threading
 
+import judges
+from patience import PATIENCE
 from workspace import Workspace
 
 EXPORT = re.compile(r"export ([A-Z_]+)=(.*)")
@@ -65,9 +67,12 @@ class LocalService:
         if self.process.poll() is None:
             # The whole group: it may run under another program.
             os.killpg(self.process.pid, signal.SIGTERM)
-        rest, _ = self.process.stdout.read(), self.process.wait(timeout=20)
+        rest, _ = self.process.stdout.read(), self.process.wait(timeout=PATIENCE)
         self.printed.extend(rest.splitlines(keepends=True))
-        self._collector.join(timeout=20)
+        if "faketime" in str(self.under):
+            # A signal ends it without its cleaning up.
+            judges.clear_after_faketime()
+        self._collector.join(timeout=PATIENCE)
 
     @property
     def url(self):

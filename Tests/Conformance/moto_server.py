@@ -7,6 +7,7 @@ import time
 import urllib.request
 
 import judges
+from patience import PATIENCE
 
 ACCOUNT = "123456789012"
 
@@ -36,7 +37,7 @@ class MotoServer:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=PATIENCE)
 
     def reset(self):
         """Empties the account."""
@@ -55,11 +56,11 @@ class MotoServer:
         )
 
     def _url(self):
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 2 * PATIENCE
         while time.monotonic() < deadline and self.process.poll() is None:
             match = re.search(r"Running on (http://127\.0\.0\.1:(\d+))", self.log.read_text())
             if match:
-                with socket.create_connection(("127.0.0.1", int(match[2])), timeout=10):
+                with socket.create_connection(("127.0.0.1", int(match[2])), timeout=PATIENCE):
                     return match[1]
             time.sleep(0.05)
         raise AssertionError(self.log.read_text())

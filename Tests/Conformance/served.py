@@ -13,6 +13,7 @@ import time
 import judges
 from anywhere import Anywhere
 from local_service import LocalService
+from patience import PATIENCE
 from workspace import Authority, tools_folder
 
 
@@ -72,22 +73,25 @@ class Served:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        self._collector.join(timeout=20)
+        self._collector.join(timeout=PATIENCE)
 
-    def said(self, pattern, timeout=30, after=0):
+    def said(self, pattern, timeout=PATIENCE, after=0):
         """Waits until a line says so."""
         end = time.monotonic() + timeout
         while True:
+            has_ended = self.process.poll() is not None
+            if has_ended:
+                self._collector.join(timeout=PATIENCE)
             for line in self.log[after:]:
                 match = re.search(pattern, line)
                 if match:
                     return match
             assert time.monotonic() < end, (pattern, self.log)
-            assert self.process.poll() is None or time.monotonic() < end - timeout + 1, self.log
+            assert not has_ended, (pattern, self.log)
             time.sleep(0.01)
 
     def wait_for_credentials(self, count=1):
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while sum("credentials until" in line for line in self.log) < count:
             assert time.monotonic() < end, self.log
             time.sleep(0.01)
@@ -96,9 +100,9 @@ class Served:
     def stop(self, number=signal.SIGTERM):
         """Ends it by a signal; its exit status, and nothing was printed."""
         self.process.send_signal(number)
-        status = self.process.wait(timeout=20)
+        status = self.process.wait(timeout=PATIENCE)
         assert self.process.stdout.read() == ""
-        self._collector.join(timeout=20)
+        self._collector.join(timeout=PATIENCE)
         return status
 
     @property
@@ -138,7 +142,7 @@ def without_credentials():
 
 
 def ask(port, method, path, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request(method, path, headers=headers)
         answer = connection.getresponse()
@@ -154,7 +158,7 @@ class ServiceManager:
         self.name = name
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind("\0" + name[1:] if name.startswith("@") else name)
-        self.socket.settimeout(30)
+        self.socket.settimeout(PATIENCE)
 
     def __enter__(self):
         return self

@@ -2,15 +2,15 @@
 
 import contextlib
 import os
-import socket
 import subprocess
-import time
 
 import pytest
 
 import judges
 from cryptography.hazmat.primitives import serialization
 from key_material import Party
+from own_ports import own_port
+from patience import PATIENCE, wait_until
 
 softhsm = pytest.mark.judge("SoftHSM")
 swtpm = pytest.mark.judge("swtpm")
@@ -93,18 +93,6 @@ def certified(name, public, issuer):
     return Party(name, issuer=issuer, key=_Public(public))
 
 
-def free_ports():
-    """Two ports that follow each other, as swtpm's clients take them for granted."""
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            number = first.getsockname()[1]
-            with contextlib.suppress(OSError):
-                second.bind(("127.0.0.1", number + 1))
-                return number
-    raise AssertionError("no two ports in a row")
-
-
 class TPM:
     """A TPM in software."""
 
@@ -112,7 +100,9 @@ class TPM:
         self.workspace = workspace
         state = workspace.folder.parent / "tpm"
         state.mkdir()
-        port = free_ports()
+        # Two that follow each other, as swtpm's clients take for granted.
+        self._ports = contextlib.ExitStack()
+        port = self._ports.enter_context(own_port(2))
         self.process = subprocess.Popen(
             [
                 judges.program("swtpm"), "socket", "--tpm2", "--server",
@@ -129,11 +119,16 @@ class TPM:
         self.run("createprimary", "-C", "o", "-g", "sha256", "-G", "ecc", "-c", "primary")
 
     def _wait(self):
-        for _ in range(100):
-            if self.workspace.run("tpm2_getcap", "properties-fixed", check=False).status == 0:
-                return
-            time.sleep(0.05)
-        raise AssertionError("swtpm does not answer")
+        def answers():
+            assert self.process.poll() is None, "swtpm has ended"
+            return self.workspace.run("tpm2_getcap", "properties-fixed", check=False).status == 0
+
+        wait_until(answers, "swtpm does not answer")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=PATIENCE)
+        self._ports.close()
 
     def run(self, command, *arguments):
         self.workspace.run(f"tpm2_{command}", "-Q", *arguments)

@@ -53,5 +53,21 @@ def refusing():
 @contextlib.contextmanager
 def hanging():
     """A server that accepts connections and requests, and never answers."""
-    with socket.create_server(("127.0.0.1", 0), backlog=16) as listener:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with hanging_listener() as (url, _):
+        yield url
+
+
+@contextlib.contextmanager
+def hanging_listener():
+    """The same; (url, what tells how many connections there were)."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener, contextlib.ExitStack() as taken:
+        def count():
+            listener.setblocking(False)
+            number = 0
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    taken.enter_context(listener.accept()[0])
+                    number += 1
+            return number
+
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", count

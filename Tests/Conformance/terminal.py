@@ -9,6 +9,8 @@ import subprocess
 import termios
 import time
 
+from patience import PATIENCE
+
 CONTROL_C = b"\x03"
 CONTROL_D = b"\x04"
 
@@ -34,7 +36,7 @@ class Terminal:
             stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
             preexec_fn=take_terminal,
         )
-        self.screen = ""
+        self.screen, self._told = "", 0
 
     def __enter__(self):
         return self
@@ -46,9 +48,9 @@ class Terminal:
         os.close(self.master)
         os.close(self._slave)
 
-    def wait_for(self, text, timeout=30):
+    def wait_for(self, text, timeout=PATIENCE):
         """Reads until `text` is on the screen, behind all that was waited for before."""
-        begin = len(self.screen)
+        begin = self._told
         deadline = time.monotonic() + timeout
         while text not in self.screen[begin:]:
             left = deadline - time.monotonic()
@@ -56,6 +58,7 @@ class Terminal:
             assert self._read(left) or text in self.screen[begin:], (
                 f"it ended without {text!r}: {self.screen!r}"
             )
+        self._told = self.screen.index(text, begin) + len(text)
         return self
 
     def type(self, answer):
@@ -63,7 +66,7 @@ class Terminal:
         os.write(self.master, answer if isinstance(answer, bytes) else f"{answer}\n".encode())
         return self
 
-    def end(self, timeout=60):
+    def end(self, timeout=PATIENCE):
         """Reads on until the command has ended; its status, negative for a signal."""
         deadline = time.monotonic() + timeout
         while self.process.poll() is None:
@@ -79,9 +82,11 @@ class Terminal:
         return termios.tcgetattr(self._slave) == self._before
 
     def _read(self, seconds):
+        # Asked first: what it prints at its very end is there once it has ended.
+        has_ended = self.process.poll() is not None
         ready, _, _ = select.select([self.master], [], [], min(seconds, 0.2))
         if not ready:
-            return self.process.poll() is None
+            return not has_ended
         data = os.read(self.master, 65536)
         self.screen += data.decode(errors="backslashreplace").replace("\r\n", "\n")
         return bool(data)

@@ -60,7 +60,7 @@ KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "s
     ("gigabyte", 65), ("directory", 66), ("absent", 66),
 ])
 def test_content(files, command, content, status):
-    files.refused(status, *COMMANDS[command](content), environment=KEYS, timeout=20)
+    files.refused(status, *COMMANDS[command](content), environment=KEYS)
 
 
 def test_several_where_one_is_meant(files):
@@ -98,7 +98,7 @@ def test_a_private_key_readable_by_others(files):
     ("directory", 66), ("absent", 66),
 ])
 def test_decrypting_what_is_no_key(files, content, status):
-    files.refused(status, "pki", "decrypt-key", content, "--out", "plain.pem", timeout=20)
+    files.refused(status, "pki", "decrypt-key", content, "--out", "plain.pem")
 
 
 @pytest.mark.parametrize("content, status", [
@@ -106,4 +106,4 @@ def test_decrypting_what_is_no_key(files, content, status):
     ("absent", 66),
 ])
 def test_inspecting_what_is_nothing(files, content, status):
-    files.refused(status, "pki", "inspect", content, timeout=20)
+    files.refused(status, "pki", "inspect", content)

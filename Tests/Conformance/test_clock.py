@@ -108,7 +108,10 @@ def test_expired_session_token(authority, tmp_path):
         identity = authority.aws("sts", "get-caller-identity").json
         assert ":assumed-role/web-01/" in identity["Arn"]
 
-        clock.write_text("+16m\n")
+        # Whole, as the service reads it again and again.
+        later = tmp_path / "later"
+        later.write_text("+16m\n")
+        later.replace(clock)
         command = ["create-trust-anchor", "--name", "x", "--bundle", "issuing.pem"]
         before = authority.listing()
         refused = off(authority, "+16m", *command)

@@ -100,5 +100,4 @@ def test_a_tpm(authority, lab):
             "handle:0x81000001", "--no-tpm-key-password")
         are_used(authority, "tpm")
     finally:
-        tpm.process.terminate()
-        tpm.process.wait(timeout=20)
+        tpm.stop()

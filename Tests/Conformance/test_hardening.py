@@ -1,14 +1,15 @@
 """What other users, a curious process and an odd environment can do: nothing."""
 
+import contextlib
 import os
 import shutil
 import signal
 import stat
 import subprocess
-import time
 
 import judges
 import pytest
+from patience import PATIENCE, wait_until
 from workspace import KEY_PASSPHRASE, PASSPHRASE, Authority, tools_folder
 
 # --- Modes, whatever the umask --------------------------------------------------------------------
@@ -146,16 +147,17 @@ class Waiting:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
         self.pid = self.process.pid
-        until = time.monotonic() + 20
-        while "pki" not in self.read("comm") or "wait_for_partner" not in self.waits():
-            assert time.monotonic() < until, self.waits()
-            time.sleep(0.02)
+        wait_until(
+            lambda: "pki" in self.read("comm") and "wait_for_partner" in self.waits(), self.waits)
 
     def waits(self):
         """What each thread waits for in the kernel."""
-        return " ".join(
-            self.read(f"task/{thread}/wchan") for thread in os.listdir(f"/proc/{self.pid}/task")
-        )
+        waits = []
+        for thread in os.listdir(f"/proc/{self.pid}/task"):
+            # Threads come and go.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                waits.append(self.read(f"task/{thread}/wchan"))
+        return " ".join(waits)
 
     def read(self, name):
         with open(f"/proc/{self.pid}/{name}", errors="replace") as file:
@@ -188,7 +190,7 @@ def test_a_crash_leaves_no_core(nobody):
         )
         assert core.split()[4:6] == ["0", "0"], core
         waiting.process.send_signal(signal.SIGSEGV)
-        waiting.process.wait(30)
+        waiting.process.wait(PATIENCE)
     assert not [path.name for path in nobody.folder.iterdir() if "core" in path.name]
 
 

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from cryptography.hazmat.primitives import serialization
+from patience import PATIENCE, quick, wait_until
 from recorded_sessions import arns, authority, client, desk, recorder, refused, session  # noqa: F401
 from served import Served
 from session_judge import PRINTED
@@ -28,15 +29,16 @@ def is_alive(process):
 
 def started(desk, name="pid"):
     """The number that a helper has written down."""
-    for _ in range(600):
-        if desk.path(name).exists() and (text := desk.path(name).read_text()).endswith("\n"):
-            return int(text)
-        time.sleep(0.05)
-    raise AssertionError("the helper has not started")
+    def written():
+        return desk.path(name).exists() and desk.path(name).read_text().endswith("\n")
+
+    wait_until(written, "the helper has not started")
+    return int(desk.path(name).read_text())
 
 
 def ends(process):
-    for _ in range(200):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if not is_alive(process):
             return True
         time.sleep(0.05)
@@ -45,17 +47,20 @@ def ends(process):
 
 
 def test_an_agent_that_a_program_starts_is_not_waited_for(desk, recorder):
-    script = "cat key.pem; sleep 100 & echo $! >pid"
-    begin = time.monotonic()
-    session(desk, recorder, *KEY, f'exec:sh -c "{script}"')
+    script = "cat key.pem; sleep 1000 & echo $! >pid"
+
+    def once():
+        session(desk, recorder, *KEY, f'exec:sh -c "{script}"')
+        agent = started(desk)
+        desk.path("pid").unlink()
+        assert is_alive(agent)
+        os.kill(agent, signal.SIGKILL)
+
     # Its limit is 30 seconds.
-    assert time.monotonic() - begin < 25
-    agent = started(desk)
-    assert is_alive(agent)
-    os.kill(agent, signal.SIGKILL)
+    quick(25, once)
 
 
-WAITING = "exec:sh -c 'sleep 100 & echo $! >pid; wait'"
+WAITING = "exec:sh -c 'sleep 1000 & echo $! >pid; wait'"
 
 
 def test_control_c_ends_a_program_too(desk, recorder):
@@ -87,7 +92,7 @@ def test_who_ends_ra_ends_its_program(desk, recorder, number):
     )
     waiting = started(desk)
     process.send_signal(number)
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == -number and out == b""
     assert ends(waiting)
 
@@ -121,7 +126,7 @@ def test_a_variable_of_a_file_of_roles_is_not_handed_on(desk, recorder, client):
 def test_a_program_of_a_server_ends_with_it(desk, recorder, client):
     """The second attempt's program waits when the server is told to stop."""
     desk.write("once", "#!/bin/sh\ncat key.pem\n[ -e first ] || exec touch first\n"
-               "sleep 100 & echo $! >pid\nwait\n", mode=0o755)
+               "sleep 1000 & echo $! >pid\nwait\n", mode=0o755)
     options = (*roles(desk, "exec:./once"), "--endpoint", recorder.url)
     with Served(desk, *options) as served:
         process = started(desk)

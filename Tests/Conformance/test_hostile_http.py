@@ -17,6 +17,7 @@ import pytest
 
 from http_attacker import Attacker, Peer, SEED, Watch, cpu_seconds, session, slow_heads, wait_for
 from local_service import LocalService
+from patience import PATIENCE
 from signed_sessions import Signatory, provision
 
 SECONDS = int(os.environ.get("HOSTILE_SECONDS", "5"))
@@ -37,7 +38,7 @@ def test_it_outlives_whatever_is_sent(target, note):
     lab, port, requests, client = target
     watch = Watch(lab.process.pid)
     assert session(port, requests.request(client)) == 201
-    wait_for(lambda: watch.descriptors() < 60, 20, "connections stay open")
+    wait_for(lambda: watch.descriptors() < 60, "connections stay open")
     before = watch.descriptors()
     end = time.monotonic() + SECONDS
     failures, counts = [], {}
@@ -63,7 +64,7 @@ def test_it_outlives_whatever_is_sent(target, note):
         watch.sample()
         time.sleep(0.1)
     for attacker in attackers:
-        attacker.join(timeout=60)
+        attacker.join(timeout=PATIENCE)
         assert not attacker.is_alive(), f"an attacker is stuck, HOSTILE_SEED={SEED}"
     assert not failures, failures
     # Slow heads were told, and closed.
@@ -73,14 +74,14 @@ def test_it_outlives_whatever_is_sent(target, note):
     for peer in slow:
         peer.socket.close()
     assert session(port, requests.request(client)) == 201
-    wait_for(lambda: watch.descriptors() <= before, 30, "connections stay open")
+    wait_for(lambda: watch.descriptors() <= before, "connections stay open")
     watch.sample()
     assert watch.memory[-1] < 400 * 1024, watch.memory
     if SECONDS >= 60:
         middle = statistics.median(watch.memory[len(watch.memory) // 2 :][:50])
         assert statistics.median(watch.memory[-50:]) < 1.1 * middle, watch.memory
     lab.process.send_signal(signal.SIGTERM)
-    assert lab.process.wait(timeout=20) == 0
+    assert lab.process.wait(timeout=PATIENCE) == 0
     note(
         f"hostile http: {sum(counts.values())} attacks of {len(counts)} kinds in {SECONDS} s, "
         f"seed {SEED}; memory {watch.memory[0] // 1024} to {watch.memory[-1] // 1024} MiB"
@@ -91,12 +92,16 @@ def test_a_crowd_is_turned_away_and_forgotten(target):
     lab, port, requests, client = target
     watch = Watch(lab.process.pid)
     before = watch.descriptors()
-    crowd = [Peer(port) for _ in range(600)]
-    probe = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    crowd = []
+    # Asked at once: who says nothing for ten seconds is told so.
+    asked = []
+    for _ in range(600):
+        crowd.append(Peer(port))
+        asked.append(crowd[-1].send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
     answered = turned_away = 0
-    for peer in crowd:
+    for peer, is_asked in zip(crowd, asked):
         try:
-            status = peer.read_answer() if peer.send(probe) else None
+            status = peer.read_answer() if is_asked else None
         except ConnectionResetError:
             status = None
         answered += status == 404
@@ -104,7 +109,7 @@ def test_a_crowd_is_turned_away_and_forgotten(target):
     assert 500 <= answered <= 512 and answered + turned_away == 600, (answered, turned_away)
     for peer in crowd:
         peer.socket.close()
-    wait_for(lambda: watch.descriptors() <= before + 2, 30, "connections stay open")
+    wait_for(lambda: watch.descriptors() <= before + 2, "connections stay open")
     assert session(port, requests.request(client)) == 201
 
 
@@ -114,11 +119,9 @@ def test_a_service_without_descriptors_serves_again(tmp_path):
         port = urllib.parse.urlsplit(lab.url).port
         crowd = [Peer(port) for _ in range(150)]
         time.sleep(0.5)
-        used = cpu_seconds(lab.process.pid)
+        used, began = cpu_seconds(lab.process.pid), time.monotonic()
         time.sleep(1)
-        assert cpu_seconds(lab.process.pid) - used < 0.5
+        assert cpu_seconds(lab.process.pid) - used < (time.monotonic() - began) / 2
         for peer in crowd:
             peer.socket.close()
-        wait_for(
-            lambda: lab.boto3("iam").list_roles()["Roles"] == [], 30, "it does not come back"
-        )
+        wait_for(lambda: lab.boto3("iam").list_roles()["Roles"] == [], "it does not come back")

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 import signed_sessions
 from json_page import RA_PAGE, Account, Page
 from local_service import LocalService
+from patience import PATIENCE
 from test_ra_json_fields import LAB_TITLES
 
 pytestmark = [pytest.mark.judge("boto3"), pytest.mark.judge("pyca/cryptography")]
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.judge("boto3"), pytest.mark.judge("pyca/cryptography")
 
 def send(lab, request):
     address = urllib.parse.urlsplit(lab.url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         assert connection.recv(12).startswith(b"HTTP/1.1 ")
 

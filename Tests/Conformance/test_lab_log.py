@@ -12,6 +12,7 @@ import pytest
 from anywhere import Anywhere
 from lab_endpoints import NO_PROXY, ask
 from local_service import LocalService
+from patience import PATIENCE
 from terminal import Terminal
 
 pytestmark = pytest.mark.judge("boto3")
@@ -91,7 +92,7 @@ def test_the_endpoints_are_for_this_machine(lab):
 
 def test_what_never_reaches_the_service_is_told(lab):
     host, _, port = lab.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(b"GET /without-a-host HTTP/1.1\r\n\r\n")
         assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
     record, = ask(lab, "/_lab/requests")["requests"]
@@ -121,7 +122,7 @@ def test_follows_until_the_service_stops(lab):
             "iam:ListRoles", "rolesanywhere:ListProfiles"
         ]
         lab.stop()
-        assert follower.wait(timeout=20) == 0
+        assert follower.wait(timeout=PATIENCE) == 0
     finally:
         follower.kill()
         follower.stdout.close()
@@ -136,7 +137,7 @@ def test_a_terminal_gets_colours_unless_they_are_refused(workspace):
             terminal.wait_for("AWS_DEFAULT_REGION")
             url = re.search(r"AWS_ENDPOINT_URL=(\S+)", terminal.screen)[1]
             with pytest.raises(urllib.error.HTTPError):
-                NO_PROXY.open(url + "/forbidden\x1b[31m".replace("\x1b", "%1b"), timeout=10)
+                NO_PROXY.open(url + "/forbidden\x1b[31m".replace("\x1b", "%1b"), timeout=PATIENCE)
             terminal.wait_for("MissingAuthenticationToken")
             assert ("\x1b[33m403\x1b[0m" in terminal.screen) == coloured
             assert ("\x1b" in terminal.screen) == coloured

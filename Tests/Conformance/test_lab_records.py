@@ -14,6 +14,7 @@ import pytest
 from anywhere import Anywhere
 from lab_endpoints import NO_PROXY, ask
 from local_service import LocalService
+from patience import PATIENCE, wait_until
 
 pytestmark = pytest.mark.judge("boto3")
 
@@ -63,9 +64,7 @@ def test_secrets_are_not_recorded(tmp_path, authority):
 
 def wait_for_record(service):
     """Until the service has a request whose answer is on its way."""
-    deadline = time.monotonic() + 20
-    while not ask(service, "/_lab/requests")["requests"]:
-        assert time.monotonic() < deadline
+    wait_until(lambda: ask(service, "/_lab/requests")["requests"])
 
 
 def test_ends_cleanly(tmp_path):
@@ -79,14 +78,16 @@ def test_ends_cleanly(tmp_path):
         with concurrent.futures.ThreadPoolExecutor() as pool:
             answer = pool.submit(service.boto3("iam").list_roles)
             wait_for_record(service)
+            # Both are there before it looks.
+            os.killpg(service.process.pid, signal.SIGSTOP)
             os.killpg(service.process.pid, signal.SIGTERM)
-            time.sleep(0.02)
-            os.killpg(service.process.pid, signal.SIGTERM)
-            assert answer.result(timeout=20)["ResponseMetadata"]["HTTPStatusCode"] == 200
-        assert service.process.wait(timeout=20) == 0
+            os.killpg(service.process.pid, signal.SIGHUP)
+            os.killpg(service.process.pid, signal.SIGCONT)
+            assert answer.result(timeout=PATIENCE)["ResponseMetadata"]["HTTPStatusCode"] == 200
+        assert service.process.wait(timeout=PATIENCE) == 0
         assert not state.exists()
         with pytest.raises(OSError):
-            NO_PROXY.open(service.url + "/_lab/health", timeout=5)
+            NO_PROXY.open(service.url + "/_lab/health", timeout=PATIENCE)
     assert "the local service has stopped\n" in service.log
 
 
@@ -104,10 +105,11 @@ def test_a_second_signal_ends_it_at_once(tmp_path):
                     status = service.process.wait(timeout=0.1)
                     break
                 except subprocess.TimeoutExpired:
-                    assert time.monotonic() - begin < 20
-            assert status == 128 + signal.SIGINT and time.monotonic() - begin < 4
+                    assert time.monotonic() - begin < PATIENCE
+            # The answer would have had a minute.
+            assert status == 128 + signal.SIGINT
             with pytest.raises(botocore.exceptions.HTTPClientError):
-                answer.result(timeout=20)
+                answer.result(timeout=PATIENCE)
 
 
 def test_a_full_disk_leaves_whole_lines_and_is_counted(tmp_path):

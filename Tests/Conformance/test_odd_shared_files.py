@@ -28,13 +28,13 @@ def test_a_pipe_is_not_waited_for(anywhere, lab):
         for words in (("exec", *anywhere.options, "--env", "--", "true"),
                       ("exec", *anywhere.options, "--", "true")):
             authority.refused(
-                66, "ra", *words, environment=environment, timeout=20, saying="not a regular file")
+                66, "ra", *words, environment=environment, saying="not a regular file")
     authority.refused(
-        66, "ra", "update", *anywhere.options, "--once", timeout=20, saying="not a regular file",
+        66, "ra", "update", *anywhere.options, "--once", saying="not a regular file",
         environment={"AWS_SHARED_CREDENTIALS_FILE": str(pipe)})
     authority.refused(
         66, "ra", "serve", *anywhere.options, "--port", "0", "--authorization-token-file", pipe,
-        timeout=20, saying="not a regular file")
+        saying="not a regular file")
     assert asked(lab) == before
 
 
@@ -57,7 +57,7 @@ def test_aws_is_not_asked_for_what_cannot_be_written(anywhere, lab, case):
     status, path, saying = UNWRITABLE[case]
     for once in ((), ("--once",)):
         authority.refused(
-            status, "ra", "update", *anywhere.options, *once, saying=saying, timeout=20,
+            status, "ra", "update", *anywhere.options, *once, saying=saying,
             environment={"AWS_SHARED_CREDENTIALS_FILE": path})
     assert asked(lab) == before
     assert original.read_text() == "[x]\n" and original.stat().st_nlink == 2
@@ -80,7 +80,7 @@ def test_a_token_that_another_user_has_put_there(anywhere):
     os.chown(token, 1234, 1234)
     authority.refused(
         65, "ra", "serve", *anywhere.options, "--port", "0", "--authorization-token-file", token,
-        timeout=20, saying="belongs to another user")
+        saying="belongs to another user")
 
 
 def test_a_narrower_profile_counts_at_once(anywhere):

@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from patience import PATIENCE, wait_until
+
 pytestmark = pytest.mark.judge("boto3")
 
 
@@ -124,16 +126,15 @@ class Watcher:
         self.process.wait()
 
     def until(self, condition, what):
-        for _ in range(200):
-            if condition():
-                return
+        def is_so():
             assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.1)
-        pytest.fail(f"{what}: {self.log.read_text()}")
+            return condition()
+
+        wait_until(is_so, lambda: f"{what}: {self.log.read_text()}")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=20) == 0, self.log.read_text()
+        assert self.process.wait(timeout=PATIENCE) == 0, self.log.read_text()
         assert self.process.stdout.read() == ""
         return self.log.read_text()
 

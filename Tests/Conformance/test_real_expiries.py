@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from patience import PATIENCE
 from served import Served, YoungSessions
 from test_odd_shared_files import mkdir
 from test_serve import expiration
@@ -25,17 +26,21 @@ def test_what_it_has_outlives_aws(tmp_path):
         ) as served:
             served.wait_for_credentials()
             lab.stop()
-            statuses = []
-            end = time.monotonic() + 40
-            while 503 not in statuses and time.monotonic() < end:
-                status, answer = served.credentials("web-01")
-                statuses.append(status)
-                if status == 200:
-                    assert expiration(answer) - time.time() >= 9
-                time.sleep(0.1)
+            until = None
+            end = time.monotonic() + PATIENCE
             # First all is well, and then it is honest.
-            assert statuses == [200] * statuses.count(200) + [503], statuses
-            assert statuses.count(200) > 50
+            while True:
+                assert time.monotonic() < end
+                asked_at = time.time()
+                status, answer = served.credentials("web-01")
+                if status == 503:
+                    break
+                assert status == 200, answer
+                until = expiration(answer)
+                assert until - asked_at >= 9
+                time.sleep(0.1)
+            # Not before those at hand were as good as over.
+            assert until is not None and until - time.time() <= 11
             assert answer["code"] in ("network", "expired")
             served.said("those at hand are good until")
 
@@ -45,14 +50,18 @@ def test_it_waits_out_an_outage(tmp_path):
         path = credentials_file(anywhere)
         with Running(anywhere, "--session-duration", "900") as running:
             wait_for(lambda: key(path))
-            before = path.read_bytes()
             lab.stop()
-            line = ""
-            while "next attempt in" not in line:
-                line = running.process.stderr.readline()
-                assert line
-            assert "warning: no new session (network)" in line
-            assert path.read_bytes() == before
+
+            def next_failure():
+                line = ""
+                while "next attempt in" not in line:
+                    line = running.process.stderr.readline()
+                    assert line
+                assert "warning: no new session (network)" in line
+                return path.read_bytes()
+
+            # What was on its way when the service ended is written by the first.
+            assert key(path) and next_failure() == next_failure()
             assert running.stop() == 0
 
 
@@ -60,37 +69,55 @@ def test_a_full_disk_makes_no_more_sessions(tmp_path):
     """What was obtained is written once there is room."""
     if os.geteuid() != 0 or os.system("unshare -m true 2>/dev/null"):
         pytest.skip("only the administrator can mount a small disk")
-    with YoungSessions(tmp_path, 8) as (lab, anywhere):
-        authority = anywhere.authority
-        mkdir(anywhere)
-        script = (
-            'mount -t tmpfs -o size=64k none "$HOME/.aws" || exit 9\n'
-            'ra update "$@" &\n'
-            'while ! [ -s "$HOME/.aws/credentials" ]; do sleep 0.05; done\n'
-            'cat /dev/zero >"$HOME/.aws/full" 2>/dev/null\n'
-            'first=$(cksum <"$HOME/.aws/credentials")\n'
-            'touch filled; while ! [ -e ready ]; do sleep 0.05; done\n'
-            'rm "$HOME/.aws/full"\n'
-            'while [ "$first" = "$(cksum <"$HOME/.aws/credentials")" ]; do sleep 0.05; done\n'
-            "kill %1; wait %1\n"
-        )
-        words = [str(word) for word in anywhere.options]
-        with subprocess.Popen(
-            ["unshare", "-m", "bash", "-mc", script, "bash", *words, "--session-duration", "900"],
-            cwd=authority.folder, env=authority.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        ) as process:
-            try:
-                lines = []
-                while sum("is not written" in line for line in lines) < 2:
+    for seconds in (8, 20, 60):
+        folder = tmp_path / str(seconds)
+        folder.mkdir()
+        with YoungSessions(folder, seconds) as (lab, anywhere):
+            if fills_its_disk(lab, anywhere):
+                return
+    raise AssertionError("no session was still good when there was room again")
+
+
+def fills_its_disk(lab, anywhere):
+    """Whether the machine was quick enough for a session that is good until there is room."""
+    authority = anywhere.authority
+    mkdir(anywhere)
+    script = (
+        'mount -t tmpfs -o size=64k none "$HOME/.aws" || exit 9\n'
+        'ra update "$@" &\n'
+        'while ! [ -s "$HOME/.aws/credentials" ]; do sleep 0.05; done\n'
+        'cat /dev/zero >"$HOME/.aws/full" 2>/dev/null\n'
+        'first=$(cksum <"$HOME/.aws/credentials")\n'
+        'touch filled; while ! [ -e ready ]; do sleep 0.05; done\n'
+        'rm "$HOME/.aws/full"\n'
+        'while [ "$first" = "$(cksum <"$HOME/.aws/credentials")" ]; do sleep 0.05; done\n'
+        "kill %1; wait %1\n"
+    )
+    words = [str(word) for word in anywhere.options]
+    with subprocess.Popen(
+        ["unshare", "-m", "bash", "-mc", script, "bash", *words, "--session-duration", "900"],
+        cwd=authority.folder, env=authority.environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as process:
+        try:
+            lines = []
+
+            def read_until(count):
+                while sum("is not written" in line for line in lines) < count:
                     lines.append(process.stderr.readline())
                     assert lines[-1], lines
-                # One session is in the file, and one is on its way to it.
-                assert asked(lab) == 2, lines
-                authority.write("ready", "")
-                assert process.wait(timeout=30) == 0
-            finally:
-                process.kill()
+
+            read_until(1)
+            began, before = time.monotonic(), asked(lab)
+            read_until(2)
+            # One session is on its way to the file, and stays so.
+            is_one, took = asked(lab) == before, time.monotonic() - began
+            assert is_one or took > 2, lines
+            authority.write("ready", "")
+            assert process.wait(timeout=PATIENCE) == 0
+            return is_one
+        finally:
+            process.kill()
 
 
 def test_who_waits_too_long_goes_on_alone(cached):
@@ -101,4 +128,5 @@ def test_who_waits_too_long_goes_on_alone(cached):
         fcntl.flock(file, fcntl.LOCK_EX)
         began = time.monotonic()
         assert key_of(cached.session()) != key_of(first)
-        assert 9.5 < time.monotonic() - began < 15
+        # Ten seconds of waiting; what it does in between may take a busy machine as long again.
+        assert 9.5 < time.monotonic() - began < 60

@@ -101,12 +101,18 @@ def test_killed_at_random_times(authority):
     for name in names:
         authority.write(f"in/{name}.csr", make_csr(name))
     command = ["pki", "sign-csr", "in", "--out", "out"]
-    begin = time.monotonic()
-    authority.pki(*command[1:], "--dry-run")
-    checking = time.monotonic() - begin
+    took = []
+    for _ in range(2):
+        begin = time.monotonic()
+        authority.pki(*command[1:], "--dry-run")
+        took.append(time.monotonic() - begin)
+    checking = min(took)
     random.seed(20250615)
-    unfinished = 0
-    for _ in range(kills):
+    unfinished = rounds = 0
+    # Where the machine was slow just then, the first comes to its end: the next time is shorter.
+    while rounds < kills or not unfinished:
+        rounds += 1
+        assert rounds < 100, "none could be killed"
         process = subprocess.Popen(
             command, cwd=authority.folder, env=authority.environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -117,11 +123,12 @@ def test_killed_at_random_times(authority):
             process.kill()
             process.wait()
             unfinished += 1
+        else:
+            checking *= 0.8
         # What somebody may have seen is in the store, for this very key.
         known = {row["serialNumber"] for row in authority.certificates()}
         for path in authority.path("out").glob("*.pem"):
             assert f"{certificate(path).serial_number:032x}" in known
-    assert unfinished > 0
     authority.pki(*command[1:])
     rows = [row for row in authority.certificates() if row["name"] in names]
     assert sorted(row["name"] for row in rows if row["state"] == "issued") == sorted(names)

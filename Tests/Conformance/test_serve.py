@@ -16,6 +16,8 @@ import pytest
 import stub_servers
 from anywhere import Anywhere
 from local_service import LocalService
+from own_ports import own_port
+from patience import PATIENCE, quick, wait_until
 from served import Served, ServiceManager, YoungSessions, ask
 
 pytestmark = pytest.mark.judge("boto3")
@@ -58,7 +60,7 @@ def test_the_region_is_told(anywhere):
 
     with Served(anywhere.authority, *anywhere.options) as served:
         fetcher = InstanceMetadataRegionFetcher(
-            timeout=5, num_attempts=1, base_url=f"{served.url}/", env={})
+            timeout=PATIENCE, num_attempts=1, base_url=f"{served.url}/", env={})
         assert fetcher.retrieve_region() == "us-east-1"
 
 
@@ -76,29 +78,26 @@ def test_it_begins_without_aws(anywhere, authority):
 def test_it_begins_while_aws_is_slow(anywhere, authority):
     with stub_servers.hanging() as slow:
         with Served(authority, *anywhere.options, "--endpoint", slow) as served:
-            begin = time.monotonic()
-            status, answer = served.credentials("web-01")
+            # It would wait for AWS for half a minute.
+            status, answer = quick(1, lambda: served.credentials("web-01"))
             assert status == 503 and answer["code"] == "starting"
-            assert time.monotonic() - begin < 1
             begin = time.monotonic()
             assert served.stop() == 0
-            assert time.monotonic() - begin < 5
+            assert time.monotonic() - begin < 20
 
 
 def test_credentials_come_once_aws_is_there(authority, tmp_path):
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        port = holder.getsockname()[1]
-    with LocalService(tmp_path / "lab", "--port", str(port)) as lab:
-        anywhere = Anywhere(lab.point(authority))
-        lab.stop()
-        with Served(authority, *anywhere.options) as served:
-            served.said("there are none")
-            with LocalService(tmp_path / "again", "--port", str(port)) as again:
-                # A new service knows nothing: it says no, and is asked again.
-                served.said("session\\.refused|wasn't found")
-                assert served.credentials("web-01")[0] == 503
-                again.stop()
+    with own_port() as port:
+        with LocalService(tmp_path / "lab", "--port", str(port)) as lab:
+            anywhere = Anywhere(lab.point(authority))
+            lab.stop()
+            with Served(authority, *anywhere.options) as served:
+                served.said("there are none")
+                with LocalService(tmp_path / "again", "--port", str(port)) as again:
+                    # A new service knows nothing: it says no, and is asked again.
+                    served.said("session\\.refused|wasn't found")
+                    assert served.credentials("web-01")[0] == 503
+                    again.stop()
 
 
 @pytest.mark.judge("faketime")
@@ -117,7 +116,7 @@ def test_sessions_are_renewed_in_one_long_process(tmp_path):
                 "client = boto3.Session().client('sts')\n"
                 "end = time.time() + 17\n"
                 "seen = set()\n"
-                "while time.time() < end:\n"
+                "while time.time() < end or len(seen) < 2 and time.time() < end + 100:\n"
                 "    client.get_caller_identity()\n"
                 "    seen.add(client._request_signer._credentials.access_key)\n"
                 "    time.sleep(0.25)\n"
@@ -126,8 +125,9 @@ def test_sessions_are_renewed_in_one_long_process(tmp_path):
             done = anywhere.authority.run(
                 sys.executable, "-c", script, environment=served.container("web-01", token))
             assert int(done.stdout) >= 2, (done, served.log)
+            asked_at = time.time()
             answer = served.credentials("web-01")[1]
-            assert expiration(answer) - time.time() >= 9
+            assert expiration(answer) - asked_at >= 9
 
 
 def expiration(answer):
@@ -244,25 +244,34 @@ def test_answers_go_no_further_than_they_may(anywhere, authority):
         for address, kind, place in (("127.0.0.1", 0x0800, 8), ("::1", 0x86DD, 7)):
             with socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(kind)) as packets:
                 packets.bind(("lo", kind))
-                packets.settimeout(10)
-                connection = http.client.HTTPConnection(address, served.port, timeout=10)
-                connection.request("GET", "/healthz")
-                assert connection.getresponse().status in (200, 503)
+                packets.settimeout(1)
                 hops = set()
-                while len(hops) < 2:
-                    packet = packets.recv(65536)
-                    header = 40 if place == 7 else (packet[0] & 15) * 4
-                    ports = struct.unpack("!HH", packet[header : header + 4])
-                    if served.port in ports:
-                        hops.add((ports[0] == served.port, packet[place]))
+
+                def are_seen():
+                    """A busy machine shows some packets, and drops others."""
+                    connection = http.client.HTTPConnection(address, served.port, timeout=PATIENCE)
+                    connection.request("GET", "/healthz")
+                    assert connection.getresponse().status in (200, 503)
+                    connection.close()
+                    for _ in range(2_000):
+                        try:
+                            packet = packets.recv(65536)
+                        except TimeoutError:
+                            break
+                        header = 40 if place == 7 else (packet[0] & 15) * 4
+                        ports = struct.unpack("!HH", packet[header : header + 4])
+                        if served.port in ports:
+                            hops.add((ports[0] == served.port, packet[place]))
+                    return len({side for side, _ in hops}) == 2
+
+                wait_until(are_seen, "no packets")
                 assert (True, 2) in hops and (True, 64) not in hops, hops
 
 
 def test_health_for_others_and_nothing_else(anywhere, authority):
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        port = holder.getsockname()[1]
-    with Served(authority, *anywhere.options, "--health-address", f"0.0.0.0:{port}") as served:
+    with own_port() as port, Served(
+        authority, *anywhere.options, "--health-address", f"0.0.0.0:{port}"
+    ) as served:
         served.wait_for_credentials()
         status, report = ask(port, "GET", "/healthz", Host="pod.example")
         # No names, no times and no texts: whoever asks may be anybody.
@@ -311,14 +320,13 @@ REFUSALS = {
 @pytest.mark.parametrize("case", REFUSALS)
 def test_refuses(anywhere, authority, case):
     status, options, saying = REFUSALS[case]
-    authority.refused(status, "ra", "serve", *anywhere.options, *options, saying=saying, timeout=30)
+    authority.refused(status, "ra", "serve", *anywhere.options, *options, saying=saying)
 
 
 def test_refuses_a_port_that_is_taken(anywhere, authority):
     with Served(authority, *anywhere.options) as served:
         authority.refused(
-            75, "ra", "serve", *anywhere.options, "--port", str(served.port), saying="in use",
-            timeout=30)
+            75, "ra", "serve", *anywhere.options, "--port", str(served.port), saying="in use")
 
 
 def test_refuses_a_token_that_everybody_can_read(anywhere, authority):
@@ -333,13 +341,9 @@ def test_refuses_a_token_that_everybody_can_read(anywhere, authority):
             saying="holds no authorization token")
 
 
-def test_a_second_signal_ends_it_at_once(anywhere, authority):
+def test_a_client_that_has_not_asked_yet_holds_nothing_up(anywhere, authority):
     with Served(authority, *anywhere.options) as served:
         served.wait_for_credentials()
-        client = socket.create_connection(("127.0.0.1", served.port))
-        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
-        served.process.send_signal(signal.SIGTERM)
-        time.sleep(0.3)
-        served.process.send_signal(signal.SIGTERM)
-        assert served.process.wait(timeout=10) in (0, 128 + signal.SIGTERM)
-        client.close()
+        with socket.create_connection(("127.0.0.1", served.port)) as client:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+            assert served.stop() == 0

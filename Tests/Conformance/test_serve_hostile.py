@@ -6,6 +6,7 @@ import threading
 import time
 
 from http_attacker import SEED, Attacker, Watch, wait_for
+from patience import PATIENCE
 from served import Served
 
 SECONDS = int(os.environ.get("HOSTILE_SECONDS", "3"))
@@ -46,10 +47,10 @@ def test_it_outlives_whatever_is_sent(anywhere, authority, note):
             watch.sample()
             time.sleep(0.05)
         for attacker in attackers:
-            attacker.join(timeout=60)
+            attacker.join(timeout=PATIENCE)
             assert not attacker.is_alive(), f"an attacker is stuck, HOSTILE_SEED={SEED}"
         assert not failures, failures
-        wait_for(lambda: watch.descriptors() <= before + 2, 30, "connections stay open")
+        wait_for(lambda: watch.descriptors() <= before + 2, "connections stay open")
         assert watch.memory[-1] < 200 * 1024, watch.memory
         assert served.stop(signal.SIGTERM) == 0
     note(f"hostile http to ra serve: {len(attacks)} attacks in {SECONDS} s, seed {SEED}")

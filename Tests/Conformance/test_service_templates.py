@@ -2,17 +2,23 @@
 
 import json
 import re
-import socket
 import subprocess
 
 import pytest
 import yaml
 
 import judges
+from own_ports import own_port
 from served import Served, ask
 from workspace import tools_folder
 
 TEMPLATES = judges.REPOSITORY / "templates"
+
+
+@pytest.fixture
+def own():
+    with own_port() as number:
+        yield number
 
 
 def manifests():
@@ -49,7 +55,7 @@ def test_the_manifests_are_what_kubernetes_takes():
 
 
 @pytest.mark.judge("AWS CLI")
-def test_the_sidecar_serves_the_program(anywhere, authority, tmp_path):
+def test_the_sidecar_serves_the_program(anywhere, authority, tmp_path, own):
     """The container's own arguments, with paths of this machine for those of its volumes."""
     roles, secret, deployment = manifests()
     pod = deployment["spec"]["template"]["spec"]
@@ -70,8 +76,7 @@ def test_the_sidecar_serves_the_program(anywhere, authority, tmp_path):
     token.write_text(secret["stringData"]["token"])
     token.chmod(0o440)
     # The port is told outside, so that it cannot be 0.
-    with socket.create_server(("0.0.0.0", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = own
     arguments = []
     for argument in sidecar["args"][1:]:
         for path, folder in volumes.items():

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from patience import quick
 from stub_servers import HTML, answering, hanging, refusing
 
 ID = "11111111-2222-4333-8444-555555555555"
@@ -111,10 +112,11 @@ def client(authority):
 def test_a_refused_connection_is_said_at_once(client):
     with refusing() as url:
         done, _ = client("--endpoint", url)
-        took = min(client("--endpoint", url)[1] for _ in range(3))
+        # A debug build starts slowly; waiting before another attempt would take far longer.
+        both = [(client("--endpoint", url)[1], client("--timeout", "0")[1]) for _ in range(6)]
     assert done.status == 69 and url in done.stderr and done.hint
-    # A debug build starts slowly; waiting before another attempt would take far longer.
-    assert took < 0.4
+    took, start = (min(each) for each in zip(*both))
+    assert took - start < 0.25, both
 
 
 @pytest.mark.parametrize(
@@ -136,10 +138,9 @@ def test_a_refused_connection_is_said_at_once(client):
 )
 def test_a_failing_server(client, step, status, saying):
     with playing(step) as (url, _):
-        done, took = client("--endpoint", url, "--timeout", "5")
+        done, _ = quick(8, lambda: client("--endpoint", url, "--timeout", "5"))
     assert done.status == status if status else done.status not in (0, 1), done
     assert saying in done.stderr and done.hint and done.stdout == "", done
-    assert took < 8
 
 
 def test_what_passes_is_tried_again(client):
@@ -158,8 +159,8 @@ def test_a_refusal_is_not_tried_again(client):
 
 def test_limits_on_time(client):
     with hanging() as url:
-        done, took = client("--endpoint", url, "--timeout", "0.5")
-    assert done.status == 69 and "0.5 s" in done.stderr and took < 3
+        done, _ = quick(3, lambda: client("--endpoint", url, "--timeout", "0.5"))
+    assert done.status == 69 and "0.5 s" in done.stderr
     done, _ = client("--timeout", "0")
     assert done.status == 64 and "--timeout takes" in done.stderr
 
@@ -202,7 +203,8 @@ def test_the_next_region_where_one_does_not_answer(client, fault):
     with first() as opened, playing(answer(201, session(name="ASIAWEST"))) as (second, server):
         url = opened if isinstance(opened, str) else opened[0]
         done, _ = client(
-            *WEST, "--endpoint", url, "--endpoint", second, "--timeout", "0.5", check=True,
+            *WEST, "--endpoint", url, "--endpoint", second, check=True,
+            *("--timeout", "6" if fault == "hanging" else "60"),
             environment={"AWS_MAX_ATTEMPTS": "1"},
         )
     assert done.json["AccessKeyId"] == "ASIAWEST" and server.count == 1

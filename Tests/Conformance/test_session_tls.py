@@ -125,7 +125,7 @@ def client(authority):
             "--role-arn", "arn:aws:iam::111122223333:role/web-01",
             "--certificate", folder / "certificate.pem",
             "--private-key", folder / "private_key.pem", "--no-cache",
-            "--endpoint", f"https://{host}:{port}", "--timeout", "5",
+            "--endpoint", f"https://{host}:{port}", "--timeout", "60",
             *(("--ca-bundle", bundle) if bundle else ()), *options, check=False, **run)
 
     return run

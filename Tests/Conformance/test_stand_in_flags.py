@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from key_material import PASSPHRASE, Party, authorities, encoded
+from patience import PATIENCE
 from served import ask
 from session_judge import CREDENTIALS, PRINTED, recording
 from soft_tokens import MODULE, PIN, TPM, Token, softhsm, swtpm
@@ -208,8 +209,7 @@ def tpm_key_password(bench):
                 bench.run, "credential-process", *words, "--tpm-key-password", "open sesame", other,
                 saying="exclude each other")
     finally:
-        tpm.process.terminate()
-        tpm.process.wait(timeout=20)
+        tpm.stop()
 
 
 def no_tpm_key_password(bench):
@@ -220,8 +220,7 @@ def no_tpm_key_password(bench):
         fails(bench.run, "credential-process", *words, saying="needs a passphrase")
         bench.session(*words, "--no-tpm-key-password")
     finally:
-        tpm.process.terminate()
-        tpm.process.wait(timeout=20)
+        tpm.stop()
 
 
 def refused(flag):
@@ -252,18 +251,18 @@ def port(bench):
         assert status == 200
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
     taken, line = serving(bench, "--port", "99999")
-    assert taken.wait(timeout=20) == 1 and "port" in line
+    assert taken.wait(timeout=PATIENCE) == 1 and "port" in line
 
 
 def hop_limit(bench):
     process, line = serving(bench, "--hop-limit", "1", "--port", "0")
     process.terminate()
-    process.wait(timeout=20)
+    process.wait(timeout=PATIENCE)
     assert line.startswith("Local server started")
     refusing, line = serving(bench, "--hop-limit", "0", "--port", "0")
-    assert refusing.wait(timeout=20) == 1 and "hop" in line
+    assert refusing.wait(timeout=PATIENCE) == 1 and "hop" in line
 
 
 def profile(bench):
@@ -274,7 +273,7 @@ def profile(bench):
 
 
 def once(bench):
-    bench.run("update", "--once", *bench.given(), timeout=60)
+    bench.run("update", "--once", *bench.given())
     bench.recorder.take()
     assert "[default]\n" in (bench.workspace.home / ".aws" / "credentials").read_text()
 

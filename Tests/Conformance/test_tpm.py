@@ -13,8 +13,7 @@ pytestmark = pytest.mark.judge("pyca/cryptography")
 def tpm(workspace):
     made = TPM(workspace)
     yield made
-    made.process.terminate()
-    made.process.wait(timeout=20)
+    made.stop()
 
 
 def tpm_session(tpm, recorder, client, *options, **run):

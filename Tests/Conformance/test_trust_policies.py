@@ -15,6 +15,7 @@ import urllib.parse
 import pytest
 
 import random_certificates
+from patience import PATIENCE
 from signed_sessions import SessionRequests, Signatory
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
@@ -49,7 +50,7 @@ class Door:
     def __init__(self, lab, anchors, profile):
         self.lab, self.anchors, self.profile = lab, anchors, profile
         parts = urllib.parse.urlsplit(lab.url)
-        self.socket = socket.create_connection((parts.hostname, parts.port), timeout=20)
+        self.socket = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE)
 
     def lets_in(self, client, role):
         anchor = self.anchors[client.certificate.issuer]

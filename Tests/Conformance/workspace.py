@@ -9,6 +9,7 @@ import shutil
 import subprocess
 
 import judges
+from patience import PATIENCE
 
 PASSPHRASE = "a passphrase for the authority"
 KEY_PASSPHRASE = "a passphrase for a client key"
@@ -83,7 +84,7 @@ class Workspace:
         path.chmod(mode)
         return path
 
-    def run(self, *command, check=True, environment=None, stdin=None, timeout=180):
+    def run(self, *command, check=True, environment=None, stdin=None, timeout=PATIENCE * 5):
         """Runs a command without a terminal; None in `environment` takes a variable away."""
         variables = self.environment | (environment or {})
         done = subprocess.run(
