@@ -1,13 +1,13 @@
 extension AWSError {
     /// Whether sending the request again can help and does no harm.
-    func isRetryable(isIdempotent: Bool) -> Bool {
+    func isRetryable(isIdempotent: Bool, in mode: RetryMode) -> Bool {
         switch self {
         case .service(let error):
-            error.isTransient || error.isThrottling
+            mode.repeats(error)
         case .foreignResponse(let response):
             // What a gateway says tells nothing of what was done behind it, but that it was busy.
-            Self.transientStatuses.contains(response.status)
-                && (isIdempotent || response.status == 503)
+            mode.statuses.contains(response.status)
+                && (isIdempotent || mode.busyStatuses.contains(response.status))
         case .transport(.couldNotResolve), .transport(.couldNotConnect),
             .transport(.connectTimedOut):
             true

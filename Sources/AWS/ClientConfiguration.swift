@@ -38,7 +38,7 @@ public struct ClientConfiguration: Sendable {
     /// A file with the CAs that HTTPS servers are checked against, or nil for the system's.
     public let caBundle: String?
 
-    /// How often a request is sent at most.
+    /// How often a request is sent at most; by the retry mode where nothing is said.
     public let maxAttempts: Int
 
     /// How requests are to be repeated; `standard` where nothing is said.
@@ -106,8 +106,10 @@ public struct ClientConfiguration: Sendable {
         endpointVariant = variant
         profileName = named ?? "default"
         caBundle = settings.text("AWS_CA_BUNDLE", "ca_bundle")
-        maxAttempts = try settings.positiveInteger("AWS_MAX_ATTEMPTS", "max_attempts") ?? 3
         retryMode = try settings.retryMode()
+        maxAttempts =
+            try settings.positiveInteger("AWS_MAX_ATTEMPTS", "max_attempts")
+            ?? retryMode.maxAttempts
         self.flags = flags
         self.environment = environment
         self.profiles = profiles

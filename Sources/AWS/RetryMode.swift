@@ -1,18 +1,18 @@
 /// How AWS's tools repeat requests, by `AWS_RETRY_MODE` and `retry_mode`.
 ///
-/// Requests are repeated as in `standard` whatever is chosen: `legacy` repeats more codes and more
-/// often, and `adaptive` paces all services by how they throttle, where this tool paces Roles
-/// Anywhere by its limits.
+/// In any of them a request is sent once more only where that does no harm: what makes a resource is
+/// not when its answer was lost, and nothing is after the whole time for an answer went by.
 ///
 /// - SeeAlso: AWS SDKs and Tools Reference Guide, "Retry behavior"
-public enum RetryMode: String, Sendable {
-    /// That of the SDKs' first versions.
+public enum RetryMode: String, Sendable, CaseIterable {
+    /// That of the SDKs' first versions: five attempts, for fewer codes and more statuses.
     case legacy
 
     /// What the SDKs have in common.
     case standard
 
-    /// The same, and a pace that follows the service's answers.
+    /// The same, and a pace for each service that follows its answers. Requests are repeated as in
+    /// `standard`: this tool paces Roles Anywhere by its limits.
     case adaptive
 }
 

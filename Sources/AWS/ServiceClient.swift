@@ -12,7 +12,7 @@ public final class ServiceClient: Sendable {
     private let credentials: (any CredentialSource)?
     private let transport: any Transport
     private let clock: any SleepingClock
-    private let retries: StandardRetries
+    private let retries: RequestRetries
     private let pacer = RequestPacer()
     private let skew = ClockSkew()
     private let mayChange: Bool
@@ -40,8 +40,7 @@ public final class ServiceClient: Sendable {
         self.clock = clock
         self.mayChange = mayChange
         self.notify = notify
-        retries = StandardRetries(
-            maxAttempts: configuration.maxAttempts, clock: clock, jitter: jitter)
+        retries = RequestRetries(configuration, clock: clock, jitter: jitter)
     }
 
     /// The time by the clock of AWS, as far as its last answer told it, or by this machine's.

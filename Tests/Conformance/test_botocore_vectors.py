@@ -1,4 +1,4 @@
-"""What botocore says of endpoints, config files and signatures is still what the Swift tests read."""
+"""What botocore says of endpoints, config files, signatures and retries is still what the Swift tests read."""
 
 import importlib.util
 import json
@@ -25,7 +25,7 @@ def maker(folder):
 
 @pytest.mark.parametrize(
     "folder, name", [("endpoints", "endpoints.tsv"), ("config", "files.json"),
-                     ("sigv4", "requests.json")],
+                     ("sigv4", "requests.json"), ("retries", "cases.json")],
 )
 def test_botocore_has_not_changed_its_mind(folder, name, monkeypatch):
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

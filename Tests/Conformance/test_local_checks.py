@@ -127,7 +127,7 @@ def test_status_knows_pins_that_are_none(desk, lab, anchor):
 
 
 def test_retry_modes(desk, anchor):
-    """One that there is not is refused, as botocore does; ours is `standard` whatever is asked for."""
+    """One that there is not is refused, as botocore does; `adaptive` is not followed, and that is said."""
     command = ("ra", "list-trust-anchors")
     desk.environment["AWS_RETRY_MODE"] = "nonsense"
     desk.refused(78, *command, saying='"nonsense" cannot be the value of AWS_RETRY_MODE')

@@ -57,7 +57,7 @@ struct CacheBench {
                 endpoint: try Example.configuration(endpoint: endpoint)
                     .endpoint(for: .rolesanywhere, region: request.region),
                 transport: transport, clock: clock,
-                retries: StandardRetries(maxAttempts: 1, clock: clock)))
+                retries: RequestRetries(maxAttempts: 1, clock: clock)))
     }
 
     func key(_ source: SessionSource, _ marks: [[UInt8]] = [[1]]) -> SessionCacheKey {

@@ -42,7 +42,7 @@ struct CachedSessionsOutageTests {
         let plain = try bench.source(transport)
         let client = SessionClient(
             endpoint: plain.client.endpoint, transport: transport, clock: bench.clock,
-            retries: StandardRetries(maxAttempts: 3, clock: bench.clock))
+            retries: RequestRetries(maxAttempts: 3, clock: bench.clock))
         let source = SessionSource(
             request: bench.request, identity: plain.identity, client: client)
         let sessions = CachedSessions(

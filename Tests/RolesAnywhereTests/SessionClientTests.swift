@@ -37,7 +37,7 @@ struct SessionClientTests {
             endpoint: try Example.configuration(endpoint: endpoint)
                 .endpoint(for: .rolesanywhere, region: request.region),
             transport: transport, clock: clock,
-            retries: StandardRetries(maxAttempts: 3, clock: clock, jitter: { 0.5 }))
+            retries: RequestRetries(maxAttempts: 3, clock: clock, jitter: { 0.5 }))
         return try client.createSession(request, as: identity)
     }
 

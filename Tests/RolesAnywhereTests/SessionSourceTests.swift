@@ -65,7 +65,7 @@ struct SessionSourceTests {
         let plain = try bench.source(transport)
         let client = SessionClient(
             endpoint: plain.client.endpoint, transport: transport, clock: bench.clock,
-            retries: StandardRetries(maxAttempts: 3, clock: bench.clock, jitter: { 0.5 }))
+            retries: RequestRetries(maxAttempts: 3, clock: bench.clock, jitter: { 0.5 }))
         let source = SessionSource(
             request: bench.request, identity: plain.identity, client: client)
         #expect(throws: AWSError.transport(Self.refused)) { try source.session() }
@@ -101,7 +101,7 @@ struct SessionSourceTests {
         let plain = try bench.source(transport)
         let client = SessionClient(
             endpoint: plain.client.endpoint, transport: transport, clock: bench.clock,
-            retries: StandardRetries(maxAttempts: 1, clock: bench.clock),
+            retries: RequestRetries(maxAttempts: 1, clock: bench.clock),
             notify: { notice in told.withLock { $0.append(notice) } })
         let source = SessionSource(
             request: bench.request, identity: plain.identity, client: client)

@@ -18,7 +18,7 @@ struct Verification {
         let client = SessionClient(
             endpoint: try configuration.endpoint(for: .rolesanywhere),
             transport: tracing.transport(in: context), clock: clock,
-            retries: StandardRetries(maxAttempts: configuration.maxAttempts, clock: clock),
+            retries: RequestRetries(configuration, clock: clock),
             connection: SessionConnection(caBundle: configuration.caBundle))
         let proof = SessionProof(
             client: client, clock: clock, timeoutSeconds: Double(timeoutSeconds))

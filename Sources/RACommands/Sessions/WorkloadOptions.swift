@@ -123,7 +123,7 @@ extension WorkloadOptions {
         return SessionClient(
             endpoint: try configuration.endpoint(for: .rolesanywhere, region: region),
             transport: tracing.transport(in: context), clock: clock,
-            retries: StandardRetries(maxAttempts: configuration.maxAttempts, clock: clock),
+            retries: RequestRetries(configuration, clock: clock),
             connection: try connecting.connection(configuration, in: context),
             notify: { context.note($0.text) })
     }

@@ -15,7 +15,7 @@ public struct SessionClient: Sendable {
 
     private let transport: any Transport
     private let clock: any SleepingClock
-    private let retries: StandardRetries
+    private let retries: RequestRetries
     private let notify: @Sendable (ClientNotice) -> Void
     private let skew = ClockSkew()
 
@@ -30,14 +30,14 @@ public struct SessionClient: Sendable {
     ///   - notify: is told what the user should know.
     public init(
         endpoint: Endpoint, transport: any Transport, clock: any SleepingClock,
-        retries: StandardRetries? = nil, connection: SessionConnection = SessionConnection(),
+        retries: RequestRetries? = nil, connection: SessionConnection = SessionConnection(),
         notify: @escaping @Sendable (ClientNotice) -> Void = { _ in }
     ) {
         self.notify = notify
         self.endpoint = endpoint
         self.transport = transport
         self.clock = clock
-        self.retries = retries ?? StandardRetries(maxAttempts: 3, clock: clock)
+        self.retries = retries ?? RequestRetries(maxAttempts: 3, clock: clock)
         self.connection = connection
     }
 
@@ -51,7 +51,7 @@ public struct SessionClient: Sendable {
         connection.timeouts.totalSeconds = min(connection.timeouts.totalSeconds, seconds)
         return SessionClient(
             endpoint: endpoint, transport: transport, clock: clock,
-            retries: StandardRetries(maxAttempts: 1, clock: clock), connection: connection,
+            retries: RequestRetries(maxAttempts: 1, clock: clock), connection: connection,
             notify: notify)
     }
 
