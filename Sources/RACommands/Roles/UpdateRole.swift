@@ -13,7 +13,9 @@ struct UpdateRole: Command {
             again changes nothing, and finishes a change that was cut off.
 
             --require and --for-certificate replace all that was required before, as \
-            --trust-anchor does with trust anchors.
+            --trust-anchor does with trust anchors. A longest session below what profiles of \
+            this region give is set, and a warning names them: AWS then refuses sessions for \
+            which the client does not ask for less.
 
             Example:
               $ ra update-role reader --require 'CN=web-*' \\
@@ -78,9 +80,9 @@ struct UpdateRole: Command {
         changes.source = try trust.source(in: account, number: number)
         var changed: [String] = []
         do {
-            let update = try account.provisioner.updateRole(resource.nameOrARN, changes) {
-                changed.append($0)
-            }
+            let update = try account.provisioner.updateRole(
+                resource.nameOrARN, changes, warn: { context.warn(ofLonger: $0) },
+                changed: { changed.append($0) })
             update.report(in: context)
         } catch {
             if !changed.isEmpty {

@@ -10,12 +10,16 @@ extension Provisioner {
     /// - Parameters:
     ///   - nameOrARN: which role.
     ///   - changes: what is to change.
+    ///   - warn: is told before the first change which profiles give longer sessions than the role is
+    ///     to allow, or why nobody knows.
     ///   - note: is told of each change once it is made, in words.
     /// - Returns: what was changed.
     /// - Throws: `RolesAnywhereError` with `notFound`, `notOurs`, `durationOutOfRange`,
     ///   `invalidPolicy`, `policyTooLong`, `notAManagedPolicy`, `rolePolicyCount`, `noSuchPolicy` or `ownStatementUnknown`; `AWSError`.
     public func updateRole(
-        _ nameOrARN: String, _ changes: RoleChanges, changed note: (String) -> Void = { _ in }
+        _ nameOrARN: String, _ changes: RoleChanges,
+        warn: ((Result<[LongerProfile], any Error>) -> Void)? = nil,
+        changed note: (String) -> Void = { _ in }
     ) throws -> RoleUpdate {
         if let seconds = changes.maxSessionDurationSeconds {
             try DurationRule.check(seconds, in: DurationRule.role)
@@ -29,6 +33,12 @@ extension Provisioner {
         let contents = try RoleContents(of: role, in: iam)
         let trust = try TrustChange(role, changes)
         let policies = try PolicyChanges(contents, changes)
+        // No profile can give more than the most that a role can allow.
+        if let warn, let seconds = changes.maxSessionDurationSeconds,
+            seconds < DurationRule.role.upperBound
+        {
+            warn(Result { try profiles(of: role, beyond: seconds) })
+        }
         var changed: [String] = []
         func done(_ change: String) {
             changed.append(change)

@@ -1,0 +1,21 @@
+import CommandLineSupport
+import RolesAnywhere
+
+extension Context {
+    /// Says which profiles give longer sessions than a role is to allow.
+    func warn(ofLonger profiles: Result<[LongerProfile], any Error>) {
+        switch profiles {
+        case .success(let profiles):
+            for profile in profiles {
+                note(
+                    "warning: \(PrintableText.escape("\(profile)")); shorten them with: "
+                        + "ra update-profile \(PrintableText.shellWord(profile.name)) "
+                        + "--duration-seconds \(profile.longest)")
+            }
+        case .failure(let error):
+            note(
+                "warning: it is not known which profiles give longer sessions: "
+                    + PrintableText.escape("\(error)"))
+        }
+    }
+}
