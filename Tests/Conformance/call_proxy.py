@@ -19,8 +19,8 @@ class CallProxy:
 
     What happens at change number `number` is `action`:
     `kill-before` and `kill-after` end `process` before it is passed on, or when it was answered;
-    `expired` refuses it and every call after it; `denied` refuses it alone; `late` passes it on
-    when the time `until` has come.
+    `expired` refuses it and every call after it; `denied` refuses it alone; `blind` passes it on and
+    refuses every call that only reads after it; `late` passes it on when the time `until` has come.
     """
 
     def __init__(self, url):
@@ -99,6 +99,10 @@ class CallProxy:
                 self.acted = operation
             if self.action == "expired" and self.acted:
                 return refusal(request, "ExpiredToken", EXPIRED)
+            if not operation and self.action == "blind" and self.acted:
+                return refusal(
+                    request, "AccessDenied",
+                    "User: operator is not authorized to perform: reading on resource: *")
             if is_now and self.action == "denied":
                 return refusal(
                     request, "AccessDenied",

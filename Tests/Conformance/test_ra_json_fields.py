@@ -11,6 +11,7 @@ import help_examples
 import judges
 import signed_sessions
 import stub_servers
+from call_proxy import CallProxy
 from json_page import RA_PAGE, Account, Page
 
 pytestmark = [pytest.mark.judge("boto3"), pytest.mark.judge("pyca/cryptography")]
@@ -127,6 +128,16 @@ def test_the_page_and_the_commands_name_the_same_fields(anywhere, lab, page):
     stopped = authority.ra("apply", "stops.yaml", "--yes", "--json", check=False)
     assert stopped.status != 0 and stopped.stdout == "", stopped
     account.look("Errors", json.loads(stopped.stderr))
+
+    # AWS takes a trust anchor, and does not show it.
+    with CallProxy(lab.url) as proxy:
+        for name in ("seen", "unseen"):
+            authority.write("one.yaml", f"trustAnchors: [{{name: {name}, bundle: issuing.pem}}]")
+            done = authority.ra(
+                "apply", "one.yaml", "--yes", "--json", "--endpoint-url", proxy.url, check=False)
+            proxy.arm(proxy.count, "blind")
+    assert done.status == 77 and done.stdout == "", done
+    account.look("Errors", json.loads(done.stderr.splitlines()[-1]))
 
     refused = authority.ra("show-crl", "absent", "--json", check=False)
     assert refused.stdout == "" and refused.stderr.count("\n") == 1, refused

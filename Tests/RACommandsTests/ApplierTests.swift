@@ -1,10 +1,17 @@
 import AWS
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import X509
 
 @testable import RolesAnywhere
+
+/// A line that is cut at some moment.
+private final class Cut: Sendable {
+    let isMade = Mutex(false)
+    let answers = Mutex(0)
+}
 
 /// What may have happened between a plan and its changes, and what comes of them.
 struct ApplierTests {
@@ -77,7 +84,7 @@ struct ApplierTests {
             guard case RolesAnywhereError.outdated(_, _, let reason) = error.cause else {
                 throw error
             }
-            #expect(!error.wasBegun)
+            guard case .stopped(_, wasBegun: false) = error.end else { throw error }
             return reason
         }
     }
@@ -221,7 +228,117 @@ struct ApplierTests {
                         Difference(field: "durationSeconds", wanted: "1800", found: "3600")
                     ]))
         #expect(error?.done.count == 5)
-        #expect(error?.failed.name == "all" && error?.wasBegun == true)
+        #expect(error?.notDone.map(\.name) == ["all"])
+        guard case .stopped(let change, wasBegun: true)? = error?.end else {
+            Issue.record("it did not stop at a change")
+            return
+        }
+        #expect(change.name == "all")
+    }
+
+    /// All that is not kept is not done, and the rest is.
+    @Test func everythingThatIsNotKeptIsTold() throws {
+        let plan = try account.plan(ManifestFiles.full)
+        let error = #expect(throws: ApplyError.self) {
+            try account.carryOut(plan) {
+                $0.replacingOccurrences(
+                    of: #""durationSeconds":1800"#, with: #""durationSeconds":3600"#
+                ).replacingOccurrences(
+                    of: "<Value>platform</Value>", with: "<Value>other</Value>")
+            }
+        }
+        #expect(error?.notDone.map(\.name) == ["reader", "all"])
+        #expect(error?.done.map(\.name) == ["first", "second", "first", "writer"])
+        #expect(error?.unconfirmed.isEmpty == true)
+    }
+
+    /// AWS took everything, and then nothing can be read any more.
+    @Test func whatCannotBeReadBackIsDoneAndNotConfirmed() throws {
+        let plan = try account.plan(ManifestFiles.full)
+        let cut = Cut()
+        let error = #expect(throws: ApplyError.self) {
+            try account.carryOut(
+                plan, fate: { _ in cut.isMade.withLock { $0 } ? .isLost : .arrives },
+                observe: { event in
+                    guard case .did(let change, _) = event, change.name == "all" else { return }
+                    cut.isMade.withLock { $0 = true }
+                })
+        }
+        let all = ["first", "second", "first", "reader", "writer", "all"]
+        #expect(error?.done.map(\.name) == all)
+        #expect(error?.unconfirmed.map(\.name) == all)
+        #expect(error?.notDone.isEmpty == true)
+        let text = error?.description ?? ""
+        #expect(text.hasPrefix("AWS took what was sent, and what it has now could not be read: "))
+        #expect(text.contains(#"; not confirmed: create trust anchor "first", "#))
+        #expect(text.hasSuffix("; not done: nothing"))
+        #expect(try account.plan(ManifestFiles.full).isDone)
+    }
+
+    /// AWS made the first, and what else has its name cannot be looked for any more.
+    @Test func whatWasMadeIsDoneAlthoughNothingElseIsReached() throws {
+        let manifest = """
+            name: m
+            trustAnchors: [{name: a, bundle: first.pem}]
+            roles: [{name: r, trustAnchor: a}]
+            """
+        let cut = Cut()
+        let plan = try account.plan(manifest)
+        let error = #expect(throws: ApplyError.self) {
+            try account.carryOut(
+                plan,
+                altering: { answer in
+                    if answer.contains("trustAnchorArn") { cut.isMade.withLock { $0 = true } }
+                    return answer
+                }, fate: { _ in cut.isMade.withLock { $0 } ? .isLost : .arrives })
+        }
+        #expect(error?.done.map(\.name) == ["a"] && error?.notDone.map(\.name) == ["r"])
+        #expect(error?.unconfirmed.map(\.name) == ["a"])
+        #expect(try account.plan(manifest).actionWords == [#"create role "r""#])
+    }
+
+    /// A profile with mappings takes more calls: it is begun, and not done.
+    @Test func whatIsNotWholeIsNotDone() throws {
+        let manifest = "name: m\nprofiles: [{name: p, roles: [], attributeMappings: {x509SAN: []}}]"
+        let cut = Cut()
+        let plan = try account.plan(manifest)
+        let error = #expect(throws: ApplyError.self) {
+            try account.carryOut(
+                plan,
+                altering: { answer in
+                    if answer.contains("profileArn") { cut.isMade.withLock { $0 = true } }
+                    return answer
+                }, fate: { _ in cut.isMade.withLock { $0 } ? .isLost : .arrives })
+        }
+        #expect(error?.done.isEmpty == true && error?.notDone.map(\.name) == ["p"])
+        guard case .stopped(_, wasBegun: true)? = error?.end else {
+            Issue.record("it was begun")
+            return
+        }
+    }
+
+    /// A list that AWS took, and that could not be read back, was begun to be changed.
+    @Test func aListThatWasSentWasBegun() throws {
+        try account.apply(lists("c", 1))
+        let cut = Cut()
+        let plan = try account.plan(lists("c", 2))
+        let error = #expect(throws: ApplyError.self) {
+            try account.carryOut(
+                plan,
+                altering: { answer in
+                    cut.answers.withLock { $0 += 1 }
+                    return answer
+                },
+                fate: { _ in
+                    // The tags, what AWS has, and the new list were answered.
+                    cut.answers.withLock { $0 } >= 3 ? .isLost : .arrives
+                })
+        }
+        guard case .stopped(_, wasBegun: true)? = error?.end else {
+            Issue.record("it was begun: \(String(describing: error))")
+            return
+        }
+        #expect(error?.notDone.map(\.name) == ["c"])
     }
 
     @Test func aRoleThatIsNotKeptIsNamed() throws {

@@ -67,10 +67,10 @@ final class ManifestAccount: Sendable {
     @discardableResult
     func carryOut(
         _ plan: Plan, altering answer: @escaping @Sendable (String) -> String = { $0 },
+        fate: @escaping @Sendable (Int) -> Fate = { _ in .arrives },
         observe: (Applier.Event) -> Void = { _ in }
     ) throws -> [Applier.Applied] {
-        try Self.applier(client({ _ in .arrives }, altering: answer)).apply(
-            plan, observe: observe)
+        try Self.applier(client(fate, altering: answer)).apply(plan, observe: observe)
     }
 
     private static func applier(_ client: ServiceClient) -> Applier {

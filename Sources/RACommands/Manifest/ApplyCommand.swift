@@ -67,10 +67,15 @@ struct ApplyCommand: Command {
         if count > 0, !yes, !dryRun { try Consent.check(that: try makePlan(), is: plan) }
         let applied = try Applying(context).apply(plan, in: account)
         if let identity {
-            let tracing = options.account.tracing
-            try Verification(account: account, tracing: tracing, context: context).run(
-                plan.sessionPaths(applied, for: identity), as: identity,
-                timeoutSeconds: verification.verifyTimeout)
+            let verifying = Verification(
+                account: account, tracing: options.account.tracing, context: context)
+            do {
+                try verifying.run(
+                    plan.sessionPaths(applied, for: identity), as: identity,
+                    timeoutSeconds: verification.verifyTimeout)
+            } catch {
+                throw Hints.unverified(error, after: applied)
+            }
         }
         try report(applied, in: context)
     }
@@ -99,6 +104,6 @@ struct AppliedRecord: Encodable {
         kind = applied.change.kind.rawValue
         name = applied.change.name
         arn = applied.arn
-        isChanged = applied.change.action != .nothing
+        isChanged = applied.isChanged
     }
 }

@@ -42,6 +42,9 @@ public struct Applier {
 
         /// The ARN that the resource has, or had.
         public let arn: String
+
+        /// Whether anything was done for it.
+        public var isChanged: Bool { change.changesSomething }
     }
 
     /// Makes the changes of a plan, and stops at the first that cannot be made.
@@ -64,11 +67,16 @@ public struct Applier {
                 arns[change.kind, change.name] = arn
                 applied.append(Applied(change: change, arn: arn))
             } catch {
+                let remaining = plan.changes[(index + 1)...].filter(\.changesSomething)
+                let done = applied.map(\.change).filter(\.changesSomething)
+                guard !steps.isUnseen else {
+                    throw ApplyError(
+                        done: done + [change], end: .unconfirmed([change]), notDone: remaining,
+                        cause: error)
+                }
                 throw ApplyError(
-                    done: applied.filter { $0.change.changesSomething }.map(\.change),
-                    failed: change, wasBegun: steps.count > 0,
-                    remaining: plan.changes[(index + 1)...].filter(\.changesSomething),
-                    cause: error)
+                    done: done, end: .stopped(at: change, wasBegun: steps.count > 0),
+                    notDone: [change] + remaining, cause: error)
             }
         }
         try confirm(applied, arns)
@@ -79,27 +87,25 @@ public struct Applier {
     private func confirm(
         _ applied: [Applied], _ arns: ResourceARNs
     ) throws(ApplyError) {
-        let changed = applied.filter { $0.change.changesSomething && $0.change.action != .delete }
-        func stopped(_ change: PlannedChange, _ cause: any Error) -> ApplyError {
-            ApplyError(
-                done: applied.map(\.change).filter {
-                    $0.changesSomething && ($0.kind, $0.name) != (change.kind, change.name)
-                },
-                failed: change, wasBegun: true, remaining: [], cause: cause)
+        let made = applied.filter(\.change.changesSomething)
+        let finding = ReadBack(rolesAnywhere: rolesAnywhere, iam: iam, clock: clock)
+            .compare(made.filter { $0.change.action != .delete }, arns)
+        switch finding {
+        case .kept: return
+        case .unread(let open, let cause):
+            throw ApplyError(
+                done: made.map(\.change), end: .unconfirmed(open.map(\.change)), notDone: [],
+                cause: cause)
+        case .different(let first, let others):
+            let change = first.applied.change
+            let notKept = [first.applied.arn] + others.map(\.arn)
+            throw ApplyError(
+                done: made.filter { !notKept.contains($0.arn) }.map(\.change),
+                end: .stopped(at: change, wasBegun: true),
+                notDone: [change] + others.map(\.change),
+                cause: RolesAnywhereError.notKept(
+                    kind: change.kind, name: change.name, differences: first.differences))
         }
-        let difference: (change: PlannedChange, differences: [Difference])?
-        do {
-            difference = try ReadBack(rolesAnywhere: rolesAnywhere, iam: iam, clock: clock)
-                .firstDifference(changed, arns)
-        } catch {
-            guard let last = changed.last else { return }
-            throw stopped(last.change, error)
-        }
-        guard let (change, differences) = difference else { return }
-        throw stopped(
-            change,
-            RolesAnywhereError.notKept(
-                kind: change.kind, name: change.name, differences: differences))
     }
 
     private func carryOut(
@@ -154,6 +160,9 @@ final class Steps {
 
     /// Whether a tag says by now that the change is not finished.
     var isMarked = false
+
+    /// Whether all of it was taken by AWS, and what there is now is still being looked at.
+    var isUnseen = false
 
     init(
         rolesAnywhere: RolesAnywhereClient, iam: IAMClient, manifest: String?,

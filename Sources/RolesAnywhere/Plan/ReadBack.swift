@@ -9,32 +9,42 @@ struct ReadBack {
     /// Seconds before AWS is asked again; what was changed is not known everywhere at once.
     private static let pauses: [Double] = [0, 1, 2, 4]
 
+    /// What AWS was seen to have.
+    enum Finding {
+        /// All that was asked for.
+        case kept
+
+        /// Something else of this one, and of the others, in the order of the changes.
+        case different((applied: Applier.Applied, differences: [Difference]), [Applier.Applied])
+
+        /// It could not be seen what it has of these.
+        case unread([Applier.Applied], any Error)
+    }
+
     /// Compares what AWS gives out with what was asked for.
     ///
     /// - Parameters:
     ///   - applied: what was made or changed.
     ///   - arns: what everything is called by now.
-    /// - Returns: the first change that AWS has not kept, and in what it differs; nil where it has kept
-    ///   all of them.
-    /// - Throws: `AWSError`
-    func firstDifference(
-        _ applied: [Applier.Applied], _ arns: ResourceARNs
-    ) throws -> (change: PlannedChange, differences: [Difference])? {
-        var open = applied
-        var first: (change: PlannedChange, differences: [Difference])?
+    /// - Returns: what was seen in the end; what AWS has kept once is not asked for again.
+    func compare(_ applied: [Applier.Applied], _ arns: ResourceARNs) -> Finding {
+        var open = applied.map { (applied: $0, differences: [Difference]()) }
         for pause in Self.pauses {
-            guard !open.isEmpty else { return nil }
+            guard !open.isEmpty else { return .kept }
             clock.sleep(seconds: pause)
-            let found = try Inventory(
-                .these(arns: Set(open.map(\.arn))), in: rolesAnywhere, and: iam)
-            first = nil
-            open = open.filter { each in
-                let differences = Self.differences(each, found, arns)
-                if first == nil, !differences.isEmpty { first = (each.change, differences) }
-                return !differences.isEmpty
+            do {
+                let found = try Inventory(
+                    .these(arns: Set(open.map(\.applied.arn))), in: rolesAnywhere, and: iam)
+                open = open.map { each in
+                    let differences = Self.differences(each.applied, found, arns)
+                    return (applied: each.applied, differences: differences)
+                }.filter { !$0.differences.isEmpty }
+            } catch {
+                return .unread(open.map(\.applied), error)
             }
         }
-        return first
+        guard let first = open.first else { return .kept }
+        return .different(first, open.dropFirst().map(\.applied))
     }
 
     private static func differences(

@@ -61,10 +61,8 @@ extension Steps {
         if old.bytes != new.bytes {
             // A newer one may have come since the plan was made.
             let current = try rolesAnywhere.crl(actual.arn)
-            try step {
-                try Provisioner(rolesAnywhere: rolesAnywhere, iam: iam).replace(
-                    current, by: RevocationListBytes(new.bytes))
-            }
+            try Provisioner(rolesAnywhere: rolesAnywhere, iam: iam).replace(
+                current, by: RevocationListBytes(new.bytes), taken: { step {} })
         }
         if old.isEnabled != new.isEnabled {
             try step {
@@ -88,11 +86,14 @@ extension Steps {
         request.acceptRoleSessionName = state.acceptsSessionName
         request.enabled = state.isEnabled
         var tags = tags(for: .profile(first))
-        if first.settings != state.settings {
+        let isWhole = first.settings == state.settings
+        if !isWhole {
             tags.append(Tag(key: StateTag.key, value: StateTag.creating))
         }
         request.tags = tags
-        let actual = try made(tags, .profile(first)) { try rolesAnywhere.createProfile(request) }
+        let actual = try made(tags, .profile(first), isWhole: isWhole) {
+            try rolesAnywhere.createProfile(request)
+        }
         return try update(actual, to: .profile(state))
     }
 

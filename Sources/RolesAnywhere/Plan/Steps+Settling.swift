@@ -8,8 +8,16 @@ extension Steps {
     /// make it at the same moment. So AWS is asked again what has the name: of several the one that
     /// was made first stays, by which all runs decide alike, and what this one has made is taken
     /// away again. Whoever is later sees what is earlier, because everybody looks after making.
+    ///
+    /// - Parameters:
+    ///   - tags: what the resource is made with.
+    ///   - state: what it is like then.
+    ///   - isWhole: whether nothing is left to do when it is made.
+    ///   - create: makes it.
+    /// - Returns: the one that stays.
+    /// - Throws: what `create` throws where nothing was made; `AWSError`.
     func made<Resource: ManifestResource>(
-        _ tags: [Tag], _ state: ResourceState, _ create: () throws -> Resource
+        _ tags: [Tag], _ state: ResourceState, isWhole: Bool = true, _ create: () throws -> Resource
     ) throws -> ActualResource {
         var own: Resource?
         var refusal: AWSError?
@@ -18,7 +26,9 @@ extension Steps {
         } catch let error as AWSError where !error.isDenial {
             refusal = error
         }
+        isUnseen = own != nil && isWhole
         let twins = try twins(of: own)
+        isUnseen = false
         let all = twins.map(\.resource) + (own.map { [$0] } ?? [])
         guard let first = all.min(by: { $0.age < $1.age }) else {
             throw refusal

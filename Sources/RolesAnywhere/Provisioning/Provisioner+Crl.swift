@@ -108,8 +108,17 @@ extension Provisioner {
     private static let confirmations = 8
 
     /// Replaces the content of a list, unless it is the same; true when it was replaced.
+    ///
+    /// - Parameters:
+    ///   - existing: what AWS has.
+    ///   - list: what takes its place.
+    ///   - taken: is called when AWS has taken it, before it is read back.
+    /// - Returns: whether it was another one.
+    /// - Throws: `RolesAnywhereError` with `olderList` and its like, or `listNotKept`; `AWSError`.
     @discardableResult
-    func replace(_ existing: CrlDetail, by list: RevocationListBytes) throws -> Bool {
+    func replace(
+        _ existing: CrlDetail, by list: RevocationListBytes, taken: () -> Void = {}
+    ) throws -> Bool {
         // What AWS has and nobody can read is no reason to keep it.
         if let known = existing.list {
             if known.der == list.list.der { return false }
@@ -117,6 +126,7 @@ extension Provisioner {
         }
         let updated = try rolesAnywhere.updateCrl(
             id: existing.crlId, UpdateCrlRequest(crlData: list.base64))
+        taken()
         try confirm(list, in: updated)
         return true
     }
