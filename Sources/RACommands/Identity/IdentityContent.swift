@@ -6,6 +6,18 @@ struct IdentityContent {
     let bytes: SecretBytes
     let name: String
 
+    /// Takes what was read; a key in DER becomes the PEM that it would be, and is judged as that.
+    ///
+    /// - Throws: `FileContentError` for such a key that is cut off, or with something behind it.
+    init(_ bytes: SecretBytes, name: String) throws(FileContentError) {
+        self.name = name
+        do {
+            self.bytes = try DERPrivateKey.pem(of: bytes) ?? bytes
+        } catch {
+            throw FileContentError(file: name, cause: error)
+        }
+    }
+
     /// A key that was opened, and what came with it.
     struct Opened {
         let key: any Signer

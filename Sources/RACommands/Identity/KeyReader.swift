@@ -110,6 +110,6 @@ struct KeyReader: Sendable {
     }
 
     private func content(of input: IdentityInput) throws -> IdentityContent {
-        IdentityContent(bytes: try inputs.read(input), name: input.name)
+        try IdentityContent(inputs.read(input), name: input.name)
     }
 }
