@@ -35,7 +35,7 @@ public struct PKCS11URI: Sendable {
         for attribute in parts[0].split(separator: ";") {
             let (name, value) = try Self.halves(attribute)
             guard Self.known.contains(name) else {
-                throw Self.fault("nothing can be looked for by \"\(Escaped.text(String(name)))\"")
+                throw Self.fault(Self.objection(to: name))
             }
             guard seen.insert(name).inserted else { throw Self.fault("\(name) is there twice") }
             if name == "token" {
@@ -69,12 +69,29 @@ public struct PKCS11URI: Sendable {
         for attribute in text.split(separator: "&") {
             let (name, value) = try halves(attribute)
             guard ["pin-value", "pin-source", "module-path"].contains(name) else {
-                throw fault("the query's \"\(Escaped.text(String(name)))\" means nothing here")
+                throw fault(
+                    name == "module-name"
+                        ? "the module is not found by its name: give module-path"
+                        : "the query's \"\(Escaped.text(String(name)))\" means nothing here")
             }
             guard found[name] == nil else { throw fault("\(name) is there twice") }
             found[name] = try decoded(value)
         }
         return found
+    }
+
+    /// Why there is no looking by an attribute.
+    ///
+    /// Of what RFC 7512 has of slots and modules libp11 knows nothing, and the provider passes over it:
+    /// another token's key might be found.
+    private static func objection(to name: Substring) -> String {
+        switch name {
+        case "slot-id", "slot-description", "slot-manufacturer":
+            "a token is not found by its \(name): name it by token, serial, model or manufacturer"
+        case "library-description", "library-manufacturer", "library-version":
+            "the module is not found by its \(name): give module-path"
+        default: "nothing can be looked for by \"\(Escaped.text(String(name)))\""
+        }
     }
 
     private static func halves(
