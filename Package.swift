@@ -57,7 +57,7 @@ let package = Package(
             name: "RACommands",
             dependencies: [
                 "LocalService", "CredentialServer", "RolesAnywhere", "HTTPServer", "AWS",
-                "AWSSigning", "HTTP", "X509",
+                "AWSSigning", "HTTP", "X509", "CGlibc",
                 "CommandLineSupport", argumentParser,
             ],
             swiftSettings: ours),
@@ -118,14 +118,22 @@ let package = Package(
             swiftSettings: ours),
 
         // System
-        .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "COpenSSL", dependencies: ["CLate"],
+            linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.macOS]))]),
         .target(name: "CCurl"),
         // libssl is opened when the first connection needs it.
-        .target(name: "CTLS", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(
+            name: "CTLS", dependencies: ["CLate"],
+            linkerSettings: [.linkedLibrary("crypto", .when(platforms: [.macOS]))]),
         .target(name: "CGlibc"),
         .target(name: "CYAML"),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(name: "CExpat", linkerSettings: [.linkedLibrary("expat")]),
+        .target(
+            name: "CExpat", dependencies: ["CLate"],
+            linkerSettings: [.linkedLibrary("expat", .when(platforms: [.macOS]))]),
+        // On Linux libcrypto and Expat are opened when one of their functions is called.
+        .target(name: "CLate"),
 
         // Tests
         .target(

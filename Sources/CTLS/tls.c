@@ -1,7 +1,7 @@
 #include "CTLS.h"
+#include "tls_socket.h"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -9,10 +9,8 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 
-// What is used of libssl. Everything else here is of libcrypto, which is linked.
+// What is used of libssl. Everything else here is of libcrypto (see CLate).
 #define EACH(DO)                                                                                   \
     DO(TLS_client_method)                                                                          \
     DO(SSL_CTX_new)                                                                                \
@@ -52,76 +50,14 @@ static BIO_METHOD *method;
 struct anchorage_tls {
     SSL_CTX *context;
     SSL *connection;
-    int descriptor;
+    tls_socket socket;
     int verifies;
     int is_broken;
-    int error;      // of the last call to the system
-    long deadline;  // of the step that is made, in milliseconds of the monotonic clock
 };
-
-// The socket as libssl sees it. libcrypto's own would raise SIGPIPE.
-
-static long now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000L + time.tv_nsec / 1000000L;
-}
-
-// libssl goes on in one call for as long as messages come that it does not hand out. When the time
-// has passed the socket looks idle to it, so that it returns.
-static int is_late(const anchorage_tls *tls) {
-    if (now() < tls->deadline) return 0;
-    errno = EAGAIN;
-    return 1;
-}
 
 static void begin_step(anchorage_tls *tls, long milliseconds) {
     ERR_clear_error();
-    tls->deadline = now() + milliseconds;
-}
-
-static int carry(BIO *bio, ssize_t count, int error, int retry, size_t *carried) {
-    anchorage_tls *tls = BIO_get_data(bio);
-    BIO_clear_retry_flags(bio);
-    if (count == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
-    *carried = count > 0 ? (size_t)count : 0;
-    if (count > 0) return 1;
-    tls->error = count < 0 ? error : 0;
-    if (count < 0 && (error == EAGAIN || error == EWOULDBLOCK)) BIO_set_flags(bio, retry);
-    return 0;
-}
-
-static int bio_read(BIO *bio, char *bytes, size_t capacity, size_t *count) {
-    const anchorage_tls *tls = BIO_get_data(bio);
-    ssize_t received;
-    do {
-        received = is_late(tls) ? -1 : recv(tls->descriptor, bytes, capacity, 0);
-    } while (received < 0 && errno == EINTR);
-    return carry(bio, received, errno, BIO_FLAGS_READ | BIO_FLAGS_SHOULD_RETRY, count);
-}
-
-static int bio_write(BIO *bio, const char *bytes, size_t length, size_t *count) {
-    const anchorage_tls *tls = BIO_get_data(bio);
-    ssize_t sent;
-    do {
-        sent = is_late(tls) ? -1 : send(tls->descriptor, bytes, length, MSG_NOSIGNAL);
-    } while (sent < 0 && errno == EINTR);
-    return carry(bio, sent, errno, BIO_FLAGS_WRITE | BIO_FLAGS_SHOULD_RETRY, count);
-}
-
-static long bio_control(BIO *bio, int command, long number, void *pointer) {
-    (void)number;
-    (void)pointer;
-    switch (command) {
-    case BIO_CTRL_FLUSH: return 1;
-    case BIO_CTRL_EOF: return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0;
-    default: return 0;
-    }
-}
-
-static int bio_create(BIO *bio) {
-    BIO_set_init(bio, 1);
-    return 1;
+    tls_socket_begin_step(&tls->socket, milliseconds);
 }
 
 static void load(void) {
@@ -138,11 +74,7 @@ static void load(void) {
         return;                                                                                    \
     }
     EACH(RESOLVE)
-    method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket");
-    if (method == NULL || BIO_meth_set_read_ex(method, bio_read) != 1 ||
-        BIO_meth_set_write_ex(method, bio_write) != 1 ||
-        BIO_meth_set_ctrl(method, bio_control) != 1 ||
-        BIO_meth_set_create(method, bio_create) != 1)
+    if ((method = tls_socket_method()) == NULL)
         snprintf(failure, sizeof failure, "out of memory");
 }
 
@@ -207,7 +139,7 @@ static SSL *open_connection(anchorage_tls *tls, const anchorage_tls_trust *trust
         api.SSL_free(connection);
         return NULL;
     }
-    BIO_set_data(bio, tls);
+    BIO_set_data(bio, &tls->socket);
     api.SSL_set_bio(connection, bio, bio);
     if (!expect_host(connection, trust) ||
         api.SSL_set_alpn_protos(connection, protocols, sizeof protocols - 1) != 0) {
@@ -224,7 +156,7 @@ int anchorage_tls_new(int descriptor, const anchorage_tls_trust *trust, anchorag
     anchorage_tls *tls = OPENSSL_zalloc(sizeof *tls);
     if (tls == NULL) return failed(ANCHORAGE_TLS_FAILED, detail, size);
     int outcome = ANCHORAGE_TLS_FAILED;
-    tls->descriptor = descriptor;
+    tls->socket.descriptor = descriptor;
     tls->verifies = trust->verifies;
     tls->context = api.SSL_CTX_new(api.TLS_client_method());
     if (tls->context == NULL || !forbid_old_versions(tls->context)) goto cleanup;
@@ -255,7 +187,7 @@ static int outcome(anchorage_tls *tls, char *detail, size_t size) {
         tls->is_broken = 1;
         if (code != 0) return failed(ANCHORAGE_TLS_FAILED, detail, size);
         snprintf(detail, size, "%s",
-                 tls->error != 0 ? strerror(tls->error) : "the server has closed the connection");
+                 tls->socket.error != 0 ? strerror(tls->socket.error) : "the server has closed the connection");
         return ANCHORAGE_TLS_CUT;
     default:
         tls->is_broken = 1;

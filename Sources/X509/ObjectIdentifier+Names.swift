@@ -6,12 +6,6 @@ extension ObjectIdentifier {
     public static let serialNumber = ObjectIdentifier([2, 5, 4, 5])
     /// An X.520 attribute: two-letter country.
     public static let countryName = ObjectIdentifier([2, 5, 4, 6])
-    /// An X.520 attribute: organisation.
-    public static let organizationName = ObjectIdentifier([2, 5, 4, 10])
-    /// An X.520 attribute: unit of an organisation.
-    public static let organizationalUnitName = ObjectIdentifier([2, 5, 4, 11])
-    /// An X.520 attribute: disambiguates entries of one name.
-    public static let dnQualifier = ObjectIdentifier([2, 5, 4, 46])
     /// RFC 4519: one label of a domain name.
     public static let domainComponent = ObjectIdentifier([0, 9, 2342, 19_200_300, 100, 1, 25])
     /// PKCS #9: an address in a name.

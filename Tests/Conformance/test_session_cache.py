@@ -79,7 +79,8 @@ def test_asks_once(cached, lab):
 def test_loads_nothing_that_it_does_not_need(cached):
     cached.session()
     loaded = cached.session(environment={"LD_DEBUG": "files"}).stderr
-    assert "libcrypto" in loaded and "libcurl" not in loaded and "libssl" not in loaded
+    assert "libc.so" in loaded
+    assert not [name for name in ("crypto", "ssl", "curl", "expat", "yaml") if f"lib{name}" in loaded]
 
 
 def test_a_hundred_at_once_make_one_session(cached, lab):
@@ -286,7 +287,9 @@ def test_is_passed_on_when_AWS_cannot_be_reached(cached):
         (name,) = locks - {path.stem}
         content = json.loads(path.read_text())
         now = int(time.time())
-        content |= {"key": name, "obtained": now - 3_500, "refreshAfter": now - 500,
+        here = cached.authority.environment["AWS_ENDPOINT_URL"]
+        facts = content["key"].replace(f"{len(here)}:{here}", f"{len(url)}:{url}")
+        content |= {"key": facts, "obtained": now - 3_500, "refreshAfter": now - 500,
                     "expires": now + 100}
         other = path.with_name(f"{name}.json")
         other.touch(mode=0o600)

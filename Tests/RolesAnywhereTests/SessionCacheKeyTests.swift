@@ -32,7 +32,7 @@ struct SessionCacheKeyTests {
             try key(marks: []),
         ]
         #expect(Set(names).count == names.count)
-        #expect(try key() == names[0] && names[0].utf8.count == 64)
+        #expect(try key() == names[0] && names[0].utf8.count == 16)
     }
 
     @Test func theConnectionCounts() throws {

@@ -122,7 +122,7 @@ struct SessionCacheTests {
 
     /// Every change of one member is noticed where it contradicts the rest.
     @Test(arguments: [
-        ("\"version\":2", "\"version\":1"), ("\"version\":2", "\"version\":\"2\""),
+        ("\"version\":3", "\"version\":1"), ("\"version\":3", "\"version\":\"2\""),
         ("\"obtained\":1749988800", "\"obtained\":1749988800.5"),
         ("\"obtained\":1749988800", "\"obtained\":1740000000"),
         ("\"obtained\":1749988800", "\"obtained\":9749988800"),

@@ -51,7 +51,7 @@ struct IdentityMarks {
         return marks + [content]
     }
 
-    /// A digest of what an input holds; nil where that could be read only once.
+    /// What an input holds, or a digest of that; nil where it could be read only once.
     private func content(
         _ input: IdentityInput, of sources: IdentitySources
     ) throws -> [UInt8]? {
@@ -59,7 +59,8 @@ struct IdentityMarks {
         case .standardInput, .tpm: nil
         case .token: try inToken(sources)
         case .file(let name) where !isRegular(context.absolutePath(name)): nil
-        case .file, .environment, .program: try digest(inputs.read(input))
+        case .file: try ContentMark.mark(of: inputs.read(input))
+        case .environment, .program: try digest(inputs.read(input))
         }
     }
 
@@ -78,6 +79,11 @@ struct IdentityMarks {
         bytes.withUnsafeBytes { Digest.quickSHA256($0) }
     }
 
+    /// A digest of words, which may have a secret among them: marks are written to disk.
+    private func digest(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBytes { Digest.quickSHA256($0) }
+    }
+
     /// What is known of a key without reading it; nil where it cannot be read.
     private func state(of input: IdentityInput) -> [UInt8]? {
         switch input {
@@ -91,10 +97,10 @@ struct IdentityMarks {
             guard let value = context.secret(variable) else { return nil }
             return Array("env:\(variable)".utf8) + [0] + digest(value)
         case .program(let words):
-            return words.flatMap { Array($0.utf8) + [0] }
+            return digest(words.flatMap { Array($0.utf8) + [0] })
         case .token, .tpm:
             // Whether it is still there only a request to it would tell.
-            return Array(input.name.utf8)
+            return digest(Array(input.name.utf8))
         }
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 /// may be there.
 extension CachedSession {
     /// What a reader of another version does not believe.
-    private static let version = "2"
+    private static let version = "3"
 
     /// The file's content.
     ///
@@ -17,7 +17,7 @@ extension CachedSession {
         let credentials = set.credentials
         return JSONText.object([
             ("version", Self.version),
-            ("key", text(key.name)),
+            ("key", text(key.facts)),
             ("trustAnchorArn", text(request.trustAnchorARN)),
             ("profileArn", text(request.profileARN)),
             ("roleArn", text(request.roleARN)),
@@ -46,7 +46,8 @@ extension CachedSession {
     /// A session from its file; nil for whatever is not exactly that.
     init?(json: String, key: SessionCacheKey) {
         guard let members = CacheMembers(json, count: 20),
-            members.number("version") == Int(Self.version), members.text("key") == key.name,
+            members.number("version") == Int(Self.version),
+            members.text("key").map(key.hasFacts) == true,
             let obtained = members.number("obtained"),
             let refreshAfter = members.number("refreshAfter"),
             let expires = members.number("expires"),

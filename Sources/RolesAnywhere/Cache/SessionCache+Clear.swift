@@ -60,8 +60,8 @@ extension SessionCache {
                 try directory.remove(name)
                 continue
             }
-            guard let key = SessionCacheKey(fileName: name) else { continue }
-            if name == key.lock {
+            guard let lock = SessionCacheKey.lock(besides: name) else { continue }
+            if name == lock {
                 if filter.isForAll { directory.truncate(name) }
                 continue
             }
@@ -69,7 +69,7 @@ extension SessionCache {
                 continue
             }
             try directory.remove(name)
-            directory.truncate(key.lock)
+            directory.truncate(lock)
             count += 1
         }
         return count

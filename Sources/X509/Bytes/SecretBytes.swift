@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// Bytes that must not outlive their use: kept in a buffer of libcrypto's and cleansed when freed.
+/// Bytes that must not outlive their use: kept in a buffer that is cleansed when freed.
 ///
 /// The bytes never pass through `String`, `Array` or `Data`, whose storage is copied freely and is
 /// not cleared.
@@ -8,13 +8,17 @@ public final class SecretBytes: Sendable {
     // Written in `init` only.
     nonisolated(unsafe) private let base: UnsafeMutableRawPointer?
 
+    // Whoever allocated a buffer frees it.
+    private let isLibcryptos: Bool
+
     /// How many bytes there are.
     public let count: Int
 
     /// A copy of `bytes`; the caller's own copy stays the caller's concern.
     public init(copying bytes: UnsafeRawBufferPointer) {
-        count = bytes.count
-        base = bytes.isEmpty ? nil : anchorage_malloc(bytes.count)
+        base = bytes.isEmpty ? nil : anchorage_own_allocate(bytes.count)
+        count = base == nil ? 0 : bytes.count
+        isLibcryptos = false
         if let base, let source = bytes.baseAddress {
             base.copyMemory(from: source, byteCount: bytes.count)
         }
@@ -28,12 +32,13 @@ public final class SecretBytes: Sendable {
 
     /// Takes the bytes over: the array's storage is cleansed and left empty.
     public init(moving bytes: inout [UInt8]) {
-        count = bytes.count
-        let buffer = bytes.isEmpty ? nil : anchorage_malloc(bytes.count)
+        let buffer = bytes.isEmpty ? nil : anchorage_own_allocate(bytes.count)
+        count = buffer == nil ? 0 : bytes.count
+        isLibcryptos = false
         bytes.withUnsafeMutableBytes { source in
             guard let buffer, let start = source.baseAddress else { return }
             buffer.copyMemory(from: start, byteCount: source.count)
-            OPENSSL_cleanse(start, source.count)
+            anchorage_own_cleanse(start, source.count)
         }
         base = buffer
         bytes = []
@@ -42,11 +47,16 @@ public final class SecretBytes: Sendable {
     /// Takes over a buffer that libcrypto allocated.
     init(adopting buffer: UnsafeMutableRawPointer, count: Int) {
         base = buffer
+        isLibcryptos = true
         self.count = count
     }
 
     deinit {
-        anchorage_clear_free(base, count)
+        if isLibcryptos {
+            anchorage_clear_free(base, count)
+        } else {
+            anchorage_own_free(base, count)
+        }
     }
 
     /// Whether there are no bytes.
