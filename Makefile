@@ -59,7 +59,7 @@ soak: build release
 	KILLS_PER_STEP=200 CERTIFICATES_PER_WRITER=250 CROWD=50 CROWD_SECONDS=60 FAULT_POINTS=0 \
 	  RANDOM_KILLS=1000 $(PYTEST) -n $(WORKERS) -k 'killed or writers or faults'
 	LOAD_SECONDS=$${LOAD_SECONDS:-60} ANCHORAGE_TOOLS=.build/release $(PYTEST) -k test_load
-	HOSTILE_SECONDS=$${HOSTILE_SECONDS:-300} $(PYTEST) -k test_hostile_http
+	HOSTILE_SECONDS=$${HOSTILE_SECONDS:-300} $(PYTEST) -k "test_hostile_http or test_serve_hostile"
 	.build/venv/bin/python Tests/Benchmarks/serve.py --tools .build/release --answers $${ANSWERS:-1000000}
 	Tests/Fuzz/sanitized
 	Tests/Fuzz/run

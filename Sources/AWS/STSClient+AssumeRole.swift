@@ -62,7 +62,7 @@ extension STSClient {
             return text
         }
         let end = try text("Expiration")
-        guard let expiration = CredentialDocument.date(end) else {
+        guard let expiration = AWSTime.date(end) else {
             throw query.malformed("its Expiration is not a time")
         }
         return AWSCredentials(

@@ -83,7 +83,8 @@ final class Child {
             let signal = status & 0x7F
             self.status = Int(signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
         } else if found < 0, errno != EINTR {
-            self.status = 0
+            // How it ended nobody knows: that is no success.
+            self.status = 255
         }
     }
 }

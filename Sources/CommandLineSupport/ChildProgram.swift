@@ -96,6 +96,10 @@ public enum ChildProgram {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, output.writeEnd, 1)
         posix_spawn_file_actions_adddup2(&actions, complaint.writeEnd, 2)
+        if let numbers = InheritedDescriptors.passedOn.withLock({ $0?.numbers }) {
+            let code = anchorage_close_others(&actions, numbers, numbers.count)
+            guard code == 0 else { throw failure("program.start", words, "\(Errno(code: code))") }
+        }
         if let directory { anchorage_start_in(&actions, directory) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

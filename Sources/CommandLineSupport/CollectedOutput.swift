@@ -36,7 +36,8 @@ struct CollectedOutput {
         ]
         var buffer = [UInt8](repeating: 0, count: 65_536)
         defer { buffer.withUnsafeMutableBytes { $0.cleanse() } }
-        output.reserveCapacity(buffer.count)
+        // An array that grows leaves its former bytes behind as they are.
+        output.reserveCapacity(limit + buffer.count)
         while waiting.contains(where: { $0.fd >= 0 }) {
             var timeout = Self.lookMilliseconds
             if let deadline {
@@ -65,14 +66,5 @@ struct CollectedOutput {
         if count == 0 { pipe.fd = -1 }
         if index == 0 { output += buffer[..<count] } else { complaint += buffer[..<count] }
         return output.count + complaint.count <= limit
-    }
-}
-
-/// A clock that nobody sets.
-enum MonotonicTime {
-    static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -1,6 +1,6 @@
 /// How a tool ends: the exit codes that both tools share.
 ///
-/// The values are those of `sysexits.h`, and never change their meaning.
+/// Most values are those of `sysexits.h`; 126 and 127 are a shell's. None changes its meaning.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
     /// Done.
     case success = 0

@@ -10,8 +10,9 @@ enum FileSystem {
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if written < 0 {
-                if errno == EINTR { continue }
-                return .last
+                let reason = Errno.last
+                if waits(reason, descriptor, for: POLLOUT) { continue }
+                return reason
             }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }
@@ -29,13 +30,26 @@ enum FileSystem {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer.dropFirst(count))
             let received = Glibc.read(descriptor, rest.baseAddress, rest.count)
             if received < 0 {
-                if errno == EINTR { continue }
-                throw .last
+                let reason = Errno.last
+                if waits(reason, descriptor, for: POLLIN) { continue }
+                throw reason
             }
             if received == 0 { break }
             count += received
         }
         return count
+    }
+
+    /// Waits where a call may be made again: it was interrupted, or whoever passed the file on has had
+    /// it not block.
+    private static func waits(_ reason: Errno, _ descriptor: Int32, for event: Int32) -> Bool {
+        switch reason.code {
+        case EINTR: return true
+        case EAGAIN, EWOULDBLOCK:
+            var waiting = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+            return poll(&waiting, 1, -1) >= 0 || errno == EINTR
+        default: return false
+        }
     }
 
     /// What a path names, without following a symlink at its end; nil where there is nothing.

@@ -1,4 +1,5 @@
 import CGlibc
+import Synchronization
 
 /// The open files above standard error that whoever started this process has passed on.
 ///
@@ -21,11 +22,23 @@ public struct InheritedDescriptors: Sendable {
         }
     }
 
+    /// Has programs that are run beside this one get those that are open now, and nothing that is
+    /// opened later: to be called before anything is opened, by what opens more than files.
+    @discardableResult
+    public static func passOnNoOthers() -> InheritedDescriptors {
+        let inherited = InheritedDescriptors()
+        passedOn.withLock { $0 = inherited }
+        return inherited
+    }
+
+    /// What programs get that are run beside this one; nil where all that is open is theirs to have.
+    static let passedOn = Mutex<InheritedDescriptors?>(nil)
+
     private static func open() -> [Int32]? {
         var numbers = [Int32](repeating: 0, count: most)
         guard
             let count = Int(exactly: anchorage_inheritable_descriptors(&numbers, numbers.count)),
-            count <= most
+            (0...most).contains(count)
         else { return nil }
         return numbers.prefix(count).sorted()
     }

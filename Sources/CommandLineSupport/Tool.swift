@@ -87,6 +87,7 @@ public enum Tool {
         case let command as any Command:
             try command.run(in: context)
         case let command as any AsyncCommand:
+            try SpareDescriptors.check()
             try await command.run(in: context)
         case var command:
             // ArgumentParser's own: help, and a group of commands without a command.

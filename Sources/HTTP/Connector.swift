@@ -10,6 +10,8 @@ struct Connector: ~Copyable {
     private var waiting: ArraySlice<SocketAddress>
     private var attempts: [pollfd] = []
     private var nextStart = 0
+    // The system's number of the last address's error.
+    private var lastFailure: Int32 = 0
     private static let headStartMilliseconds = 250
 
     /// A socket that does not block, connected; the caller closes it.
@@ -18,12 +20,13 @@ struct Connector: ~Copyable {
     static func connect(
         to origin: Origin, _ limits: TimeLimits
     ) throws(HTTPError) -> Int32 {
-        let addresses = try SocketAddress.all(of: origin, limits)
-        guard let descriptor = try connect(toFirstOf: addresses, limits) else {
+        var connector = Connector(try SocketAddress.all(of: origin, limits)[...])
+        guard let descriptor = try connector.first(limits) else {
             throw .couldNotConnect(
                 url: limits.url,
                 detail: "Failed to connect to \(origin.host) port \(origin.port) after "
-                    + "\(limits.passedMilliseconds) ms: Couldn't connect to server")
+                    + "\(limits.passedMilliseconds) ms: "
+                    + String(cString: strerror(connector.lastFailure)))
         }
         return descriptor
     }
@@ -64,7 +67,10 @@ struct Connector: ~Copyable {
     private mutating func begin(_ address: SocketAddress) -> Int32? {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(address.family, kind, Int32(IPPROTO_TCP))
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else {
+            lastFailure = errno
+            return nil
+        }
         var yes: Int32 = 1
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
@@ -77,6 +83,7 @@ struct Connector: ~Copyable {
         if code == 0 { return descriptor }
         // Interrupted by a signal it goes on in the background all the same.
         guard errno == EINPROGRESS || errno == EINTR else {
+            lastFailure = errno
             close(descriptor)
             return nil
         }
@@ -93,6 +100,7 @@ struct Connector: ~Copyable {
             let known = getsockopt(attempt.fd, SOL_SOCKET, SO_ERROR, &code, &length) == 0
             attempts.removeAll { $0.fd == attempt.fd }
             if known, code == 0 { return attempt.fd }
+            lastFailure = code
             close(attempt.fd)
             nextStart = 0
         }

@@ -31,7 +31,9 @@ struct SocketAddress {
         }
         guard code == 0, let preferred = found.first?.family else {
             throw .couldNotResolve(
-                url: limits.url, detail: "Could not resolve host: \(origin.host)")
+                url: limits.url,
+                detail: "Could not resolve host: \(origin.host)"
+                    + (code == 0 ? "" : " (\(String(cString: gai_strerror(code))))"))
         }
         return alternating(
             found.filter { $0.family == preferred }, found.filter { $0.family != preferred })

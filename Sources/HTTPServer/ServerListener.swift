@@ -38,7 +38,8 @@ struct ServerListener {
             return try await bootstrap.bind(host: host, port: port).get()
         } catch {
             throw HTTPServerError.cannotListen(
-                host: host, port: port, reason: SystemReason.text(error))
+                host: host, port: port, reason: SystemReason.text(error),
+                code: SystemReason.code(error))
         }
     }
 

@@ -9,6 +9,9 @@ enum SystemReason {
     }
 
     static func text(_ error: any Error) -> String {
-        (error as? IOError).map { text($0.errnoCode) } ?? "\(error)"
+        code(error).map { text($0) } ?? "\(error)"
     }
+
+    /// The system's number of an error; nil where it is none of the system's.
+    static func code(_ error: any Error) -> Int32? { (error as? IOError)?.errnoCode }
 }

@@ -28,11 +28,6 @@ struct PolicyTemplate: Hashable, Sendable {
         fixed = glob.count == elements.count ? PolicyText(Glob(glob)) : nil
     }
 
-    /// Whether the text has a policy variable.
-    var hasVariables: Bool {
-        elements.contains { if case .variable = $0 { true } else { false } }
-    }
-
     /// The condition keys whose values the text needs.
     var variableKeys: [String] {
         elements.compactMap { if case .variable(let variable) = $0 { variable.key } else { nil } }

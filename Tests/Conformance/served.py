@@ -45,7 +45,7 @@ class YoungSessions:
 class Served:
     """Starts `ra serve` on a free port of a workspace; what it says is in `log`."""
 
-    def __init__(self, workspace, *options, environment=None, descriptors=()):
+    def __init__(self, workspace, *options, environment=None):
         self.workspace = workspace
         self.options = options
         self.environment = environment or {}

@@ -198,3 +198,17 @@ def test_a_certificate_in_der(desk, recorder, client):
     desk.write("cut.der", client.certificate.public_bytes(encoding)[:-9])
     refused(desk, recorder, 65, "--certificate", "cut.der", "--private-key", "key.pem",
             saying="cut.der")
+
+
+def test_a_program_has_no_socket_of_a_server(desk, recorder, client):
+    desk.write("look", '#!/bin/sh\nreadlink /proc/$$/fd/* >links\ncat key.pem\n', mode=0o755)
+    options = (*roles(desk, "exec:./look"), "--endpoint", recorder.url)
+    with Served(desk, *options) as served:
+        served.said("reader: credentials until")
+        assert any(
+            os.readlink(f"/proc/{served.process.pid}/fd/{name}").startswith("socket:")
+            for name in os.listdir(f"/proc/{served.process.pid}/fd"))
+        assert served.stop() == 0
+    links = desk.path("links").read_text()
+    assert "pipe:" in links and "socket:" not in links and "eventpoll" not in links, links
+    recorder.take_all()

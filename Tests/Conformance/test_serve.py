@@ -347,3 +347,19 @@ def test_a_client_that_has_not_asked_yet_holds_nothing_up(anywhere, authority):
         with socket.create_connection(("127.0.0.1", served.port)) as client:
             client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
             assert served.stop() == 0
+
+
+def test_the_service_manager_waits_for_all_roles_together(anywhere, authority, tmp_path):
+    """A start that took five seconds for each role would be given up by systemd."""
+    with stub_servers.hanging() as nowhere, ServiceManager(str(tmp_path / "notify")) as manager:
+        names = [f"role-{number}" for number in range(12)]
+        roles = authority.write("roles.yaml", roles_file(anywhere, *names))
+        begin = time.monotonic()
+        with Served(
+            authority, *anywhere.files, "--roles-file", roles, "--endpoint", nowhere,
+            environment={"NOTIFY_SOCKET": manager.name},
+        ) as served:
+            assert manager.told()[0] == "READY=1"
+            # Each for itself would have taken a minute.
+            assert time.monotonic() - begin < 30
+            served.process.kill()

@@ -74,7 +74,7 @@ struct CredentialDocument {
             throw failed("\"Expiration\" is missing in its answer")
         }
         let expiration = try members.expiration.map { text throws(AWSError) in
-            guard let date = Self.date(text) else {
+            guard let date = AWSTime.date(text) else {
                 throw failed("its \"Expiration\" is not a time: \(text)")
             }
             return date
@@ -84,11 +84,5 @@ struct CredentialDocument {
                 accessKeyID: identifier, secretAccessKey: secret,
                 sessionToken: token.flatMap { $0.isEmpty ? nil : $0 }),
             expiration: expiration, source: source)
-    }
-
-    /// A time in ISO 8601, with or without a fraction of a second.
-    static func date(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
 }

@@ -14,7 +14,7 @@ extension CredentialResolver {
         }
         var expiration: Date?
         if let text = environment["AWS_CREDENTIAL_EXPIRATION"] {
-            guard let date = CredentialDocument.date(text) else {
+            guard let date = AWSTime.date(text) else {
                 throw .invalidSetting(name: "AWS_CREDENTIAL_EXPIRATION", value: text)
             }
             expiration = date

@@ -31,8 +31,6 @@ public struct StoreReport: Sendable {
             case list = "crl.row"
             /// A list whose signature does not verify.
             case listSignature = "crl.signature"
-            /// Numbers or times of lists that do not rise.
-            case listOrder = "crl.number"
             /// An entry that is missing from a list before RFC 5280 §3.3 allows it.
             case listShrinks = "crl.shrink"
             /// The audit log's chain of hashes is broken.

@@ -33,14 +33,6 @@ public struct ValidityLength: Hashable, Sendable {
 
     /// The length in seconds; any count fits.
     public var seconds: Double { Double(count) * unit.seconds }
-
-    /// The length in whole days, at least the length.
-    public var wholeDays: Int {
-        switch unit {
-        case .days: count
-        case .hours: count / 24 + (count.isMultiple(of: 24) ? 0 : 1)
-        }
-    }
 }
 
 extension ValidityLength: Comparable {

@@ -40,7 +40,7 @@ struct Exec: AsyncCommand {
     }
 
     func run(in context: Context) async throws {
-        let descriptors = InheritedDescriptors()
+        let descriptors = InheritedDescriptors.passOnNoOthers()
         let source = try workload.sessions(in: context)
         let environment = try ExecEnvironment(in: context)
         if env {

@@ -61,10 +61,9 @@ struct ExecEnvironment {
         try SharedFile.read(path, in: context).map { try ConfigFile($0, path: path) }
     }
 
-    /// Whether a variable leads to other credentials, or holds a secret of this program.
+    /// Whether a variable leads to other credentials.
     private static func isRival(_ name: String) -> Bool {
         rivals.contains(name) || name.hasPrefix("AWS_BEARER_TOKEN_")
-            || name.hasPrefix("RA_") && name.hasSuffix("PASSPHRASE")
     }
 
     private static let rivals: Set<String> = [

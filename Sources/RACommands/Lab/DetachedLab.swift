@@ -1,3 +1,4 @@
+import CGlibc
 import CommandLineSupport
 import Glibc
 
@@ -43,7 +44,12 @@ struct DetachedLab {
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, log, 2)
         posix_spawn_file_actions_adddup2(&actions, pipe, Self.readinessDescriptor)
-        closeOthersOnExec(but: pipe)
+        // dup2 onto the same number would leave the flag on that closes it.
+        if pipe == Self.readinessDescriptor { _ = fcntl(pipe, F_SETFD, 0) }
+        // Nothing else of this process's is the service's.
+        let kept = [Self.readinessDescriptor]
+        let closing = anchorage_close_others(&actions, kept, kept.count)
+        guard closing == 0 else { throw failure(closing) }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -77,13 +83,6 @@ struct DetachedLab {
         return environment.filter { name, _ in
             names.contains(name) || name.hasPrefix("LC_") || name.hasPrefix("XDG_")
         }
-    }
-
-    /// Keeps whatever else is open from the new process.
-    private func closeOthersOnExec(but pipe: Int32) {
-        for descriptor: Int32 in 3..<1024 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        // dup2 onto the same number would leave the flag on.
-        if pipe == Self.readinessDescriptor { _ = fcntl(pipe, F_SETFD, 0) }
     }
 
     private func failure(_ code: Int32) -> CommandError {

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import FoundationEssentials
 import Glibc
 
@@ -13,7 +14,7 @@ final class LabHold: Sendable {
 
     /// Writes what others need to know of the service.
     ///
-    /// - Throws: `POSIXError` when the disk takes no more.
+    /// - Throws: `CommandError` when the disk takes no more.
     func write(_ state: LabState) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -21,7 +22,11 @@ final class LabHold: Sendable {
         fchmod(descriptor, 0o600)
         ftruncate(descriptor, 0)
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            throw CommandError(
+                status: .ioError, code: "lab.state",
+                message: "cannot write \(PrintableText.quote(path)): "
+                    + String(cString: strerror(errno)),
+                hint: "make room on that disk, or set XDG_RUNTIME_DIR to a directory of another")
         }
     }
 

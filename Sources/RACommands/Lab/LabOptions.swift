@@ -30,7 +30,7 @@ struct LabOptions: ParsableArguments {
     @Option(
         name: .customLong("seed"),
         help: ArgumentHelp(
-            "Begin with the trust anchors, roles, profiles and CRLs of this manifest (JSON); their "
+            "Begin with the trust anchors, roles, profiles and CRLs of this manifest; their "
                 + "ARNs are the same each time.", valueName: "file"))
     var seedPath: String?
 

@@ -94,15 +94,11 @@ struct LabServer {
         do {
             return try await start()
         } catch {
-            let foreign = String(cString: strerror(EADDRNOTAVAIL)).dropFirst()
-            if "\(error)".hasSuffix(foreign) {
-                throw CommandError(
-                    status: .configuration, code: "lab.address", message: "\(error)",
-                    hint: "--listen takes an address of this machine; 0.0.0.0 is all of them")
-            }
-            throw CommandError(
-                status: .temporaryFailure, code: "lab.port", message: "\(error)",
-                hint: "leave --port out to take any free one")
+            throw ListeningRefusal.commandError(
+                for: error, area: "lab",
+                foreignHint:
+                    "--listen takes an address of this machine; 0.0.0.0 is all of them",
+                takenHint: "leave --port out to take any free one")
         }
     }
 }

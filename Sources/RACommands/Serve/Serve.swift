@@ -30,6 +30,7 @@ struct Serve: AsyncCommand {
     @OptionGroup var options: ServeOptions
 
     func run(in context: Context) async throws {
+        InheritedDescriptors.passOnNoOthers()
         try await ServeRun(
             workload: workload, roles: roles, options: options, context: context
         ).run()

@@ -1,5 +1,4 @@
 import CommandLineSupport
-import Glibc
 import HTTPServer
 
 /// Why `ra serve` cannot listen where it should.
@@ -21,14 +20,9 @@ enum ServeAddressError {
                 status: .cannotCreate, code: "serve.socket", message: "\(error)",
                 hint: "name another path with --socket, in a directory that is this user's")
         }
-        let foreign = String(cString: strerror(EADDRNOTAVAIL)).dropFirst()
-        if "\(error)".hasSuffix(foreign) {
-            return CommandError(
-                status: .configuration, code: "serve.address", message: "\(error)",
-                hint: "--listen takes an address of this machine")
-        }
-        return CommandError(
-            status: .temporaryFailure, code: "serve.port", message: "\(error)",
-            hint: "another server may run; --port 0 takes any free port")
+        return ListeningRefusal.commandError(
+            for: error, area: "serve",
+            foreignHint: "--listen takes an address of this machine",
+            takenHint: "another server may run; --port 0 takes any free port")
     }
 }

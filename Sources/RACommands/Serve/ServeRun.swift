@@ -37,10 +37,11 @@ struct ServeRun {
         for role in first { role.start() }
         let reload = ReloadSignal { self.reload(service, log, notice, notification) }
         let starting = Task {
+            let deadline = SteadyTime.now + Self.longestStartSeconds
             for role in first {
-                _ = await role.finishesFirstAttempt(within: Self.longestStartSeconds)
+                _ = await role.finishesFirstAttempt(within: max(0, deadline - SteadyTime.now))
             }
-            notification?.ready(service.summary)
+            if !Task.isCancelled { notification?.ready(service.summary) }
         }
         await stop.wait()
         notification?.stopping()

@@ -32,7 +32,7 @@ enum SharedFile {
         let directory = Path.parent(absolute)
         guard directory != "/" else { return }
         guard mkdir(directory, 0o700) != 0, errno != EEXIST else { return }
-        throw noDirectory(directory, variable)
+        throw noDirectory(directory, variable, errno)
     }
 
     /// Refuses a place at which no shared file could be written, and changes nothing.
@@ -43,14 +43,17 @@ enum SharedFile {
         if access(directory, F_OK) == 0 {
             _ = try OutputFile(replacing: path, isSecret: true, in: context)
         } else if faccessat(AT_FDCWD, Path.parent(directory), W_OK | X_OK, AT_EACCESS) != 0 {
-            throw noDirectory(directory, variable)
+            throw noDirectory(directory, variable, errno)
         }
     }
 
-    private static func noDirectory(_ directory: String, _ variable: String) -> CommandError {
+    private static func noDirectory(
+        _ directory: String, _ variable: String, _ code: Int32
+    ) -> CommandError {
         CommandError(
             status: .cannotCreate, code: "file.parent",
-            message: "cannot create the directory \(PrintableText.quote(directory))",
+            message: "cannot create the directory \(PrintableText.quote(directory)): "
+                + String(cString: strerror(code)),
             hint: "create it, or name another file in \(variable)")
     }
 

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import FoundationEssentials
 import Glibc
 
 /// `ra` under the name of AWS's own client, for which it then stands in.
@@ -52,15 +53,15 @@ enum SigningHelper {
     /// How errors look: lines of Go's log, and 1 for all of them.
     static let manner = FailureManner(
         lines: { error, context in
-            let first = "\(timestamp()) \(PrintableText.escape(error.message))"
+            let first = "\(timestamp(context.now())) \(PrintableText.escape(error.message))"
             guard let hint = error.hint else { return [first] }
             return [first, "hint: \(PrintableText.escape(hint))"]
         },
         status: { _ in .failure })
 
     /// The local time, as Go's log has it.
-    private static func timestamp() -> String {
-        var seconds = time(nil)
+    private static func timestamp(_ now: Date) -> String {
+        var seconds = time_t(now.timeIntervalSince1970)
         var parts = tm()
         localtime_r(&seconds, &parts)
         var text = [CChar](repeating: 0, count: 32)

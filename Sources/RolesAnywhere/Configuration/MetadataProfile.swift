@@ -1,4 +1,5 @@
 public import AWS
+import HTTP
 
 /// A profile of an AWS config file that obtains its credentials from `ra serve`.
 ///
@@ -27,7 +28,9 @@ public struct MetadataProfile: ConfigProfile {
         guard ProfileName.isPlain(name) else { throw .invalidProfileName(name) }
         let url = server.hasSuffix("/") ? String(server.dropLast()) : server
         let isPlain = url.unicodeScalars.allSatisfy { (0x21...0x7E).contains($0.value) }
-        guard isPlain, url.hasPrefix("http://") || url.hasPrefix("https://") else {
+        guard isPlain, url.hasPrefix("http://") || url.hasPrefix("https://"),
+            (try? HTTPRequest.hostHeader(forURL: url)) != nil
+        else {
             throw .unwritableValue(what: "the server's URL", value: server)
         }
         self.name = name

@@ -1,3 +1,4 @@
+import AWS
 public import FoundationEssentials
 import StrictJSON
 
@@ -49,7 +50,7 @@ public struct SessionRevocation: Equatable, Sendable {
             operators[0].name == "DateLessThan",
             case .object(let keys) = operators[0].value.value, keys.count == 1,
             keys[0].name == "aws:TokenIssueTime", let times = keys[0].value.texts,
-            times.count == 1, let time = Self.time(times[0])
+            times.count == 1, let time = AWSTime.date(times[0])
         else { return nil }
         self.init(issuedBefore: time)
     }
@@ -71,11 +72,5 @@ public struct SessionRevocation: Equatable, Sendable {
         return JSONText.object([
             ("Version", JSONText.string("2012-10-17")), ("Statement", "[" + statement + "]"),
         ])
-    }
-
-    /// A time as the console and this tool write it, with fractions of seconds or without.
-    private static func time(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
 }

@@ -27,7 +27,7 @@ enum SessionAnswer {
         guard credentials.isPlain else {
             throw malformed("its credentials have characters that no credentials have")
         }
-        guard let expiration = try? Date(credentials.expiration, strategy: .iso8601) else {
+        guard let expiration = AWSTime.date(credentials.expiration) else {
             throw malformed("its expiration is no time")
         }
         guard expiration > now else {
