@@ -165,6 +165,8 @@ done:
 
 void anchorage_clear_free(void *buffer, size_t length) { OPENSSL_clear_free(buffer, length); }
 
+void *anchorage_malloc(size_t length) { return OPENSSL_malloc(length); }
+
 unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length) {
     unsigned char *der = anchorage_curve_spki(key, length);
     if (der != NULL) return der;

@@ -52,6 +52,9 @@ unsigned char *anchorage_write_encrypted_pkcs8(EVP_PKEY *key, const void *passph
 /// Cleanses and frees a buffer that one of these functions returned.
 void anchorage_clear_free(void *buffer, size_t length);
 
+/// `OPENSSL_malloc`, a macro.
+void *anchorage_malloc(size_t length);
+
 /// The key's SubjectPublicKeyInfo in DER: free it with `anchorage_clear_free`.
 unsigned char *anchorage_public_key_der(EVP_PKEY *key, size_t *length);
 
