@@ -12,7 +12,15 @@ public enum AWSTime {
         guard let whole = try? Date(String(local), strategy: .iso8601),
             whole.formatted(.iso8601) == local
         else { return nil }
-        return (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        // What parses a string passes over what is behind the time.
+        let range = text.startIndex..<text.endIndex
+        for style in [.iso8601, Date.ISO8601FormatStyle(includingFractionalSeconds: true)] {
+            if let (end, date) = try? style.consuming(
+                text, startingAt: range.lowerBound, in: range), end == range.upperBound
+            {
+                return date
+            }
+        }
+        return nil
     }
 }

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "late.h"
 
 #ifdef ANCHORAGE_LATE
@@ -28,7 +29,6 @@ static const char *const names[] = {
 };
 
 static pthread_once_t once[] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};
-static void *libraries[2];
 
 // Without its library a program cannot go on, and its caller has no error to return: it ends as the
 // dynamic linker would have ended it at its start.
@@ -41,8 +41,7 @@ static _Noreturn void give_up(void) {
 // For everybody to see, as if the program had been linked with it: keys in tokens come with modules
 // that take libcrypto to be there.
 static void open_library(int number) {
-    libraries[number] = dlopen(names[number], RTLD_NOW | RTLD_GLOBAL);
-    if (libraries[number] == NULL) give_up();
+    if (dlopen(names[number], RTLD_NOW | RTLD_GLOBAL) == NULL) give_up();
 }
 
 static void open_crypto(void) { open_library(ANCHORAGE_LATE_CRYPTO); }
@@ -52,8 +51,8 @@ __attribute__((visibility("hidden"))) void *anchorage_late_find(struct late *slo
     int error = errno;
     pthread_once(&once[slot->library],
                  slot->library == ANCHORAGE_LATE_CRYPTO ? open_crypto : open_expat);
-    void *function =
-        dlsym(libraries[slot->library], (const char *)slot + slot->name_distance);
+    // As the dynamic linker would: what was loaded before the library may have taken its place.
+    void *function = dlsym(RTLD_DEFAULT, (const char *)slot + slot->name_distance);
     if (function == NULL) give_up();
     // Two threads may come here at once, and find the same.
     __atomic_store_n(&slot->function, function, __ATOMIC_RELEASE);

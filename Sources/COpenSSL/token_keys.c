@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 #include <dlfcn.h>
+#include <stdio.h>
 #include <string.h>
 
 // How this process gets to tokens, once it has had to; the caller sees to it that only one thread is in
@@ -29,7 +30,8 @@ static int open_way(const char *module, char *detail, size_t size) {
     // The engine would say on standard error that a module is missing, and fail later.
     if (module != NULL && dlopen(module, RTLD_NOW | RTLD_LOCAL) == NULL) {
         const char *reason = dlerror();
-        OPENSSL_strlcpy(detail, reason == NULL ? module : reason, size);
+        // Not by a function of libcrypto's: to find that one would take the text away.
+        snprintf(detail, size, "%s", reason == NULL ? module : reason);
         return ANCHORAGE_TOKEN_NO_DEVICE;
     }
     char *copy = module == NULL ? NULL : OPENSSL_strdup(module);
