@@ -12,8 +12,9 @@ public final class ClockSkew: Sendable {
 
     private let aheadSeconds = Mutex<Double>(0)
 
-    /// How far ahead the last answer was, whether or not anything was refused for it.
-    private let lastSeen = Mutex<Double?>(nil)
+    /// Between which bounds AWS's clock is ahead by the answer that tells it best, whether or not
+    /// anything was refused for it.
+    private let bestSeen = Mutex<ClosedRange<Double>?>(nil)
 
     /// Less cannot be what the signature was refused for.
     private static let smallestSeconds = 240.0
@@ -37,27 +38,36 @@ public final class ClockSkew: Sendable {
     /// How far AWS's clock is ahead, in seconds, where a refusal told it; 0 otherwise.
     public var correction: Double { aheadSeconds.withLock { $0 } }
 
-    /// How far AWS's clock is ahead, in seconds, by the last answer, which says it in whole seconds;
-    /// nil before one.
-    var seen: Double? { lastSeen.withLock { $0 } }
+    /// How far AWS's clock is ahead at least and at most, in seconds, by the answer that came the
+    /// fastest; nil before one.
+    var seen: ClosedRange<Double>? { bestSeen.withLock { $0 } }
 
-    /// Takes note of an answer's date.
-    func see(_ server: Date, at now: Date) {
-        lastSeen.withLock { $0 = server.timeIntervalSince(now) }
+    /// Takes note of an answer's date, which is told in whole seconds.
+    ///
+    /// It was written at some moment between sending and receiving: what lay in between, be it that
+    /// this machine stood still, says nothing of the clocks.
+    func see(_ server: Date, sentAt sent: Date, receivedAt received: Date) {
+        let least = server.timeIntervalSince(received)
+        let most = max(least, server.timeIntervalSince(sent) + 1)
+        bestSeen.withLock { best in
+            if let best, best.upperBound - best.lowerBound <= most - least { return }
+            best = least...most
+        }
     }
 
     /// Learns from an error, if the clock may be its cause.
     ///
     /// - Parameters:
     ///   - error: What the service answered.
-    ///   - now: The time by this machine's clock.
+    ///   - sent: The time by this machine's clock when the request was sent. What is told by AWS's
+    ///     clock then ends by this one no later than it does.
     /// - Returns: How far AWS's clock is ahead, in seconds; nil where another signature would be
     ///   refused as well.
-    public func learn(from error: AWSError, at now: Date) -> Double? {
+    public func learn(from error: AWSError, sentAt sent: Date) -> Double? {
         guard case .service(let error) = error, Self.mayBeTheClock(error),
             let server = error.serverDate
         else { return nil }
-        let ahead = server.timeIntervalSince(now)
+        let ahead = server.timeIntervalSince(sent)
         return aheadSeconds.withLock { known in
             guard abs(ahead - known) >= Self.smallestSeconds else { return nil }
             known = ahead

@@ -43,13 +43,15 @@ public final class ServiceClient: Sendable {
         retries = RequestRetries(configuration, clock: clock, jitter: jitter)
     }
 
-    /// The time by the clock of AWS, as far as its last answer told it, or by this machine's.
+    /// The time by the clock of AWS, as far as its answers told it, or by this machine's.
     ///
     /// - Parameter now: The time by this machine's clock.
     /// - Returns: AWS's time where the two differ by more than answers take; never earlier than it is.
     public func serviceTime(at now: Date) -> Date {
-        guard let ahead = skew.seen, abs(ahead) > 3 else { return now }
-        return now.addingTimeInterval(ahead + 1)
+        guard let ahead = skew.seen, ahead.lowerBound > 3 || ahead.upperBound < -2 else {
+            return now
+        }
+        return now.addingTimeInterval(ahead.upperBound)
     }
 
     /// Sends a request until it succeeds, cannot be helped, or was sent often enough.
@@ -100,10 +102,11 @@ public final class ServiceClient: Sendable {
         _ request: ServiceRequest, with endpoint: Endpoint,
         adding unsigned: [(name: String, value: String)]
     ) throws(AWSError) -> HTTPResponse {
+        let sent = clock.now()
         do {
             return try exchange(request, with: endpoint, adding: unsigned)
         } catch {
-            guard let ahead = skew.learn(from: error, at: clock.now()) else { throw error }
+            guard let ahead = skew.learn(from: error, sentAt: sent) else { throw error }
             notify(.clockCorrected(aheadSeconds: ahead))
             return try exchange(request, with: endpoint, adding: unsigned)
         }
@@ -120,6 +123,7 @@ public final class ServiceClient: Sendable {
         let origin = endpoint.url.dropLast(endpoint.basePath.count)
         let url = "\(origin)\(path)" + (query.isEmpty ? "" : "?\(query)")
         let response: HTTPResponse
+        let sent = clock.now()
         do {
             var message = HTTPRequest(
                 method: request.method, url: url, headers: headers, body: request.body,
@@ -132,7 +136,7 @@ public final class ServiceClient: Sendable {
             throw .transport(error)
         }
         if let date = response.headers.first("Date").flatMap(HTTPDate.parse) {
-            skew.see(date, at: clock.now())
+            skew.see(date, sentAt: sent, receivedAt: clock.now())
         }
         let error = ErrorResponse.decode(
             response, service: request.service, operation: request.operation, url: url,

@@ -15,6 +15,12 @@ public struct CredentialServers: Sendable {
             self.address = address
             self.entrance = entrance
         }
+
+        /// Whether the port is the one of the address before it, or else any free one.
+        fileprivate var takesAnyPort: Bool {
+            guard case .port(0, _, _) = address else { return false }
+            return entrance != .healthOnly
+        }
     }
 
     private let servers: [Server]
@@ -30,6 +36,20 @@ public struct CredentialServers: Sendable {
     /// - Returns: the running servers.
     /// - Throws: `HTTPServerError`.
     public static func start(
+        _ listenings: [Listening], _ service: CredentialService
+    ) async throws -> CredentialServers {
+        // The port that was free at one address may be taken at the next.
+        for _ in 1..<8 where listenings.count(where: \.takesAnyPort) > 1 {
+            do {
+                return try await startOnce(listenings, service)
+            } catch HTTPServerError.cannotListen {
+                continue
+            }
+        }
+        return try await startOnce(listenings, service)
+    }
+
+    private static func startOnce(
         _ listenings: [Listening], _ service: CredentialService
     ) async throws -> CredentialServers {
         var servers: [Server] = []
@@ -54,8 +74,7 @@ public struct CredentialServers: Sendable {
     }
 
     private static func address(_ listening: Listening, after servers: [Server]) -> ServerAddress {
-        guard case .port(0, let host, let settings) = listening.address,
-            listening.entrance != .healthOnly,
+        guard listening.takesAnyPort, case .port(_, let host, let settings) = listening.address,
             let port = servers.first(where: { $0.port > 0 })?.port
         else { return listening.address }
         return .port(port, host: host, settings: settings)

@@ -1,5 +1,6 @@
 import AWS
 import Foundation
+import HTTP
 import Synchronization
 import Testing
 
@@ -37,6 +38,47 @@ struct ClockSkewTests {
         #expect(dates == ["20250615T120000Z", "20250615T122000Z", "20250615T122000Z"])
         #expect(told.withLock { $0 } == [.clockCorrected(aheadSeconds: 1_200)])
         #expect(clock.waits.isEmpty)
+    }
+
+    /// Answers with the time that it is, and stands still for a while before or after that.
+    private struct Halting: Transport {
+        let clock: FakeClock
+        let aheadSeconds: Int
+        let before: Double
+        let after: Double
+
+        func send(_ request: HTTPRequest) throws(HTTPError) -> HTTPResponse {
+            clock.advance(seconds: before)
+            let seconds = aheadSeconds + Int(clock.now().timeIntervalSince(fixedNow))
+            let time = "12:\(seconds / 60 + 10):\(seconds % 60 + 10)"
+            clock.advance(seconds: after)
+            return HTTPResponse(
+                status: 200, headers: HTTPHeaders([("Date", "Sun, 15 Jun 2025 \(time) GMT")]),
+                body: Array("{}".utf8))
+        }
+    }
+
+    /// Noon and ten minutes and ten seconds, so that what is written has two digits.
+    private static let start = fixedNow.addingTimeInterval(610)
+
+    @Test(arguments: [
+        (0, 0, 0), (0, 0, 30), (0, 30, 0), (0, 20, 20), (40, 0, 0), (40, 30, 0), (40, 0, 30),
+    ])
+    func aPauseIsNotTakenForAClockThatIsWrong(ahead: Int, before: Double, after: Double) throws {
+        let clock = FakeClock(Self.start)
+        let client = ServiceClient(
+            configuration: try configuration(["AWS_REGION": "us-east-1"]),
+            credentials: exampleCredentials,
+            transport: Halting(
+                clock: clock, aheadSeconds: ahead - 610, before: before, after: after),
+            clock: clock)
+        _ = try client.send(request)
+        let now = clock.now()
+        let told = client.serviceTime(at: now).timeIntervalSince(now)
+        // Never earlier than it is by the clock of AWS, and later by the pause at most.
+        #expect(told >= Double(ahead))
+        #expect(told <= Double(ahead) + before + after + 1)
+        if ahead == 0 { #expect(told == 0) }
     }
 
     @Test func aWrongKeyIsNotTriedTwice() throws {

@@ -23,18 +23,17 @@ struct HinderedServersTests {
             }
         }
         defer { server.stop() }
-        let slow = HTTPRequest.Timeouts(connectSeconds: 5, totalSeconds: 5)
+        let slow = HTTPRequest.Timeouts(connectSeconds: 60, totalSeconds: 60)
         let (transport, url) = (transport, hanging.url)
         Thread.detachNewThread {
             _ = try? transport.send(HTTPRequest(method: "GET", url: url, timeouts: slow))
         }
-        try #require(asked.wait(timeout: .now() + 5) == .success)
+        try #require(asked.wait(timeout: .now() + 60) == .success)
         for _ in 0..<2 {
             let start = ContinuousClock.now
-            let request = HTTPRequest(
-                method: "GET", url: server.url, timeouts: .init(connectSeconds: 2))
+            let request = HTTPRequest(method: "GET", url: server.url)
             #expect(try transport.send(request).status == 200)
-            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(ContinuousClock.now - start < .seconds(40))
         }
         #expect(server.connections == 1)
     }
@@ -57,7 +56,7 @@ struct HinderedServersTests {
     /// libssl leaves out, in one call, as many of these as come.
     @Test func stopsAHandshakeWithoutEnd() throws {
         let server = try LoopbackServer { connection in
-            let end = ContinuousClock.now + .seconds(8)
+            let end = ContinuousClock.now + .seconds(90)
             let record = "\u{16}\u{3}\u{3}@\0" + String(repeating: "\0", count: 16_384)
             while ContinuousClock.now < end, connection.send(record) {}
         }
@@ -67,19 +66,21 @@ struct HinderedServersTests {
         #expect(throws: HTTPError.connectTimedOut(url: url, seconds: 0.4)) {
             try transport.send(HTTPRequest(method: "GET", url: url, timeouts: hasty))
         }
-        #expect(ContinuousClock.now - start < .seconds(6))
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test func hearsARefusalWhileTheServerTakesNoMore() throws {
+        let heard = DispatchSemaphore(value: 0)
         let server = try LoopbackServer { connection in
             connection.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n")
             // The connection stays open, and nobody reads.
-            sleep(6)
+            heard.wait()
         }
         defer { server.stop() }
+        defer { heard.signal() }
         let request = HTTPRequest(
             method: "POST", url: server.url, body: body,
-            timeouts: .init(connectSeconds: 3, totalSeconds: 3))
+            timeouts: .init(connectSeconds: 60, totalSeconds: 60))
         #expect(try transport.send(request).status == 413)
     }
 

@@ -20,21 +20,11 @@ final class LoopbackServer: Sendable {
 
     init(isIPv6: Bool = false, handler: @escaping @Sendable (Connection) -> Void) throws {
         self.isIPv6 = isIPv6
-        listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        (listener, port) = try Self.bound(isIPv6: isIPv6)
         let descriptor = listener
-        let wanted = try SocketAddress.loopback(0, isIPv6: isIPv6)
-        var given = wanted.bytes
-        var length = socklen_t(given.count)
-        let bound = given.withUnsafeMutableBytes { bytes in
-            guard let address = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress else {
-                return false
-            }
-            return bind(descriptor, address, length) == 0 && listen(descriptor, 16) == 0
-                && getsockname(descriptor, address, &length) == 0
+        guard listen(descriptor, 16) == 0 else {
+            throw POSIXError(.init(rawValue: errno) ?? .EIO)
         }
-        guard bound else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        // The port stands at the same place in the addresses of both families.
-        port = Int(given[2]) << 8 | Int(given[3])
         Thread.detachNewThread { [self] in
             while true {
                 let peer = accept(descriptor, nil, nil)
@@ -50,6 +40,23 @@ final class LoopbackServer: Sendable {
 
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
+    }
+
+    /// A socket with a free port, at which nobody listens yet and nobody else can.
+    static func bound(isIPv6: Bool = false) throws -> (descriptor: Int32, port: Int) {
+        let descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var given = try SocketAddress.loopback(0, isIPv6: isIPv6).bytes
+        var length = socklen_t(given.count)
+        let isBound = given.withUnsafeMutableBytes { bytes in
+            guard let address = bytes.assumingMemoryBound(to: sockaddr.self).baseAddress else {
+                return false
+            }
+            return bind(descriptor, address, length) == 0
+                && getsockname(descriptor, address, &length) == 0
+        }
+        guard isBound else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        // The port stands at the same place in the addresses of both families.
+        return (descriptor, Int(given[2]) << 8 | Int(given[3]))
     }
 }
 

@@ -22,7 +22,7 @@ final class RawConnection {
         }
         guard result == 0 else { throw Failure(operation: "connect", code: errno) }
         // A test that waits for ever tells less than one that fails.
-        var patience = timeval(tv_sec: 15, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }

@@ -165,9 +165,24 @@ struct ServerTests {
     }
 
     @Test func finishesAnswersWhenItShutsDown() async throws {
+        // Another test's server may have got the port meanwhile, though not again and again.
+        for _ in 1...4 {
+            let port = try await shutDownWithAnAnswerInProgress()
+            do {
+                _ = try RawConnection(port: port)
+            } catch is RawConnection.Failure {
+                return
+            }
+        }
+        Issue.record("somebody still listens")
+    }
+
+    private func shutDownWithAnAnswerInProgress() async throws -> Int {
         let entered = DispatchSemaphore(value: 0)
         let gate = DispatchSemaphore(value: 0)
-        let server = try await Server.start { request in
+        var limits = ServerLimits()
+        limits.shutdownSeconds = 60
+        let server = try await Server.start(limits: limits) { request in
             entered.signal()
             gate.wait()
             return Self.echo(request)
@@ -181,7 +196,7 @@ struct ServerTests {
         gate.signal()
         #expect(busy.readToEnd().hasSuffix("GET /busy 0 bytes."))
         await shutdown.value
-        #expect(throws: RawConnection.Failure.self) { try RawConnection(port: server.port) }
+        return server.port
     }
 
     private static func wait(_ semaphore: DispatchSemaphore) { semaphore.wait() }

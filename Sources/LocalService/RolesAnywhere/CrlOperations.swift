@@ -33,7 +33,7 @@ extension RolesAnywhereService {
         let (list, remark) = try RevocationListRules.parse(
             bytes, for: anchor.certificates, call.configuration.behaviours, call.trail)
         let id = newID()
-        let time = call.now.microsecondTimestamp
+        let time = state.creationTime(call.now)
         let record = RevocationListRecord(
             detail: CrlDetail(
                 crlId: id, crlArn: arn(of: RevocationListRecord.self, id: id), name: name,

@@ -36,7 +36,7 @@ extension RolesAnywhereService {
         detail.sessionPolicy = body.sessionPolicy
         detail.roleArns = roleArns
         detail.managedPolicyArns = body.managedPolicyArns ?? []
-        detail.createdAt = call.now.microsecondTimestamp
+        detail.createdAt = state.creationTime(call.now)
         detail.updatedAt = detail.createdAt
         detail.durationSeconds = body.durationSeconds ?? 3600
         detail.acceptRoleSessionName = body.acceptRoleSessionName ?? false

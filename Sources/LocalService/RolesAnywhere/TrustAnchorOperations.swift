@@ -23,7 +23,7 @@ extension RolesAnywhereService {
         let certificates = try certificates(of: source)
         try makeServiceLinkedRole(&state)
         let id = newID()
-        let time = call.now.microsecondTimestamp
+        let time = state.creationTime(call.now)
         let detail = TrustAnchorDetail(
             trustAnchorId: id, trustAnchorArn: arn(of: TrustAnchorRecord.self, id: id),
             name: name, source: source, enabled: isEnabled(body.enabled), createdAt: time,

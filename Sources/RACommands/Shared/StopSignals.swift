@@ -8,9 +8,9 @@ import Synchronization
 /// The first is waited for; a later one ends the process at once, as whoever sends it has waited
 /// enough. One wish to stop may arrive twice, though: `timeout` signals its child and then the whole
 /// group, and service managers the process and then what is left of its group. What comes within
-/// `sameWishSeconds` of the first is the same wish.
+/// `sameWishSeconds` of the first is the same wish, however late a busy machine hears of it.
 final class StopSignals {
-    private static let sameWishSeconds = 0.2
+    private static let sameWishSeconds = 1.0
 
     private let arrivals: AsyncStream<Void>
     private let arrival = Arrival()

@@ -87,10 +87,11 @@ public struct SessionClient: Sendable {
     private func corrected(
         _ request: SessionRequest, as identity: SessionIdentity
     ) throws -> HTTPResponse {
+        let sent = clock.now()
         do {
             return try send(signed(request, as: identity))
         } catch let error as AWSError {
-            guard let ahead = skew.learn(from: error, at: clock.now()) else { throw error }
+            guard let ahead = skew.learn(from: error, sentAt: sent) else { throw error }
             // That a clock has been set right meanwhile is nothing to tell of.
             if abs(ahead) >= 60 { notify(.clockCorrected(aheadSeconds: ahead)) }
             return try send(signed(request, as: identity))
