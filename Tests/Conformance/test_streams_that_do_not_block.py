@@ -2,15 +2,24 @@
 
 import fcntl
 import os
+import struct
 import subprocess
+import termios
 import threading
 import time
+
+from patience import PATIENCE, wait_until
 
 
 def piped(workspace, command, *, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE):
     return subprocess.Popen(
         command, cwd=workspace.folder, env=workspace.environment, stdin=stdin, stdout=stdout,
         stderr=subprocess.PIPE)
+
+
+def waiting(read_end):
+    """How many bytes nobody has read yet."""
+    return struct.unpack("i", fcntl.ioctl(read_end, termios.FIONREAD, bytes(4)))[0]
 
 
 def test_everything_is_written(authority):
@@ -22,11 +31,12 @@ def test_everything_is_written(authority):
     os.set_blocking(write_end, False)
     process = piped(authority, command, stdout=write_end)
     os.close(write_end)
-    # The pipe fills up before anybody reads it.
+    # The pipe fills up before anybody reads it, and one attempt at more is made.
+    wait_until(lambda: waiting(read_end) == 4_096, "the pipe is not full")
     time.sleep(0.5)
     with open(read_end, "rb") as pipe:
         assert pipe.read() == whole
-    assert process.wait(timeout=60) == 0 and process.stderr.read() == b""
+    assert process.wait(timeout=PATIENCE) == 0 and process.stderr.read() == b""
     process.stderr.close()
 
 
@@ -47,6 +57,6 @@ def test_everything_is_read(authority):
 
     writer = threading.Thread(target=write)
     writer.start()
-    output, complaint = process.communicate(timeout=60)
+    output, complaint = process.communicate(timeout=PATIENCE)
     writer.join()
     assert process.returncode == 0 and complaint == b"" and b"CN=web-01" in output
