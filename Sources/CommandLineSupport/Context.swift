@@ -83,7 +83,7 @@ public struct Context: Sendable {
             terminal: ControllingTerminal(),
             streams: Streams(input: 0, output: 1, error: 2),
             nameOfUser: { realUserName() },
-            programName: CommandLine.arguments.first.map { Path.name($0) } ?? "",
+            programName: ProcessArguments.all.first.map { Path.name($0) } ?? "",
             variables: EnvironmentVariables(environment, secrets: secrets, isProcess: true))
     }()
 

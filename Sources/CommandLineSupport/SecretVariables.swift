@@ -34,7 +34,7 @@ enum SecretVariables {
     /// Takes the values out of this process's environment.
     static func take() -> [String: SecretBytes] {
         var taken: [String: SecretBytes] = [:]
-        let named = named(by: CommandLine.arguments)
+        let named = named(by: ProcessArguments.all)
         guard let environment = anchorage_environment() else { return [:] }
         var index = 0
         while let entry = environment[index] {

@@ -27,7 +27,7 @@ public enum Tool {
         handsOver: ([String]) -> Bool = { _ in false },
         libraryVariables: [String: String] = [:]
     ) async -> Never {
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = Array(ProcessArguments.all.dropFirst())
         ProcessHardening.apply(handsOver: handsOver(arguments))
         let context = Context.process
         // Before there are threads, which may read the environment at any time.

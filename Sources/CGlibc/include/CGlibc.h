@@ -43,6 +43,9 @@ void anchorage_forget_group(pid_t group);
 /// `environ`, a global that Swift does not let be read.
 char **anchorage_environment(void);
 
+/// What main was given, whatever has become of the environment since; it ends with NULL.
+char **anchorage_arguments(void);
+
 /// The width of a terminal, 0 when it is not known: ioctl is variadic.
 int anchorage_terminal_columns(int terminal);
 

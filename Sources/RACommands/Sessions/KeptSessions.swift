@@ -82,7 +82,7 @@ struct KeptSessions {
             ![sources.privateKey, sources.keyPassphraseFile, sources.tokenPINFile].contains("-"),
             let program = ProgramPath.ownPath, sessions.claimsRefresh()
         else { return }
-        let words = CommandLine.arguments.dropFirst() + ["--refresh-cache"]
+        let words = ProcessArguments.all.dropFirst() + ["--refresh-cache"]
         let hasStarted = DetachedProgram.start(program, Array(words), in: context)
         if !hasStarted { trace("the next session could not be fetched in the background") }
     }

@@ -8,7 +8,7 @@ enum ProgramPath {
     ///
     /// A symlink stays one, so that an upgrade which moves its target does no harm.
     static func current(in context: Context) -> String {
-        let name = CommandLine.arguments.first ?? "ra"
+        let name = ProcessArguments.all.first ?? "ra"
         if Path.hasSlash(name) { return plain(context.absolutePath(name)) }
         let folders = (context.environment["PATH"] ?? "").split(separator: ":")
         let candidates = folders.map { context.absolutePath($0 + "/" + name) }
