@@ -16,9 +16,9 @@ struct ImportCRL: Command {
             they expire.
 
             With --watch, every file NAME.crl of a directory is imported under its name, now and \
-            whenever it changes, until the command is told to stop; what cannot be imported is \
-            said, and tried again. templates/systemd has a unit for it. With --once, each file is \
-            looked at once, as a timer needs it.
+            whenever it changes, until the command is told to stop, by SIGTERM within a second or \
+            so; what cannot be imported is said, and tried again. templates/systemd has a unit for \
+            it. With --once, each file is looked at once, as a timer needs it.
 
             Examples:
               $ ra import-crl --name example --trust-anchor example \\
@@ -108,7 +108,12 @@ struct ImportCRL: Command {
             directory: directory, trustAnchor: anchor, provisioner: account.provisioner,
             recheck: recheck ?? Period(seconds: 3600), in: context)
         if once { return try watcher.runOnce() }
-        let signals = StopSignals()
+        let signals = StopSignals(
+            patience: StopPatience {
+                context.note(
+                    "warning: AWS has not answered: whether it has what is in "
+                        + "\(PrintableText.quote(directory)) is seen at the next start")
+            })
         context.note(
             "watching \(PrintableText.quote(directory)) for the trust anchor "
                 + PrintableText.quote(anchor.name))

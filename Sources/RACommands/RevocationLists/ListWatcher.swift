@@ -24,7 +24,9 @@ struct ListWatcher {
         schedule = WatchSchedule(recheckSeconds: Double(recheck.seconds))
     }
 
-    /// Looks at the directory every second; what is begun is finished before it returns.
+    /// Looks at the directory every second.
+    ///
+    /// What AWS answers soon enough is finished before it returns.
     mutating func run(until signals: StopSignals) {
         repeat {
             for path in due() {

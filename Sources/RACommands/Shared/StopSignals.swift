@@ -18,7 +18,14 @@ final class StopSignals {
     private let sources: [any DispatchSourceSignal]
 
     /// From now on the signals do not end the process.
-    init(_ numbers: [Int32] = [SIGINT, SIGTERM, SIGHUP]) {
+    ///
+    /// - Parameters:
+    ///   - numbers: the signals.
+    ///   - patience: ends the process some time after the first of them; nil for one that ends by
+    ///     itself soon enough.
+    init(
+        _ numbers: [Int32] = [SIGINT, SIGTERM, SIGHUP], patience: StopPatience? = nil
+    ) {
         let (arrivals, continuation) = AsyncStream<Void>.makeStream()
         self.arrivals = arrivals
         let queue = DispatchQueue(label: "signals")
@@ -26,13 +33,18 @@ final class StopSignals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                // As a shell has it: 128 and the number.
-                if arrival.isRepeated() {
+                switch arrival.take() {
+                case .first:
+                    patience?.begin(on: queue)
+                    continuation.yield()
+                    semaphore.signal()
+                case .same:
+                    break
+                case .insisting:
+                    // As a shell has it: 128 and the number.
                     ChildProgram.endAll()
                     _exit(128 + number)
                 }
-                continuation.yield()
-                semaphore.signal()
             }
             source.resume()
             return source
@@ -65,19 +77,30 @@ final class StopSignals {
 
     /// When the first came, on a clock that nobody sets.
     private final class Arrival: Sendable {
+        enum Kind {
+            /// None came before.
+            case first
+
+            /// It belongs to the first.
+            case same
+
+            /// Somebody has waited enough.
+            case insisting
+        }
+
         private let first = Mutex<Double?>(nil)
 
         var hasCome: Bool { first.withLock { $0 != nil } }
 
-        /// Takes one in: whether it insists on what another asked for before.
-        func isRepeated() -> Bool {
+        /// Takes one in.
+        func take() -> Kind {
             first.withLock { first in
                 let now = SteadyTime.now
                 guard let earlier = first else {
                     first = now
-                    return false
+                    return .first
                 }
-                return now - earlier > sameWishSeconds
+                return now - earlier > sameWishSeconds ? .insisting : .same
             }
         }
     }

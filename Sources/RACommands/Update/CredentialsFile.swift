@@ -16,14 +16,19 @@ struct CredentialsFile {
 
     /// Puts a session into the profile, and leaves every other line as it is.
     ///
+    /// - Parameters:
+    ///   - credentials: the session.
+    ///   - patience: lets the file be replaced although the command was asked to stop.
     /// - Throws: `AWSError` for a file that cannot be edited, `CommandError` for one that cannot be
     ///   written.
-    func write(_ credentials: SessionCredentials) throws {
+    func write(_ credentials: SessionCredentials, patience: StopPatience) throws {
         try SharedFile.makeDirectory(of: path, variable: Self.variable, in: context)
         let lock = try DirectoryLock(around: path, in: context)
         defer { withExtendedLifetime(lock) {} }
         let bytes = try profile.written(credentials, of: accountID, into: try read())
-        try OutputFile(replacing: path, isSecret: true, in: context).write(bytes)
+        try patience.whole {
+            try OutputFile(replacing: path, isSecret: true, in: context).write(bytes)
+        }
     }
 
     /// Refuses a file that could not be edited or replaced, before anybody is asked for a session.

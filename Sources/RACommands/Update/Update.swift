@@ -10,7 +10,7 @@ struct Update: Command {
         discussion: """
             Writes to AWS_SHARED_CREDENTIALS_FILE or ~/.aws/credentials five minutes before the \
             session there expires, and leaves every other line of the file as it was. An outage of \
-            AWS is waited out. SIGTERM ends it.
+            AWS is waited out. SIGTERM ends it, within a second or so.
 
             Example:
               $ ra update --once --profile example --trust-anchor-arn "$ANCHOR" \\
@@ -38,11 +38,12 @@ struct Update: Command {
         try file.check()
         try file.warnOfRivals()
         _ = try source.identity.identity()
-        let updating = Updating(source: source, file: file, context: context)
+        let patience = StopPatience()
+        let updating = Updating(source: source, file: file, patience: patience, context: context)
         if once {
             try RefusedSession.explaining(source, in: context) { try updating.once() }
         } else {
-            try updating.run(until: StopSignals())
+            try updating.run(until: StopSignals(patience: patience))
         }
     }
 }

@@ -7,6 +7,7 @@ import RolesAnywhere
 struct Updating {
     let source: SessionSource
     let file: CredentialsFile
+    let patience: StopPatience
     let context: Context
 
     /// The time is looked at so often, as a machine may sleep, or its clock be set.
@@ -44,7 +45,7 @@ struct Updating {
     }
 
     private func write(_ session: Obtained) throws {
-        try file.write(session.credentials)
+        try file.write(session.credentials, patience: patience)
         context.note(
             "wrote the profile \(PrintableText.quote(file.profile.name)) to \(file.path): until "
                 + session.credentials.expiration)
