@@ -156,10 +156,22 @@ final class ConnectionHandler: ChannelInboundHandler {
             method: head.method.rawValue, target: head.uri,
             headers: head.headers.map { ($0.name, Self.trimmed($0.value)) }, body: body,
             remoteAddress: context.remoteAddress?.ipAddress)
+        ask(request, head, context)
+    }
+
+    private func ask(
+        _ request: ServerRequest, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
         responder.respond(to: request, on: context.eventLoop).assumeIsolated().whenComplete {
             let response: ServerResponse
             switch $0 {
-            case .success(let answer): response = self.affordable(answer, to: head, context)
+            case .success(let answer):
+                if case .another(let milliseconds) = answer.delivery, context.channel.isActive {
+                    return self.limit(to: .milliseconds(Int64(milliseconds)), context) {
+                        self.ask(request, head, $0)
+                    }
+                }
+                response = self.affordable(answer, to: head, context)
             case .failure: response = ServerResponse(status: 503)
             }
             self.deliver(response, to: head, context)
@@ -203,7 +215,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         _ response: ServerResponse, to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) {
         switch response.delivery {
-        case .send:
+        case .send, .another:
             finish(response, to: head, context)
         case .after(let milliseconds):
             limit(to: .milliseconds(Int64(milliseconds)), context) {

@@ -11,6 +11,10 @@ public struct ServerResponse: Sendable {
         /// After a while, during which no thread waits.
         case after(milliseconds: Int)
 
+        /// Not yet: the handler is asked for another after a while, during which no thread waits. How
+        /// long that may go on is the handler's to say.
+        case another(milliseconds: Int)
+
         /// Not at all: the connection is closed without an answer.
         case drop
     }

@@ -110,7 +110,7 @@ struct CredentialServersTests {
 }
 
 /// A client over a socket of one kind or another.
-final class LocalClient {
+final class LocalClient: Sendable {
     struct Failure: Error { let code: Int32 }
 
     private let descriptor: Int32
@@ -151,8 +151,9 @@ final class LocalClient {
     }
 
     /// Sends a request without a body, and reads until the server closes.
-    func ask(_ line: String) -> String {
-        let text = "\(line) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    func ask(_ line: String, _ field: String? = nil) -> String {
+        let fields = ["Host: localhost", "Connection: close"] + (field.map { [$0] } ?? [])
+        let text = "\(line) HTTP/1.1\r\n" + fields.map { $0 + "\r\n" }.joined() + "\r\n"
         _ = send(descriptor, text, text.utf8.count, Int32(MSG_NOSIGNAL))
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)

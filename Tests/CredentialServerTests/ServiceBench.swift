@@ -148,12 +148,16 @@ let lifetimeHeader = "X-aws-ec2-metadata-token-ttl-seconds"
 struct Reply {
     let status: Int
     let text: String
+
+    /// Whether the client waits, as credentials may come in a moment.
+    let waits: Bool
     private let headers: [(name: String, value: String)]
 
     init(_ response: ServerResponse) {
         status = response.status
         text = String(decoding: response.body, as: UTF8.self)
         headers = response.headers
+        waits = response.delivery != .send
     }
 
     func header(_ name: String) -> String? {

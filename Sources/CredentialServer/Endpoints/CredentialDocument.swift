@@ -59,14 +59,21 @@ extension ServerResponse {
             body: Array(value.text.utf8))
     }
 
+    /// So often a client that waits is looked after.
+    private static let pauseMilliseconds = 10
+
     /// There are no credentials now: why, and when to ask again.
-    static func unavailable(_ failure: ObtainingFailure) -> ServerResponse {
-        .json(
+    ///
+    /// Where some may come in a moment, the client is given those instead.
+    static func unavailable(_ failure: ObtainingFailure, mayCome: Bool) -> ServerResponse {
+        var response = ServerResponse.json(
             status: 503,
             [
                 ("Code", failure.code), ("Message", failure.message), ("code", failure.code),
                 ("message", failure.message),
             ], headers: [("Retry-After", "1")])
+        if mayCome { response.delivery = .another(milliseconds: pauseMilliseconds) }
+        return response
     }
 
     // What is secret must not stay in a cache.

@@ -11,7 +11,7 @@ struct HealthReport {
     let now: Date
 
     var response: ServerResponse {
-        let standings = roles.map { ($0, $0.credentials.standing()) }
+        let standings = roles.map { ($0, $0.standing()) }
         let isWell = standings.allSatisfy { $0.1.expiration != nil }
         return .json(
             status: isWell ? 200 : 503,

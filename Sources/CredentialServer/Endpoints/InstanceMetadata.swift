@@ -89,7 +89,7 @@ extension ServedRole {
     var response: ServerResponse {
         switch answer() {
         case .credentials(let held): held.document.response
-        case .none(let failure): .unavailable(failure)
+        case .none(let failure, let mayCome): .unavailable(failure, mayCome: mayCome)
         }
     }
 }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The credentials of one role, which are obtained anew before their time is over.
 ///
-/// Answers come from memory and never wait. What is obtained is checked, and what is no longer good
-/// is not given out: there are credentials, or the reason why there are none.
+/// Answers come from memory. What is obtained is checked, and what is no longer good is not given out:
+/// there are credentials, or the reason why there are none.
 public final class RoleCredentials: Sendable {
     /// Asks for a session; it may take its time.
     public typealias Obtain = @Sendable () throws(ObtainingFailure) -> SessionCredentials
@@ -22,7 +22,8 @@ public final class RoleCredentials: Sendable {
     /// Good credentials, or why there are none.
     enum Answer {
         case credentials(HeldCredentials)
-        case none(ObtainingFailure)
+        /// And whether some may come in a moment, for which an answer can wait.
+        case none(ObtainingFailure, mayCome: Bool)
     }
 
     /// What served under the name until now.
@@ -46,6 +47,10 @@ public final class RoleCredentials: Sendable {
         var due = Date.distantPast
         var isBusy = false
 
+        /// Since when somebody waits for the attempt that is under way or due, by the clock that nobody
+        /// sets.
+        var awaitedSince: Double?
+
         /// What both clocks said when `held` was asked for, or when the one was last set back.
         var reference: ClockReading?
 
@@ -62,6 +67,16 @@ public final class RoleCredentials: Sendable {
             borrowedUntil = borrowedUntil.map { min($0, reading.date) }
         }
 
+        /// Whether an answer can wait for the next attempt.
+        ///
+        /// All wait together: while AWS does not answer, few wait and none waits again.
+        mutating func mayCome(at reading: ClockReading) -> Bool {
+            guard isBusy || due <= reading.date else { return false }
+            let since = awaitedSince ?? reading.uptime
+            awaitedSince = since
+            return reading.uptime - since < RoleCredentials.patienceSeconds
+        }
+
         /// What may be handed out.
         func good(at now: Date) -> HeldCredentials? {
             guard let held, held.isGood(at: now), borrowedUntil.map({ now < $0 }) ?? true else {
@@ -73,6 +88,9 @@ public final class RoleCredentials: Sendable {
 
     /// A clock that is set back by less is being corrected, and not set.
     fileprivate static let stepSeconds = 5.0
+
+    /// So long waits who finds no credentials, in seconds: SDKs wait for a second.
+    fileprivate static let patienceSeconds = 0.8
 
     /// So long serves what was obtained in another way, in seconds.
     private static let longestLoanSeconds = 30.0
@@ -182,7 +200,7 @@ public final class RoleCredentials: Sendable {
         let reading = reading()
         let now = reading.date
         return state.withLock { state in
-            state.isBusy = false
+            (state.isBusy, state.awaitedSince) = (false, nil)
             switch result {
             case .success(var held):
                 let before = state.failures
@@ -217,7 +235,8 @@ public final class RoleCredentials: Sendable {
             let isDue = !state.isBusy && state.due <= now
             if let held = state.good(at: now) { return (.credentials(held), isDue) }
             let hasNone = state.held == nil || state.borrowedUntil != nil
-            return (.none(state.failure ?? (hasNone ? Self.beginning : Self.end)), isDue)
+            let failure = state.failure ?? (hasNone ? Self.beginning : Self.end)
+            return (.none(failure, mayCome: state.mayCome(at: reading)), isDue)
         }
     }
 

@@ -17,6 +17,7 @@ public final class ServedRole: Sendable {
     private let terms: [String]
 
     private let certificate: @Sendable () -> CertificateTerm?
+    private let now: @Sendable () -> Date
 
     let credentials: RoleCredentials
     let refresher: Refresher
@@ -42,6 +43,7 @@ public final class ServedRole: Sendable {
         self.roleARN = roleARN
         self.terms = terms
         self.certificate = certificate
+        self.now = now
         self.credentials = credentials
         refresher = Refresher(credentials, name: name, now: now)
     }
@@ -94,11 +96,19 @@ public final class ServedRole: Sendable {
     /// Obtains no more credentials.
     public func stop() { refresher.stop() }
 
-    /// Good credentials, or why there are none; sees to it that an attempt is made that is due.
+    /// Good credentials, or why there are none and whether some may come in a moment; sees to it that
+    /// an attempt is made that is due.
     func answer() -> RoleCredentials.Answer {
         let (answer, isDue) = credentials.answer()
         if isDue { refresher.poke() }
         return answer
+    }
+
+    /// What is known of it; sees to it that an attempt is made that is due.
+    func standing() -> RoleStanding {
+        let standing = credentials.standing()
+        if standing.due <= now() { refresher.poke() }
+        return standing
     }
 
     /// Whether a name can be that of a role here: what IAM takes for a role's name.
