@@ -18,12 +18,27 @@ public enum InputFile {
     ) throws(CommandError) -> [UInt8] {
         let file = try OpenFile(path, kind, in: context)
         defer { file.close() }
-        try file.refuse(largerThan: limit)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: file.capacity(limit: limit), alignment: 1)
-        defer { buffer.deallocate() }
-        let count = try file.read(into: buffer, limit: limit)
-        return Array(buffer.prefix(count))
+        return try file.readAll(limit: limit)
+    }
+
+    /// Reads a whole file that says which programs are run, and so must be nobody else's.
+    ///
+    /// What is on standard input is the user's, whoever has written it.
+    ///
+    /// - Parameters:
+    ///   - path: Absolute, relative to the context's directory, or `-`.
+    ///   - limit: The largest size accepted, in bytes.
+    ///   - context: Where relative paths start, and standard input.
+    /// - Returns: The file's bytes.
+    /// - Throws: `CommandError` as `read`; `file.owner` for a file of another user, who is not root, and
+    ///   `file.mode` for one that others may write.
+    public static func readOwn(
+        _ path: String, limit: Int = 1 << 20, in context: Context
+    ) throws(CommandError) -> [UInt8] {
+        let file = try OpenFile(path, in: context)
+        defer { file.close() }
+        if !file.isStandardInput { try FileAuthors.refuseOthers(path, file.status) }
+        return try file.readAll(limit: limit)
     }
 
     /// Whether a regular file holds exactly these bytes; what is none, such as a pipe or a symlink,
@@ -215,6 +230,15 @@ private struct OpenFile {
         status.isRegularFile && status.st_size > 0 ? min(Int(status.st_size), limit) + 1 : limit + 1
     }
 
+    func readAll(limit: Int) throws(CommandError) -> [UInt8] {
+        try refuse(largerThan: limit)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: capacity(limit: limit), alignment: 1)
+        defer { buffer.deallocate() }
+        let count = try read(into: buffer, limit: limit)
+        return Array(buffer.prefix(count))
+    }
+
     func readSecret(limit: Int) throws(CommandError) -> SecretBytes {
         try refuse(largerThan: limit)
         let buffer = UnsafeMutableRawBufferPointer.allocate(
@@ -245,36 +269,5 @@ private struct OpenFile {
                     hint: "run the command again")
         }
         return count
-    }
-}
-
-extension CommandError {
-    static func missing(_ name: String) -> CommandError {
-        CommandError(
-            status: .noInput, code: "file.missing",
-            message: "\(PrintableText.quote(name)) does not exist",
-            hint: "check the path; relative paths start at the current directory")
-    }
-
-    static func unreadable(_ name: String, _ failure: Errno) -> CommandError {
-        CommandError(
-            status: .noInput, code: "file.unreadable",
-            message: "cannot read \(PrintableText.quote(name)): \(failure)",
-            hint: failure.code == EACCES
-                ? "check the permissions of the file and its path" : "check what the path names")
-    }
-
-    static func directory(_ name: String) -> CommandError {
-        CommandError(
-            status: .noInput, code: "file.directory",
-            message: "\(PrintableText.quote(name)) is a directory",
-            hint: "name a file inside it")
-    }
-
-    fileprivate static func tooLarge(_ name: String, limit: Int) -> CommandError {
-        CommandError(
-            status: .dataError, code: "file.size",
-            message: "\(PrintableText.quote(name)) is larger than \(limit) bytes",
-            hint: "check that it is the file you mean")
     }
 }

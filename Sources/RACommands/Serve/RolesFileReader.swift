@@ -9,10 +9,16 @@ struct RolesFileReader {
     let context: Context
 
     /// The flags of each role; those of the command line hold where the file says nothing.
+    ///
+    /// The file names programs, modules of tokens and keys. The directory it is in is not looked at, as
+    /// ssh does not for its own: what another puts in the file's place is another's, and refused.
+    ///
+    /// - Throws: `CommandError` for a file that others can change or that cannot be read, and for what
+    ///   is wrong in it.
     func workloads(
         _ common: WorkloadOptions
     ) throws -> [(name: String, workload: WorkloadOptions)] {
-        let bytes = try InputFile.read(path, limit: 1 << 20, in: context)
+        let bytes = try InputFile.readOwn(path, in: context)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw RolesAnywhereError.invalidManifest(place: "its bytes", reason: "it is not UTF-8")
         }
