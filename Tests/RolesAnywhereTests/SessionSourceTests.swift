@@ -80,6 +80,33 @@ struct SessionSourceTests {
         #expect(dates == ["20250615T120000Z", "20250615T124000Z"])
     }
 
+    /// SDKs compare the end with the clock that they have.
+    @Test func tellsTheEndByThisClockWhereARefusalHasToldAWSs() throws {
+        let steps = [
+            Self.refusal(at: "Sun, 15 Jun 2025 12:40:00 GMT"), bench.answer("ONE", seconds: 6_000),
+        ]
+        let asGiven = try bench.source(ScriptedTransport(steps)).session()
+        #expect(asGiven.credentials.expiration == "2025-06-15T13:40:00Z")
+        let told = try bench.source(ScriptedTransport(steps)).sessionByThisClock()
+        #expect(told.credentials.expiration == "2025-06-15T13:00:00Z")
+        #expect(told.credentials.accessKeyId == "ONE")
+        #expect(told.assumedRoleUser == asGiven.assumedRoleUser)
+    }
+
+    @Test(arguments: [
+        ("Sun, 15 Jun 2025 12:40:00 GMT", 6_000.0), ("Sun, 15 Jun 2025 10:00:00 GMT", -3_600),
+    ])
+    func keepsItByThisClock(date: String, seconds: Double) throws {
+        let sessions = try bench.sessions([
+            Self.refusal(at: date), bench.answer("ONE", seconds: seconds),
+        ])
+        for word in ["asked", "kept"] {
+            let answer = try sessions.session()
+            #expect(answer.word == word)
+            #expect(answer.session.credentials.expiration == "2025-06-15T13:00:00Z")
+        }
+    }
+
     private static func refusal(at date: String) -> ScriptedTransport.Step {
         ScriptedTransport.Step(
             request: "POST /sessions",

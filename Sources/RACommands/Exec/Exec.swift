@@ -45,7 +45,7 @@ struct Exec: AsyncCommand {
         let environment = try ExecEnvironment(in: context)
         if env {
             let credentials = try RefusedSession.explaining(source, in: context) {
-                try source.sessionByThisClock()
+                try source.sessionByThisClock().credentials
             }
             let variables = environment.with(credentials, region: source.request.region)
             try context.flush()

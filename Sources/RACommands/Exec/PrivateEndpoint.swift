@@ -23,7 +23,9 @@ struct PrivateEndpoint {
     {
         let log = ServeLog(context)
         let first = try await BlockingCall.run {
-            try RefusedSession.explaining(source, in: context) { try source.sessionByThisClock() }
+            try RefusedSession.explaining(source, in: context) {
+                try source.sessionByThisClock().credentials
+            }
         }
         let name = ServedRolesOptions.roleName(source.request.roleARN)
         let role = ServedRoleDefinition(name: name, source: source).role(

@@ -44,7 +44,7 @@ struct ServedRoleDefinition {
             uptime: { SteadyTime.now }, chance: { Double.random(in: 0..<1) }, observe: observe,
             obtain: { () throws(ObtainingFailure) in
                 do {
-                    return try source.sessionByThisClock()
+                    return try source.sessionByThisClock().credentials
                 } catch {
                     throw ObtainingFailure(
                         RefusedSession.explained(error, source, in: context))

@@ -53,11 +53,13 @@ struct Session: Command {
     }
 
     private func obtain(from source: SessionSource, in context: Context) throws {
-        // AWS's own client keeps nothing; and who wants to know why wants to know what AWS says now.
-        guard !cache.isOff, !reasons.explain, !SigningHelper.isMeant(in: context),
+        // AWS's own client keeps nothing, and prints what AWS says.
+        if SigningHelper.isMeant(in: context) { return write(try source.session(), in: context) }
+        // Who wants to know why wants to know what AWS says now.
+        guard !cache.isOff, !reasons.explain,
             let kept = try KeptSessions(source, workload, in: context)
         else {
-            return write(try source.session(), in: context)
+            return write(try source.sessionByThisClock(), in: context)
         }
         if cache.onlyRefreshes { return try kept.refresh() }
         let answer = try kept.session()

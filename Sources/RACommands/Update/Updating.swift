@@ -34,7 +34,7 @@ struct Updating {
 
     private func obtain() throws -> Obtained {
         let asked = reading()
-        let credentials = try source.sessionByThisClock()
+        let credentials = try source.sessionByThisClock().credentials
         let end = credentials.end(askedAt: asked.date, lasting: source.request.durationSeconds)
         return Obtained(
             credentials: credentials,

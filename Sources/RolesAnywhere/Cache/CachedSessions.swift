@@ -74,7 +74,7 @@ public struct CachedSessions: Sendable {
         self.report = report
     }
 
-    /// A session that is not over: a kept one, or else one that AWS gives now, to this process or to
+    /// A session that is not over, with its end told by this machine's clock: a kept one, or else one that AWS gives now, to this process or to
     /// another that asked first.
     ///
     /// Who has a kept session that is not over waits three seconds for AWS at most, and nobody waits
@@ -163,16 +163,17 @@ public struct CachedSessions: Sendable {
             throw error
         }
         lock?.write(nil)
+        let set = obtained.setByThisClock
         let session = CachedSession(
-            obtained.set, certificate: obtained.certificate, asked: now,
+            set, certificate: obtained.certificate, asked: now,
             durationSeconds: obtained.request.durationSeconds, jitter: jitter())
-        guard let session else { return obtained.set }
+        guard let session else { return set }
         do throws(CacheProblem) {
             try cache.store(session, key, for: obtained.request, ifStill: generation)
         } catch {
             report(error)
         }
-        return obtained.set
+        return set
     }
 
     private func note(on error: any Error) -> AttemptNote? {

@@ -1,5 +1,6 @@
 public import AWS
 import AWSSigning
+import FoundationEssentials
 public import HTTP
 import X509
 
@@ -43,6 +44,9 @@ public struct SessionClient: Sendable {
 
     /// How far AWS's clock is ahead of this machine's, in seconds, where a refusal told it; or 0.
     var aheadSeconds: Double { skew.correction }
+
+    /// The time by this machine's clock.
+    var now: Date { clock.now() }
 
     /// The same client with one attempt, which takes no longer than this.
     func hurried(seconds: Double) -> SessionClient {

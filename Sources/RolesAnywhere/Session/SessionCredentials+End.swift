@@ -15,11 +15,11 @@ extension SessionCredentials {
         return min(expiration, asked.addingTimeInterval(Double(seconds)))
     }
 
-    /// The same with another end; as they are where that is no time.
-    func moved(bySeconds seconds: Double) -> SessionCredentials {
+    /// The same with another end, and none after `latest`; as they are where that is no time.
+    func moved(bySeconds seconds: Double, upTo latest: Date) -> SessionCredentials {
         guard seconds != 0, let end = try? Date(expiration, strategy: .iso8601) else { return self }
         var moved = self
-        moved.expiration = end.addingTimeInterval(seconds).ISO8601Format()
+        moved.expiration = min(end.addingTimeInterval(seconds), latest).ISO8601Format()
         return moved
     }
 }

@@ -1,4 +1,5 @@
 public import AWS
+import FoundationEssentials
 
 /// Where the sessions of one workload come from: what is asked for, who asks, and whom.
 ///
@@ -46,7 +47,7 @@ public struct SessionSource: Sendable {
     /// The next route is taken only where no answer came, or none that judges the request: what one
     /// region refuses is not tried in another.
     ///
-    /// - Returns: credentials that have not expired.
+    /// - Returns: credentials that have not expired, as AWS gave them.
     /// - Throws: what reading the identity can throw, and as `SessionClient.createSession` for the last
     ///   route that was tried.
     public func session() throws -> CredentialSet {
@@ -60,9 +61,8 @@ public struct SessionSource: Sendable {
     ///
     /// - Returns: credentials whose end is told by this machine's clock.
     /// - Throws: as `session`.
-    public func sessionByThisClock() throws -> SessionCredentials {
-        let obtained = try obtain()
-        return obtained.set.credentials.moved(bySeconds: -obtained.aheadSeconds)
+    public func sessionByThisClock() throws -> CredentialSet {
+        try obtain().setByThisClock
     }
 
     /// A session, and how it was come by.
@@ -71,17 +71,31 @@ public struct SessionSource: Sendable {
 
         /// How far AWS's clock is ahead of this machine's, where a refusal told it.
         let aheadSeconds: Double
+
+        /// When it was asked for, by this machine's clock.
+        let asked: Date
         let request: SessionRequest
         let certificate: CertificateTerm
+
+        /// The session, with its end told by this machine's clock.
+        var setByThisClock: CredentialSet {
+            var moved = set
+            // AWS says what time it is in whole seconds: the end could be told a second too late.
+            moved.credentials = set.credentials.moved(
+                bySeconds: -aheadSeconds,
+                upTo: asked.addingTimeInterval(Double(request.durationSeconds)))
+            return moved
+        }
     }
 
     /// Obtains a session, as `session`.
     func obtain() throws -> Obtained {
         let identity = try identity.identity()
         func ask(_ route: SessionRoute) throws -> Obtained {
+            let asked = route.client.now
             let set = try route.client.createSession(route.request, as: identity)
             return Obtained(
-                set: set, aheadSeconds: route.client.aheadSeconds,
+                set: set, aheadSeconds: route.client.aheadSeconds, asked: asked,
                 request: route.request, certificate: CertificateTerm(identity.certificate))
         }
         for route in routes.dropLast() {
