@@ -5,9 +5,10 @@ import time
 import pytest
 
 from call_proxy import CallProxy
+from patience import wait_until
 from test_preloaded import built
 from test_ra_revocation_lists import Watcher
-from test_update import Running, credentials_file, read, update, wait_for
+from test_update import Running, credentials_file, read, update
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def test_an_update_does_not_wait_for_aws(anywhere, proxy):
     before = path.read_bytes()
     options = ("--endpoint", proxy.url, "--timeout", "500")
     with Running(anywhere, *options) as running:
-        wait_for(lambda: proxy.acted)
+        wait_until(lambda: proxy.acted)
         assert running.stop() == 0
         assert running.process.stderr.read() == ""
     assert path.read_bytes() == before
@@ -39,7 +40,7 @@ def test_a_file_that_is_being_replaced_is_replaced(anywhere, tmp_path):
     anywhere.authority.environment |= {
         "LD_PRELOAD": str(built(tmp_path, "slow_sync")), "SYNC_BEGUN": str(begun)}
     with Running(anywhere) as running:
-        wait_for(begun.exists)
+        wait_until(begun.exists)
         assert running.stop() == 0
     assert read(path)["default"]["aws_session_token"]
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
