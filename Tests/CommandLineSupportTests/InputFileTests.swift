@@ -76,6 +76,43 @@ struct InputFileTests {
         #expect(code == "file.owner")
     }
 
+    @Test(arguments: [
+        (0o600, nil), (0o644, nil), (0o440, nil), (0o602, "file.mode"), (0o646, "file.mode"),
+        (0o666, "file.mode"),
+    ])
+    func looksAtWhoMayHaveWrittenAFile(mode: Int, refusal: String?) throws {
+        try here.create("real", "roles")
+        #expect(symlink("real", here.path("link")) == 0)
+        #expect(chmod(here.path("real"), mode_t(mode)) == 0)
+        for name in ["real", "link"] {
+            func read() throws {
+                #expect(try InputFile.readOwn(name, in: here.context) == Array("roles".utf8))
+            }
+            guard let refusal else {
+                try read()
+                continue
+            }
+            #expect(try code(read) == refusal)
+        }
+    }
+
+    @Test func refusesWhatAnotherUserOrGroupMayHaveWritten() throws {
+        try here.create("roles", "roles")
+        #expect(chmod(here.path("roles"), 0o660) == 0)
+        // Only the administrator can give a file away; no user's own group has this number.
+        guard chown(here.path("roles"), uid_t.max, 12_345) == 0 else { return }
+        #expect(try code { _ = try InputFile.readOwn("roles", in: here.context) } == "file.mode")
+        #expect(chmod(here.path("roles"), 0o640) == 0)
+        #expect(try InputFile.readOwn("roles", in: here.context) == Array("roles".utf8))
+        #expect(chown(here.path("roles"), 12_345, gid_t.max) == 0)
+        #expect(try code { _ = try InputFile.readOwn("roles", in: here.context) } == "file.owner")
+    }
+
+    @Test func takesStandardInputFromAnybody() throws {
+        #expect(
+            try InputFile.readOwn("-", in: here.context) == Array("from standard input".utf8))
+    }
+
     @Test func refusesAHugeFileWithoutReadingIt() throws {
         try here.create("huge", "")
         // Sparse, so a terabyte costs nothing to make; reading it would take minutes.
