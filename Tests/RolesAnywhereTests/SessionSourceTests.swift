@@ -93,6 +93,18 @@ struct SessionSourceTests {
         #expect(told.assumedRoleUser == asGiven.assumedRoleUser)
     }
 
+    /// As CreateSession may say it one day; JSON of other services has fractions.
+    @Test func readsFractionsOfSeconds() {
+        let credentials = SessionCredentials(
+            accessKeyId: "A", secretAccessKey: "B", sessionToken: "C",
+            expiration: "2025-06-15T13:00:00.250Z")
+        let end = fixedNow.addingTimeInterval(3_600)
+        #expect(credentials.end(askedAt: fixedNow, lasting: 3_600) == end)
+        let late = fixedNow.addingTimeInterval(10_000)
+        #expect(
+            credentials.moved(bySeconds: -600, upTo: late).expiration == "2025-06-15T12:50:00Z")
+    }
+
     @Test(arguments: [
         ("Sun, 15 Jun 2025 12:40:00 GMT", 6_000.0), ("Sun, 15 Jun 2025 10:00:00 GMT", -3_600),
     ])

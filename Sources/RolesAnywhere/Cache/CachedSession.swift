@@ -1,3 +1,4 @@
+import AWS
 public import FoundationEssentials
 
 /// A session as the cache keeps it, with what decides how long it is answered.
@@ -38,9 +39,7 @@ public struct CachedSession: Sendable {
         _ set: CredentialSet, certificate: CertificateTerm, asked: Date, durationSeconds: Int,
         jitter: Double
     ) {
-        guard let end = try? Date(set.credentials.expiration, strategy: .iso8601) else {
-            return nil
-        }
+        guard let end = AWSTime.date(set.credentials.expiration) else { return nil }
         obtained = Int(asked.timeIntervalSince1970)
         expires = min(Int(end.timeIntervalSince1970), obtained + durationSeconds)
         let window = min(900, (expires - obtained) / 4)

@@ -1,3 +1,4 @@
+import AWS
 public import FoundationEssentials
 
 extension SessionCredentials {
@@ -11,13 +12,13 @@ extension SessionCredentials {
     ///   - seconds: the length that was asked for.
     /// - Returns: nil where they do not say when they expire.
     public func end(askedAt asked: Date, lasting seconds: Int) -> Date? {
-        guard let expiration = try? Date(expiration, strategy: .iso8601) else { return nil }
+        guard let expiration = AWSTime.date(expiration) else { return nil }
         return min(expiration, asked.addingTimeInterval(Double(seconds)))
     }
 
     /// The same with another end, and none after `latest`; as they are where that is no time.
     func moved(bySeconds seconds: Double, upTo latest: Date) -> SessionCredentials {
-        guard seconds != 0, let end = try? Date(expiration, strategy: .iso8601) else { return self }
+        guard seconds != 0, let end = AWSTime.date(expiration) else { return self }
         var moved = self
         moved.expiration = min(end.addingTimeInterval(seconds), latest).ISO8601Format()
         return moved
