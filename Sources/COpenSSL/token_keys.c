@@ -62,8 +62,8 @@ void anchorage_token_asks(anchorage_ask ask, void *user) {
     asks.source->user = user;
 }
 
-int anchorage_token_key(const char *uri, const char *module, anchorage_ask ask, void *user,
-                        EVP_PKEY **key, char *detail, size_t size) {
+int anchorage_token_key(const char *uri, const char *label, const char *module, anchorage_ask ask,
+                        void *user, EVP_PKEY **key, char *detail, size_t size) {
     int outcome = open_way(module, detail, size);
     if (outcome != ANCHORAGE_TOKEN_FOUND) return outcome;
     anchorage_token_asks(ask, user);
@@ -73,7 +73,9 @@ int anchorage_token_key(const char *uri, const char *module, anchorage_ask ask, 
     anchorage_token_asks(NULL, NULL);
     if (*key == NULL) {
         outcome = not_found(detail, size);
-        return is_wrong_pin ? ANCHORAGE_TOKEN_WRONG_PIN : outcome;
+        if (!is_wrong_pin) return outcome;
+        return anchorage_token_is_locked(module, label) ? ANCHORAGE_TOKEN_LOCKED
+                                                        : ANCHORAGE_TOKEN_WRONG_PIN;
     }
     ERR_clear_error();
     return ANCHORAGE_TOKEN_FOUND;

@@ -22,6 +22,10 @@ int anchorage_provider_open(const char *module, const asker *asker, char *detail
 EVP_PKEY *anchorage_provider_key(const char *uri, const asker *asker, int *is_wrong_pin);
 X509 *anchorage_provider_certificate(const char *uri, const asker *asker);
 
+/// Whether a module that is in use says of all its tokens of a label, or of all its tokens where that is
+/// NULL, that they take no PIN after too many wrong ones; 0 where the module is not known.
+int anchorage_token_is_locked(const char *module, const char *label);
+
 /// Signs in a library context with a property query, both of which may be NULL. 1 where that succeeded.
 int anchorage_sign_within(OSSL_LIB_CTX *library, const char *preference, EVP_PKEY *key,
                           const char *digest, const unsigned char *message, size_t message_length,

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pathlib
 import subprocess
 
 import pytest
@@ -87,6 +88,17 @@ class _Public:
 
     def public_key(self):
         return self._public
+
+
+def locked_module(workspace, token="example", answer="0xa4"):
+    """A module that lets nobody in, and says that a token's PIN is locked."""
+    source = pathlib.Path(__file__).with_name("locked_module.c")
+    path = workspace.folder.parent / "locked.so"
+    command = ["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", path, source, "-ldl"]
+    subprocess.run(command, check=True)
+    workspace.environment |= {
+        "REAL_MODULE": MODULE, "LOCKED_TOKEN": token, "LOGIN_ANSWER": answer}
+    return path
 
 
 def certified(name, public, issuer):

@@ -7,7 +7,7 @@ import pytest
 import judges
 from key_material import Party
 from recorded_sessions import recorder, refused, session  # noqa: F401
-from soft_tokens import MODULE, PIN, Token, options
+from soft_tokens import MODULE, PIN, Token, locked_module, options
 
 MODULES = next(
     (
@@ -99,3 +99,18 @@ def test_neither_engine_nor_provider(workspace, token, recorder):
         workspace, recorder, 78, *options("certificate.pem", KEY),
         environment={"OPENSSL_MODULES": "/nowhere"}, saying="nor the provider pkcs11")
     assert "pkcs11-provider" in outcome.hint
+
+
+@pytest.mark.judge("C compiler")
+@pytest.mark.parametrize("locked, answer, saying", [
+    ("example", "0xa4", "it is locked after too many wrong PINs"),
+    # Another token's lock says nothing of this one.
+    ("other", "0xa0", "its PIN or password is wrong"),
+])
+def test_a_locked_token_is_told(workspace, token, recorder, locked, answer, saying):  # noqa: F811
+    workspace.write("certificate.pem", token.make("client").pem)
+    module = locked_module(workspace, locked, answer)
+    outcome = refused(
+        workspace, recorder, 77, "--pkcs11-lib", module, "--certificate", "certificate.pem",
+        "--private-key", KEY, environment={"RA_TOKEN_PIN": PIN}, saying=saying)
+    assert PIN not in outcome.stderr

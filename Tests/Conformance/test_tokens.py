@@ -5,7 +5,7 @@ import pytest
 from key_material import Party
 from recorded_sessions import arns, recorder, refused, session  # noqa: F401
 from served import Served
-from soft_tokens import MODULE, PIN, Token, options, softhsm
+from soft_tokens import MODULE, PIN, Token, locked_module, options, softhsm
 
 pytestmark = pytest.mark.judge("pyca/cryptography")
 
@@ -188,6 +188,17 @@ def test_what_a_token_does_not_have(workspace, token, recorder, key, status, say
         workspace, recorder, status, *options("certificate.pem", key), saying=saying
     )
     assert PIN not in outcome.stderr and "0000" not in outcome.stderr
+
+
+@softhsm
+@pytest.mark.judge("C compiler")
+def test_a_locked_token_is_told(workspace, token, recorder):
+    workspace.write("certificate.pem", token.make("client").pem)
+    outcome = refused(
+        workspace, recorder, 77, "--pkcs11-lib", locked_module(workspace), "--certificate",
+        "certificate.pem", "--private-key", f"pkcs11:token=example;object=client?pin-value={PIN}",
+        saying="it is locked after too many wrong PINs")
+    assert "pkcs11-tool --unlock-pin" in outcome.hint and PIN not in outcome.stderr
 
 
 @softhsm

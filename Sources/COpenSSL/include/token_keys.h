@@ -26,10 +26,10 @@ enum {
     ANCHORAGE_TOKEN_FAILED,      // everything else; `detail` has the first reason of libcrypto's queue
 };
 
-/// Finds the private key of a `pkcs11:` URI. `module` may be NULL for the system's; a process
-/// uses one.
-int anchorage_token_key(const char *uri, const char *module, anchorage_ask ask, void *user,
-                        EVP_PKEY **key, char *detail, size_t size);
+/// Finds the private key of a `pkcs11:` URI, which names the token `label` or, where that is NULL, none.
+/// `module` may be NULL for the system's; a process uses one.
+int anchorage_token_key(const char *uri, const char *label, const char *module, anchorage_ask ask,
+                        void *user, EVP_PKEY **key, char *detail, size_t size);
 
 /// Finds the certificate of a `pkcs11:` URI; its DER is freed with `anchorage_clear_free`.
 int anchorage_token_certificate(const char *uri, const char *module, anchorage_ask ask, void *user,

@@ -28,7 +28,7 @@ public enum Tokens {
         let user = Unmanaged.passUnretained(secrets).toOpaque()
         let fault = call(secrets) { detail in
             anchorage_token_key(
-                uri.text(type: "private"), module, TokenSecrets.callback, user,
+                uri.text(type: "private"), uri.token, module, TokenSecrets.callback, user,
                 &raw, detail, detailSize)
         } part: {
             tokenPart
