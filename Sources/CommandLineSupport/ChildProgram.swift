@@ -117,7 +117,7 @@ public enum ChildProgram {
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         let inherited = context.environment.filter { !serviceVariables.contains($0.key) }
-        var variables = inherited.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var variables = GivenOctets.variables(inherited) + [nil]
         defer { for variable in variables { free(variable) } }
         var child: pid_t = 0
         let code = posix_spawnp(

@@ -125,9 +125,9 @@ public struct ForegroundProgram: Sendable {
             UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
         ) -> Int32
     ) -> Int32 {
-        var arguments = words.map { strdup($0) } + [nil]
+        var arguments = GivenOctets.words(words) + [nil]
         defer { for argument in arguments { free(argument) } }
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var variables = GivenOctets.variables(environment) + [nil]
         defer { for variable in variables { free(variable) } }
         return body(&arguments, &variables)
     }

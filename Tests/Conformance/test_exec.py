@@ -269,3 +269,22 @@ def test_the_endpoint_goes_with_the_command(anywhere):
     done = run(anywhere, "sh", "-c", "echo $AWS_CONTAINER_CREDENTIALS_FULL_URI; env >&2")
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(done.line, timeout=5)
+
+
+@pytest.mark.parametrize("options", [(), ("--env",)])
+def test_the_command_has_the_octets_that_were_given(anywhere, options):
+    """What is no UTF-8, as a file's name may be, arrives as it is; what is one, too."""
+    authority = anywhere.authority
+    words = [b"a\xff\xfeb", "e\u0301 \u00e9".encode(), b"", b"\xc3"]
+    variables = {b"ODD": b"1\xe9", b"N\xff": b"2", b"PLAIN": "\u00e9".encode()}
+    script = (
+        "import os, sys; sys.stdout.buffer.write(b'|'.join([*map(os.fsencode, sys.argv[1:]),"
+        " *(os.environb[name] for name in (b'ODD', bytes([78, 255]), b'PLAIN'))]))")
+    command = [
+        "ra", "exec", *map(str, anywhere.options), *options, "--", "python3", "-c", script, *words]
+    done = subprocess.run(
+        command, cwd=authority.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=180,
+        env={os.fsencode(name): os.fsencode(value)
+             for name, value in authority.environment.items() if value is not None} | variables)
+    assert done.returncode == 0, done
+    assert done.stdout.split(b"|") == [*words, *variables.values()]

@@ -1,6 +1,7 @@
 """CRLs on their way to AWS: never back, read back, and from a directory by themselves."""
 
 import base64
+import os
 import signal
 import subprocess
 import time
@@ -147,8 +148,11 @@ def test_a_directory_is_kept_in_step(anywhere, reader, lists):
     authority.write("crls/bad.crl", "no list")
     authority.write("crls/bad name?.crl", middle.read_bytes())
     authority.write("crls/ignored.txt", "nothing")
+    # Nobody writes into it, and nobody waits for that.
+    os.mkfifo(folder / "pipe.crl")
     with Watcher(authority, "crls") as watcher:
         watcher.until(lambda: "bad name?" in watcher.log.read_text(), "the names")
+        watcher.until(lambda: "is not a regular file" in watcher.log.read_text(), "the pipe")
         assert contents(reader) == {}
         # As `pki create-crl --force` writes: whole, in the place of the one before.
         authority.write("crls/.issuing.tmp", middle.read_bytes()).rename(folder / "issuing.crl")

@@ -93,7 +93,7 @@ struct ListWatcher {
         do {
             let name = Self.name(of: path)
             try ResourceName.check(name, kind: .crl)
-            let list = try RevocationListFile.read(path, in: context)
+            let list = try RevocationListFile.read(path, kind: .file, in: context)
             try RevocationListFile.check(list, for: trustAnchor, in: context)
             let done = try provisioner.importList(
                 list, name: name, trustAnchorARN: trustAnchor.trustAnchorArn)

@@ -5,8 +5,12 @@ import X509
 /// A CRL in a file, on its way to AWS.
 enum RevocationListFile {
     /// Reads and checks a CRL, with the file's name in every complaint.
-    static func read(_ path: String, in context: Context) throws -> RevocationListBytes {
-        try PEMFile.parse(path, limit: 8 << 20, in: context) { try RevocationListBytes($0) }
+    static func read(
+        _ path: String, kind: InputFile.Kind = .any, in context: Context
+    ) throws -> RevocationListBytes {
+        try PEMFile.parse(path, limit: 8 << 20, kind: kind, in: context) {
+            try RevocationListBytes($0)
+        }
     }
 
     /// Refuses a list that a CA of the trust anchor has not signed, and says so of one of another,

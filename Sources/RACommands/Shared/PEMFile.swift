@@ -5,10 +5,10 @@ import X509
 enum PEMFile {
     /// Reads and parses a file.
     static func parse<Value>(
-        _ path: String, limit: Int = 1 << 20, in context: Context,
+        _ path: String, limit: Int = 1 << 20, kind: InputFile.Kind = .any, in context: Context,
         _ parse: ([UInt8]) throws -> Value
     ) throws -> Value {
-        let bytes = try InputFile.read(path, limit: limit, in: context)
+        let bytes = try InputFile.read(path, limit: limit, kind: kind, in: context)
         do {
             return try parse(bytes)
         } catch let error as X509Error {
