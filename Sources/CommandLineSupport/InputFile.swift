@@ -126,7 +126,7 @@ public enum InputFile {
             status: .dataError, code: "file.mode",
             message: "\(PrintableText.quote(name)) can be read by others "
                 + "(mode \(PrintableText.octal(status.permissions)))",
-            hint: "make it yours alone with: chmod 600 \(PrintableText.shellWord(name))")
+            hint: "make it yours alone with: chmod 600 \(PrintableText.operand(name))")
     }
 
     /// Who may read a file that holds a secret.
@@ -219,10 +219,17 @@ private struct OpenFile {
                 hint: "name a file of this user's own, in a directory of this user's own")
         }
         guard status.permissions & 0o007 != 0 else { return }
+        guard status.isRegularFile, !isStandardInput else {
+            // Its mode is not this command's user's to change, as that of /dev/null is not.
+            throw CommandError(
+                status: .dataError, code: "file.mode",
+                message: "\(PrintableText.quote(name)) can be read by everybody",
+                hint: "name a file of this user's own")
+        }
         throw CommandError(
             status: .dataError, code: "file.mode",
             message: "\(PrintableText.quote(name)) can be read by everybody",
-            hint: "take that away with: chmod o= \(PrintableText.shellWord(name))")
+            hint: "take that away with: chmod o= \(PrintableText.operand(name))")
     }
 
     /// One more byte than can be there, so that a file that grows is noticed.

@@ -57,7 +57,9 @@ extension OutputFile {
             throw CommandError(
                 status: .cannotCreate, code: "file.kind",
                 message: "\(PrintableText.quote(name)) exists and is not a regular file",
-                hint: "name a new file, or - for standard output")
+                hint: isKept
+                    ? "name a regular file, or a new one"
+                    : "name a new file, or - for standard output")
         }
         if !overwrites { throw existsError }
         try checkReplaceable()
@@ -98,7 +100,7 @@ extension OutputFile {
                 message: "cannot create \(PrintableText.quote(name)): "
                     + "its directory: \(failure)",
                 hint: failure.code == ENOENT
-                    ? "create it with: mkdir -p \(PrintableText.shellWord(directory))"
+                    ? "create it with: mkdir -p \(PrintableText.operand(directory))"
                     : "check the path")
         }
         guard faccessat(AT_FDCWD, directory, W_OK | X_OK, AT_EACCESS) == 0 else {

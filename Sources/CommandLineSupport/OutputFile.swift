@@ -22,6 +22,9 @@ public struct OutputFile: Sendable {
     let overwrites: Bool
     let context: Context
 
+    /// Whether it is a file that a user keeps and edits, which is nowhere else than under its name.
+    private(set) var isKept = false
+
     /// Whose the file is to be, where that is not who runs the command.
     private var owner: (user: uid_t, group: gid_t)?
 
@@ -67,11 +70,17 @@ public struct OutputFile: Sendable {
     ///   - isSecret: Whether what is written is a secret: then nobody can read the file but its owner
     ///     and, where it could before, its group.
     ///   - context: Where relative paths start.
-    /// - Throws: `CommandError` as for a new file, and `file.links` for one that has other names:
+    /// - Throws: `CommandError` as for a new file, `file.name` for `-`, and `file.links` for one that has other names:
     ///   these would keep the old content.
     public init(
         replacing path: String, isSecret: Bool = false, in context: Context
     ) throws(CommandError) {
+        if path == "-" {
+            throw CommandError(
+                status: .configuration, code: "file.name",
+                message: "a file that is read and changed cannot be standard output",
+                hint: "name a file; one that is called - is ./-")
+        }
         let absolute = context.absolutePath(path)
         let target = Self.resolveLinks(absolute) ?? absolute
         let existing: stat?
@@ -84,6 +93,7 @@ public struct OutputFile: Sendable {
             name: path, path: target,
             permissions: (existing?.permissions ?? 0o600) & (isSecret ? 0o640 : 0o7777),
             overwrites: true, context: context)
+        isKept = true
         if let existing, existing.isRegularFile, existing.st_nlink > 1 {
             throw CommandError(
                 status: .cannotCreate, code: "file.links",
@@ -97,7 +107,7 @@ public struct OutputFile: Sendable {
         try checkTarget()
     }
 
-    private init(
+    init(
         name: String, path: String, permissions: mode_t, overwrites: Bool, context: Context
     ) {
         self.name = name

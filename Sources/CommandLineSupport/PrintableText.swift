@@ -38,6 +38,15 @@ public enum PrintableText {
         return "'" + parts.map { String($0) }.joined(separator: "'\\''") + "'"
     }
 
+    /// Quotes a value that stands among the options of a command line in a hint without one of its own,
+    /// and would be taken for an option where it begins with a hyphen.
+    ///
+    /// - Parameter text: Any text but an empty one.
+    /// - Returns: The last words of a command line.
+    public static func operand(_ text: String) -> String {
+        (text.utf8.first == UInt8(ascii: "-") ? "-- " : "") + shellWord(text)
+    }
+
     /// The permission bits as people write them: four octal digits.
     static func octal(_ mode: UInt32) -> String {
         let digits = String(mode, radix: 8)

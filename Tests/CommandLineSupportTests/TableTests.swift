@@ -72,4 +72,9 @@ struct PrintableTextTests {
     func shellWordsAreQuotedWhereNeeded(text: String, expected: String) {
         #expect(PrintableText.shellWord(text) == expected)
     }
+
+    @Test(arguments: [("x", "x"), ("-x", "-- -x"), ("-x y", "-- '-x y'"), ("--", "-- --")])
+    func whatWouldBeAnOptionStandsBehindThem(text: String, expected: String) {
+        #expect(PrintableText.operand(text) == expected)
+    }
 }

@@ -10,7 +10,7 @@ MESSAGES = judges.REPOSITORY / "Tests" / "Conformance" / "messages"
 # Parts of messages that no command or manifest there leads to, and why.
 ELSEWHERE = {
     # Of sessions and of their profiles in config files, with tests of their own.
-    '" cannot be written into an AWS config file', '" cannot name a profile of an AWS config file',
+    '" cannot name a profile of an AWS config file',
     '" cannot name a session: names have 2 to 64 of A-Z a-z 0-9 _ + = , . @ -',
     '" that obtains its credentials in another way', '", which is no CA certificate',
     ": the trust anchor is in", "Roles Anywhere takes no signatures by", "and the profile in",

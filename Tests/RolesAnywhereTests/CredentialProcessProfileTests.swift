@@ -7,13 +7,13 @@ struct CredentialProcessProfileTests {
     private func profile(
         name: String = "rolesanywhere", certificate: String = "/etc/web/certificate.pem",
         intermediates: String? = nil, passphrase: String? = nil, seconds: Int = 3_600,
-        sessionName: String? = nil, endpoint: String? = nil
+        sessionName: String? = nil, endpoint: String? = nil, role: String = Example.roleARN
     ) throws -> CredentialProcessProfile {
         try CredentialProcessProfile(
             name: name, program: "/usr/local/bin/ra",
             session: try SessionRequest(
                 trustAnchorARN: Example.anchorARN, profileARN: Example.profileARN,
-                roleARN: Example.roleARN, durationSeconds: seconds, sessionName: sessionName),
+                roleARN: role, durationSeconds: seconds, sessionName: sessionName),
             files: CredentialProcessProfile.Files(
                 certificate: certificate, privateKey: "/etc/web/key.pem",
                 intermediates: intermediates, keyPassphrase: passphrase),
@@ -122,6 +122,25 @@ struct CredentialProcessProfileTests {
     func quotesPathsAsTheyAreSplit(path: String, quoted: String) throws {
         #expect(try QuotedArgument.quoted(path, what: "path") == quoted)
         #expect(try written(try profile(certificate: path)).contains("--certificate \(quoted) "))
+    }
+
+    @Test(arguments: [
+        ("/a;b&c|d(e)<f>/", "\"", "\""), ("/it's/", "\"", "\""), ("/`id`/", "'", "'"),
+        ("/say\"so\"/", "'", "'"), ("/plain.path/", "", ""),
+    ])
+    func quotesAnARNThatAShellWouldRead(path: String, open: String, close: String) throws {
+        let arn = "arn:aws:iam::111122223333:role\(path)reader"
+        let text = try written(try profile(role: arn))
+        #expect(text.contains("--role-arn \(open)\(arn)\(close) --certificate"))
+        let command = try #require(text.split(separator: "\n").first { $0.contains("process") })
+        #expect(ShellWords.split(String(command))?.contains(arn) == true)
+    }
+
+    @Test func refusesAnARNThatCannotBeQuoted() {
+        let arn = "arn:aws:iam::111122223333:role/it's`/reader"
+        #expect(throws: RolesAnywhereError.unwritableValue(what: "the ARN", value: arn)) {
+            try written(try profile(role: arn))
+        }
     }
 
     @Test(arguments: [

@@ -67,6 +67,51 @@ struct SessionRequestTests {
         }
     }
 
+    static let partsOfShells = [
+        ";id>x;", "`id`", "|id", "&id", "(id)", "'", "\"", "\\", "<x", "#", "!", "{a,b}",
+    ]
+
+    @Test(arguments: partsOfShells)
+    func takesNoARNThatAWSCannotHaveMade(part: String) {
+        #expect(throws: RolesAnywhereError.self) { try request(anchor: Example.anchorARN + part) }
+        #expect(throws: RolesAnywhereError.self) {
+            try request(anchor: Example.prefix + "trust-anchor/" + part)
+        }
+        #expect(throws: RolesAnywhereError.self) { try request(profile: Example.profileARN + part) }
+        #expect(throws: RolesAnywhereError.self) { try request(role: Example.roleARN + part) }
+        for place in ["arn:aws:", "us-east-1", "111122223333"] {
+            let arns = [Example.anchorARN, Example.profileARN, Example.roleARN].map {
+                $0.replacing(place, with: place.hasSuffix(":") ? "arn:aws\(part):" : place + part)
+            }
+            #expect(throws: RolesAnywhereError.self) {
+                try request(anchor: arns[0], profile: arns[1], role: arns[2])
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "arn:aws-cn:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/a+b=c,d.e@f-g_h",
+        "arn:aws:iam::111122223333:role/far/away/reader",
+        "arn:aws:iam::111122223333:role/odd;path|#!/reader",
+        "arn:aws:iam::111122223333:role/" + String(repeating: "x", count: 64),
+    ])
+    func takesEveryRoleThatAWSCanHaveMade(arn: String) throws {
+        #expect(try request(role: arn).roleARN == arn)
+    }
+
+    @Test(arguments: [
+        "arn:aws:iam::111122223333:role/" + String(repeating: "x", count: 65),
+        "arn:aws:iam::111122223333:role/a/", "arn:awsx:iam::111122223333:role/a",
+        "arn:aws:iam::111122223333:role/" + String(repeating: "x", count: 511) + "/a",
+        Example.prefix + "trust-anchor/a/b",
+    ])
+    func takesNoOther(arn: String) {
+        let kind: ResourceKind = arn.contains("iam") ? .role : .trustAnchor
+        #expect(throws: RolesAnywhereError.notAnARN(kind: kind, text: arn)) {
+            try ResourceARN.parse(arn, kind: kind)
+        }
+    }
+
     @Test func putsOnlyWhatWasAskedForIntoTheBody() throws {
         #expect(
             String(decoding: try request(seconds: 900, name: "host-01").body, as: UTF8.self)

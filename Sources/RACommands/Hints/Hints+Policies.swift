@@ -12,7 +12,9 @@ extension Hints {
     private static func missingParameters(_ names: [String], message: String) -> CommandError {
         CommandError(
             status: .usage, code: "parameter.missing", message: message,
-            hint: "give " + names.map { "--parameter \($0)=VALUE" }.joined(separator: " "))
+            hint: "give "
+                + names.map { "--parameter " + PrintableText.shellWord("\($0)=VALUE") }.joined(
+                    separator: " "))
     }
 
     /// Errors about policies and what is asked for in them; nil for others.
@@ -45,7 +47,7 @@ extension Hints {
         case .noSuchPolicy(let role, _):
             CommandError(
                 status: .noInput, code: "policy.missing", message: "\(error)",
-                hint: "see what it has with: ra show-role \(PrintableText.shellWord(role))")
+                hint: "see what it has with: ra show-role \(PrintableText.operand(role))")
         case .ownStatementUnknown(_, _, let lacksSource):
             CommandError(
                 status: .dataError, code: "trust.unknown", message: "\(error)",
@@ -56,8 +58,9 @@ extension Hints {
             CommandError(
                 status: .cannotCreate, code: "policy.foreign", message: "\(error)",
                 hint:
-                    "look at it with: ra show-role \(PrintableText.shellWord(role)); to do without "
-                    + "it: ra update-role \(PrintableText.shellWord(role)) --remove-policy \(policy)"
+                    "look at it with: ra show-role \(PrintableText.operand(role)); to do without "
+                    + "it: ra update-role --remove-policy \(PrintableText.shellWord(policy)) "
+                    + PrintableText.operand(role)
             )
         case .futureRevocation:
             CommandError(

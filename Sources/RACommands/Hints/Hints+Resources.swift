@@ -74,7 +74,7 @@ extension Hints {
         case .noSuchMapping(let profile, _, _, _):
             CommandError(
                 status: .noInput, code: "mapping.missing", message: "\(error)",
-                hint: "look at it with: ra show-profile \(PrintableText.shellWord(profile))")
+                hint: "look at it with: ra show-profile \(PrintableText.operand(profile))")
         case .unknownEvent:
             CommandError(
                 status: .usage, code: "notification.event", message: "\(error)",
@@ -100,7 +100,7 @@ extension Hints {
                 status: .cannotCreate, code: "crl.undecided", message: "\(error)",
                 hint:
                     "make a new one with: pki create-crl; if this one is right, take away the other "
-                    + "first with: ra delete-crl \(PrintableText.shellWord(name))")
+                    + "first with: ra delete-crl \(PrintableText.operand(name))")
         case .malformedList:
             CommandError(
                 status: .dataError, code: "crl.form", message: "\(error)",
@@ -109,7 +109,7 @@ extension Hints {
             CommandError(
                 status: .cannotCreate, code: "crl.issuer", message: "\(error)",
                 hint: "a trust anchor takes two CRLs: import it under a name of its own, or delete "
-                    + "the other with: ra delete-crl \(PrintableText.shellWord(name))")
+                    + "the other with: ra delete-crl \(PrintableText.operand(name))")
         case .partialList:
             CommandError(
                 status: .dataError, code: "crl.partial", message: "\(error)",
@@ -123,7 +123,7 @@ extension Hints {
             CommandError(
                 status: .cannotCreate, code: "crl.count", message: "\(error)",
                 hint: "replace one by giving its name, or delete one with: ra delete-crl "
-                    + PrintableText.shellWord(names.first ?? "NAME"))
+                    + PrintableText.operand(names.first ?? "NAME"))
         case .listNotKept:
             CommandError(
                 status: .temporaryFailure, code: "crl.kept", message: "\(error)",

@@ -20,22 +20,23 @@ extension Hints {
         case .notOurs(.role, _, let arn, []):
             CommandError(
                 status: .cannotCreate, code: "resource.foreign", message: "\(error)",
-                hint: "what somebody else made is left alone; make it yours with: ra tag \(arn) "
+                hint: "what somebody else made is left alone; make it yours with: ra tag "
+                    + "\(PrintableText.shellWord(arn)) "
                     + "\(OwnershipTag.key)=\(OwnershipTag.value), or with ra update-role --adopt; "
                     + "ra revoke-sessions takes it with --foreign")
         case .notOurs(let kind, _, let arn, let differences):
             CommandError(
                 status: .cannotCreate, code: "resource.foreign", message: "\(error)",
                 hint: differences.isEmpty
-                    ? "what somebody else made is left alone; make it yours with: ra tag \(arn) "
-                        + "\(OwnershipTag.key)=\(OwnershipTag.value)"
+                    ? "what somebody else made is left alone; make it yours with: ra tag "
+                        + "\(PrintableText.shellWord(arn)) \(OwnershipTag.key)=\(OwnershipTag.value)"
                     : "choose another name; look at it with: \(show(kind)) NAME")
         case .differs(let kind, let name, _, let differences):
             CommandError(
                 status: .cannotCreate, code: "resource.differs", message: "\(error)",
                 hint: kind == .crl && differences.contains { $0.field == "trust anchor" }
                     ? "choose another name, or delete it first with: "
-                        + "\(delete(kind)) \(PrintableText.shellWord(name))"
+                        + "\(delete(kind)) \(PrintableText.operand(name))"
                     : "choose another name, or change it with: "
                         + change(kind, name, differences))
         case .noSessionPath:
@@ -52,7 +53,7 @@ extension Hints {
         case .notKept(let kind, let name, _):
             CommandError(
                 status: .temporaryFailure, code: "resource.kept", message: "\(error)",
-                hint: "look at it with: \(show(kind)) \(PrintableText.shellWord(name))")
+                hint: "look at it with: \(show(kind)) \(PrintableText.operand(name))")
         case .profileInUse:
             CommandError(
                 status: .cannotCreate, code: "config.profile", message: "\(error)",
@@ -69,7 +70,7 @@ extension Hints {
         func error(_ status: ExitStatus, _ hint: String) -> CommandError {
             CommandError(status: status, code: "plan.blocked", message: message, hint: hint)
         }
-        let look = "look at it with: \(show(kind)) \(PrintableText.shellWord(name))"
+        let look = "look at it with: \(show(kind)) \(PrintableText.operand(name))"
         return switch obstacle {
         case .foreign:
             error(
@@ -105,7 +106,7 @@ extension Hints {
                 status: .usage, code: "arn.form", message: "\(error)",
                 hint:
                     "\(flag(kind)) takes an ARN here, because no management credentials are used; "
-                    + "find it with: \(show(kind)) \(PrintableText.shellWord(text))")
+                    + "find it with: \(show(kind)) \(PrintableText.operand(text))")
         case .notAnARN(let kind, _):
             CommandError(
                 status: .usage, code: "arn.form", message: "\(error)",
@@ -217,12 +218,22 @@ extension Hints {
             return CommandError(
                 status: .dataError, code: "policy.invalid", message: message,
                 hint: policyExample)
-        case .unwritableValue:
+        case .unwritableValue(let what, _):
             return CommandError(
                 status: .dataError, code: "config.value", message: message,
-                hint: "AWS tools would not read it back alike: move or rename the file")
+                hint: unwritable(what))
         default:
             return CommandError(status: .failure, code: "internal", message: message)
+        }
+    }
+
+    /// What to do about a value that no config file can hold, or that is none there.
+    private static func unwritable(_ what: String) -> String {
+        switch what {
+        case "the server's URL": "write a URL such as http://127.0.0.1:9911"
+        case "the ARN":
+            "AWS tools would not read it back alike: use a role whose path has letters and digits"
+        default: "AWS tools would not read it back alike: move or rename the file"
         }
     }
 
@@ -237,7 +248,7 @@ extension Hints {
         _ kind: ResourceKind, _ name: String, _ differences: [Difference]
     ) -> String {
         let verb = differences.allSatisfy { $0.field == "enabled" } ? "enable" : "update"
-        return "ra \(verb)-\(word(kind)) \(PrintableText.shellWord(name))"
+        return "ra \(verb)-\(word(kind)) \(PrintableText.operand(name))"
     }
 
     private static func delete(_ kind: ResourceKind) -> String { "ra delete-\(word(kind))" }

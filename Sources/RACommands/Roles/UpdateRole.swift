@@ -133,7 +133,7 @@ extension RoleUpdate {
         for index in otherWaysIn {
             context.note(
                 "statement \(index) of its trust policy is not this tool's, and lets certificates "
-                    + "in as well: see it with: ra show-role \(PrintableText.shellWord(name))")
+                    + "in as well: see it with: ra show-role \(PrintableText.operand(name))")
         }
     }
 }

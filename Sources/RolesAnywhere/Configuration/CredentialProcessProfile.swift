@@ -65,7 +65,7 @@ public struct CredentialProcessProfile: Sendable {
 
     /// The section's settings in order.
     ///
-    /// - Throws: `RolesAnywhereError.unwritableValue` for a path that cannot be quoted.
+    /// - Throws: `RolesAnywhereError.unwritableValue` for what cannot be quoted.
     public func settings() throws(RolesAnywhereError) -> [(key: String, value: String)] {
         var settings = [
             (key: "credential_process", value: try command()),
@@ -77,9 +77,9 @@ public struct CredentialProcessProfile: Sendable {
 
     private func command() throws(RolesAnywhereError) -> String {
         var words = [try QuotedArgument.quoted(program, what: "the program's path"), "session"]
-        words += ["--trust-anchor-arn", session.trustAnchorARN]
-        words += ["--profile-arn", session.profileARN]
-        words += ["--role-arn", session.roleARN]
+        words += ["--trust-anchor-arn", try arn(session.trustAnchorARN)]
+        words += ["--profile-arn", try arn(session.profileARN)]
+        words += ["--role-arn", try arn(session.roleARN)]
         words += ["--certificate", try path(files.certificate)]
         words += ["--private-key", try path(files.privateKey)]
         if let intermediates = files.intermediates {
@@ -95,13 +95,20 @@ public struct CredentialProcessProfile: Sendable {
         if session.durationSeconds != SessionRequest.defaultDurationSeconds {
             words += ["--session-duration", String(session.durationSeconds)]
         }
-        if let name = session.sessionName { words += ["--role-session-name", name] }
+        if let name = session.sessionName {
+            let word = try QuotedArgument.word(name, what: "the session's name")
+            words += ["--role-session-name", word]
+        }
         if let sessionEndpoint {
             words += [
                 "--endpoint", try QuotedArgument.quoted(sessionEndpoint, what: "the endpoint"),
             ]
         }
         return words.joined(separator: " ")
+    }
+
+    private func arn(_ arn: String) throws(RolesAnywhereError) -> String {
+        try QuotedArgument.word(arn, what: "the ARN")
     }
 
     private func path(_ path: String) throws(RolesAnywhereError) -> String {

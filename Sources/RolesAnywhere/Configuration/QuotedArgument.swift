@@ -23,6 +23,20 @@ enum QuotedArgument {
         return "'" + text + "'"
     }
 
+    /// An argument as it stands in the value, in quotation marks unless every shell and SDK takes all
+    /// of its characters as they are.
+    ///
+    /// - Throws: `RolesAnywhereError.unwritableValue`.
+    static func word(_ text: String, what: String) throws(RolesAnywhereError) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            default: ":/_+=,.@-".utf8.contains(byte)
+            }
+        }
+        return isPlain && !text.isEmpty ? text : try quoted(text, what: what)
+    }
+
     private static func startsComment(_ text: String) -> Bool {
         zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains { one, next in
             one == " " && (next == "#" || next == ";")
