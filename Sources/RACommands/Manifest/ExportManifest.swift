@@ -31,6 +31,7 @@ struct ExportManifest: Command {
 
     func run(in context: Context) throws {
         if let name { try Manifest.checkName(name) }
+        let directory = try OutputDirectory(out, in: context)
         let account = try options.account(in: context)
         let number = try account.announce(.rolesanywhere)
         let region = try account.configuration.endpoint(for: .rolesanywhere).signingRegion
@@ -38,28 +39,10 @@ struct ExportManifest: Command {
         let export = ManifestExport(
             inventory, name: name,
             comment: ["What the account \(number) has of Roles Anywhere in \(region)."])
-        try write(export, in: context)
+        try directory.write(
+            export.files + [(path: "manifest.yaml", bytes: Array(export.manifest.utf8))])
         for omission in export.omissions { context.note("warning: \(omission)") }
         context.note(inventory.summary)
         context.print(PrintableText.escape(Path.joined(out, "manifest.yaml")))
-    }
-
-    /// Writes all files into a directory that must be new.
-    private func write(_ export: ManifestExport, in context: Context) throws {
-        guard try Directories.make(out, in: context) else {
-            throw CommandError(
-                status: .cannotCreate, code: "file.exists",
-                message: "\(PrintableText.quote(out)) exists",
-                hint: "give --out another directory, or move this one away")
-        }
-        let files = export.files + [(path: "manifest.yaml", bytes: Array(export.manifest.utf8))]
-        for folder in Set(export.files.map { Path.parent($0.path) }).sorted() {
-            _ = try Directories.make(Path.joined(out, folder), in: context)
-        }
-        for file in files {
-            try OutputFile(
-                Path.joined(out, file.path), mode: .everyone, overwrite: false, in: context
-            ).write(file.bytes)
-        }
     }
 }

@@ -62,7 +62,9 @@ private struct ExportWriter {
     init(_ inventory: Inventory) {
         var names: [String: String] = [:]
         for resource in inventory.resources
-        where inventory.resources(resource.kind, named: resource.name).count == 1 {
+        where Self.isName(resource)
+            && inventory.resources(resource.kind, named: resource.name).count == 1
+        {
             names[resource.arn] = resource.name
         }
         self.names = names
@@ -70,6 +72,12 @@ private struct ExportWriter {
 
     /// The entry of a resource; nil where a manifest cannot say what it is.
     mutating func entry(_ resource: ActualResource) -> YAMLText? {
+        guard Self.isName(resource) else {
+            omissions.append(
+                "the \(resource.kind.noun) \(resource.arn) is left out: its name "
+                    + "\"\(Escaped.text(resource.name))\" is none that AWS allows")
+            return nil
+        }
         guard names[resource.arn] != nil else {
             omissions.append(
                 "the \(resource.kind.noun) \(resource.arn) is left out: its name "
@@ -91,6 +99,19 @@ private struct ExportWriter {
         return .object(all)
     }
 
+    /// Whether something is named as AWS allows, and not so that a file would lie elsewhere.
+    private static func isName(_ resource: ActualResource) -> Bool {
+        (try? ResourceName.check(resource.name, kind: resource.kind)) != nil
+    }
+
+    /// The path of a file that belongs to a resource: names of resources can be longer than those of
+    /// files.
+    private func path(_ folder: String, _ resource: ActualResource, _ type: String) -> String {
+        let name = resource.name
+        let isShort = name.utf8.count <= 200
+        return "\(folder)/\(isShort ? name : "\(name.prefix(200))-\(files.count + 1)").\(type)"
+    }
+
     /// The name of what the manifest has, and the ARN of anything else.
     private func mention(_ arn: String) -> String { names[arn] ?? arn }
 
@@ -99,8 +120,16 @@ private struct ExportWriter {
     ) -> Members? {
         var members: Members = []
         if let pem = state.source.sourceData?.x509CertificateData {
-            let path = "trust-anchors/\(resource.name).pem"
-            files.append((path, Array(pem.utf8)))
+            // What stands around the certificates is nothing that a manifest says.
+            let blocks = (try? PEM.parse(Array(pem.utf8)))?.filter { $0.label == "CERTIFICATE" }
+            guard let blocks, !blocks.isEmpty else {
+                omissions.append(
+                    "the trust anchor \(resource.arn) is left out: its certificates cannot be read")
+                return nil
+            }
+            let path = path("trust-anchors", resource, "pem")
+            let text = blocks.map { PEM.encode(label: $0.label, $0.bytes) }.joined()
+            files.append((path, Array(text.utf8)))
             members.append(("bundle", .string(path)))
         } else if let arn = state.source.sourceData?.acmPcaArn {
             members.append(("privateCA", .string(arn)))
@@ -131,8 +160,12 @@ private struct ExportWriter {
 
     private mutating func list(
         _ state: RevocationListState, _ resource: ActualResource
-    ) -> Members {
-        let path = "crls/\(resource.name).crl"
+    ) -> Members? {
+        guard (try? CertificateRevocationList(pemOrDER: state.bytes)) != nil else {
+            omissions.append("the CRL \(resource.arn) is left out: it cannot be read")
+            return nil
+        }
+        let path = path("crls", resource, "crl")
         files.append((path, state.bytes))
         var members: Members = [
             ("trustAnchor", .string(mention(state.trustAnchorARN))), ("file", .string(path)),
