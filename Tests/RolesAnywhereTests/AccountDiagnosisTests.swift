@@ -228,6 +228,22 @@ struct AccountDiagnosisTests {
             ])
     }
 
+    @Test func leavesAKeyOpenThatIsNotKnown() throws {
+        var script = script
+        let condition = "\"Condition\":{\"StringEquals\":{\"aws:PrincipalTagg/x\":\"y\"},"
+        script.trustPolicy = script.trustPolicy.replacing("\"Condition\":{", with: condition)
+        let checks = try diagnosis(script).checks
+        #expect(checks.findings == [])
+        #expect(checks.openQuestions.map(\.code) == ["role.trust"])
+        #expect(checks.openQuestions.first?.text.contains("aws:PrincipalTagg/x") == true)
+        script.trustPolicy = "{}"
+        #expect(try diagnosis(script).checks.openQuestions.map(\.code) == ["role.trust"])
+        // No CRL is no question: the certificate is let in.
+        var bare = self.script
+        bare.lists = []
+        #expect(try diagnosis(bare).checks.openQuestions == [])
+    }
+
     @Test func revocation() throws {
         let serial = identity.certificate.serialNumber
         let listed = Self.crl(try authority.crl(revoking: [serial]))

@@ -12,7 +12,8 @@ struct Doctor: Command {
             Changes nothing and asks for no session. It needs management credentials that may read \
             trust anchors, CRLs, profiles and roles.
 
-            Exit codes: 0 nothing is wrong, 2 something is or soon will be.
+            Exit codes: 0 nothing is wrong, 2 something is or soon will be, or what the trust policy \
+            says cannot be told.
 
             Example:
               $ ra doctor --trust-anchor example --ra-profile reader --role reader \\
@@ -61,15 +62,23 @@ struct Doctor: Command {
                 durationSeconds: session.sessionDuration, sessionName: session.roleSessionName),
             as: identity, in: account.rolesAnywhere, iam: account.iam, at: context.now())
         let findings = diagnosis.checks.findings
-        if !findings.isEmpty { context.conclude(with: .actionNeeded) }
+        let open = diagnosis.checks.openQuestions
+        if !findings.isEmpty || !open.isEmpty { context.conclude(with: .actionNeeded) }
         if json.isOn { return try context.printJSON(DiagnosisRecord(diagnosis)) }
         for check in diagnosis.checks { context.print(PrintableText.escape(check.line)) }
         if let trust = diagnosis.trust, !trust.isAllowed {
             for line in trust.lines { context.print("  " + line) }
         }
-        context.print(
-            findings.isEmpty ? "nothing is wrong" : Count.text(findings.count, "problem") + " found"
-        )
+        context.print(Self.conclusion(findings, open))
+    }
+
+    private static func conclusion(_ findings: [SessionCheck], _ open: [SessionCheck]) -> String {
+        if findings.isEmpty, open.isEmpty { return "nothing is wrong" }
+        let found =
+            findings.isEmpty
+            ? "nothing is known to be wrong" : Count.text(findings.count, "problem") + " found"
+        return open.isEmpty
+            ? found : "\(found), and \(Count.text(open.count, "question")) left open"
     }
 
     /// The region that was named, or that of the ARNs; nil where names alone were given.
@@ -97,7 +106,7 @@ struct DiagnosisRecord: Encodable {
     let trust: [TrustDecision.Action]?
 
     init(_ diagnosis: AccountDiagnosis) {
-        isWell = diagnosis.checks.findings.isEmpty
+        isWell = diagnosis.checks.findings.isEmpty && diagnosis.checks.openQuestions.isEmpty
         checks = diagnosis.checks
         trust = diagnosis.trust?.actions
     }

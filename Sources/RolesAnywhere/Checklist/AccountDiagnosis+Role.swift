@@ -50,8 +50,9 @@ extension AccountDiagnosis {
             decision = try TrustDecision(of: policy, to: question, at: now)
         } catch {
             checks.append(
-                SessionCheck("role.trust", .unknown, "its trust policy is not understood: \(error)")
-            )
+                SessionCheck(
+                    SessionCheck.trustPolicy, .unknown,
+                    "its trust policy is not understood: \(error)"))
             return
         }
         trust = decision
@@ -59,13 +60,13 @@ extension AccountDiagnosis {
         guard refused.isEmpty || decision.unknownKeys.isEmpty else {
             checks.append(
                 SessionCheck(
-                    "role.trust", .unknown,
+                    SessionCheck.trustPolicy, .unknown,
                     "whether its trust policy lets the certificate in hangs on "
                         + decision.unknownKeys.joined(separator: ", ")))
             return
         }
         note(
-            "role.trust", refused.isEmpty, "its trust policy lets the certificate in",
+            SessionCheck.trustPolicy, refused.isEmpty, "its trust policy lets the certificate in",
             or: "the trust policy of \(title) does not allow this certificate "
                 + refused.joined(separator: ", "))
     }

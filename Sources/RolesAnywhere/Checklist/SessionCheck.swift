@@ -26,6 +26,9 @@ public struct SessionCheck: Equatable, Sendable, Encodable {
     /// What was found, as a sentence without its full stop.
     public let text: String
 
+    /// The code of what the role's trust policy says to the certificate.
+    static let trustPolicy = "role.trust"
+
     init(_ code: String, _ outcome: Outcome, _ text: String) {
         self.code = code
         self.outcome = outcome
@@ -42,5 +45,10 @@ extension [SessionCheck] {
     /// Those that AWS would refuse the session for, and those that soon will be such.
     public var findings: [SessionCheck] {
         filter { $0.outcome == .failed } + filter { $0.outcome == .doubtful }
+    }
+
+    /// Those that decide about the session and cannot be told from here.
+    public var openQuestions: [SessionCheck] {
+        filter { $0.outcome == .unknown && $0.code == SessionCheck.trustPolicy }
     }
 }
