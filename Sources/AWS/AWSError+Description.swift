@@ -53,6 +53,8 @@ extension AWSError: CustomStringConvertible {
             "\(path) is written so that the section cannot be replaced without changing another"
         case .partialCredentials(let source, let missing):
             "\(source) has one half of an access key, and \(missing) is missing"
+        case .unsendableCredential(let source, let name):
+            "\(source) has a line break or another control character in \(name)"
         case .invalidRoleProfile(let profile, let problem):
             "the profile \"\(profile)\" cannot be used: \(problem)"
         case .credentialSourceFailed(let source, let problem):

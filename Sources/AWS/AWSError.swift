@@ -42,6 +42,9 @@ public enum AWSError: Error, Equatable, Sendable {
     /// A file is written so that a section cannot be replaced without changing another.
     case cannotEdit(path: String)
 
+    /// What an access key has under a name is not text that a request can carry.
+    case unsendableCredential(source: String, name: String)
+
     /// One half of an access key is there, and the other is not.
     case partialCredentials(source: String, missing: String)
 

@@ -61,6 +61,17 @@ struct CredentialResolverTests {
         #expect(found.expiration == fixedNow.addingTimeInterval(3600))
     }
 
+    @Test(arguments: [
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
+    ])
+    func whatNoRequestCanCarryIsRefusedByName(name: String) {
+        for odd in ["x\r", "x\n", "x\ny", "\u{1b}[0m", "x\u{7f}"] {
+            #expect(
+                throws: AWSError.unsendableCredential(source: "the environment", name: name)
+            ) { try resolve(keys.merging([name: odd]) { $1 }) }
+        }
+    }
+
     @Test func expirationThatIsNoDate() {
         #expect(
             throws: AWSError.invalidSetting(name: "AWS_CREDENTIAL_EXPIRATION", value: "soon")

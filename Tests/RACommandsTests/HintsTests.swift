@@ -226,6 +226,52 @@ struct HintsTests {
         #expect(known.message == error.description)
     }
 
+    @Test(arguments: [
+        (RolesAnywhereError.undecidedList(name: "-x", reason: "r"), "ra delete-crl -- -x"),
+        (.tooManyLists(trustAnchorARN: "a", names: ["-x"]), "ra delete-crl -- -x"),
+        (.tooManyLists(trustAnchorARN: "a", names: ["x"]), "ra delete-crl x"),
+        (.noSuchPolicy(role: "-r", policy: "p"), "ra show-role -- -r"),
+        (
+            .unknownRevocation(role: "-r", policy: "p;id"),
+            "ra update-role --remove-policy 'p;id' -- -r"
+        ),
+        (
+            .notOurs(
+                kind: .role, name: "r", arn: "arn:aws:iam::111122223333:role/;id;/r",
+                differences: []), "ra tag 'arn:aws:iam::111122223333:role/;id;/r' anchorage:"
+        ),
+        (
+            .unwritableValue(what: "the server's URL", value: "127.0.0.1:9911"),
+            "write a URL such as http://127.0.0.1:9911"
+        ),
+    ])
+    func hintsCanBeTyped(error: RolesAnywhereError, words: String) throws {
+        let hint = try #require(Hints.commandError(for: error)?.hint)
+        #expect(hint.contains(words))
+    }
+
+    /// A workload has no permissions that a policy of its caller could give.
+    @Test(arguments: [
+        ("AccessDeniedException", "Something AWS never said"), ("AccessDeniedException", ""),
+        ("ExpiredTokenException", "x"), ("UnrecognizedClientException", "x"),
+        ("ForbiddenException", ""), ("SignatureDoesNotMatch", "x"),
+    ])
+    func sendsNobodyAfterPermissionsForASession(code: String, text: String) throws {
+        let error = try refusal(code, text, operation: "CreateSession")
+        #expect(error.status == .noPermission && error.code == "session.refused")
+        let hint = try #require(error.hint)
+        #expect(hint.contains("ra doctor"))
+        #expect(!hint.contains("provisioner.json") && !hint.contains("AWS_"))
+    }
+
+    @Test func namesWhatCannotBeSent() throws {
+        let fault = AWSError.unsendableCredential(
+            source: "the environment", name: "AWS_SESSION_TOKEN")
+        let error = try #require(Hints.commandError(for: fault))
+        #expect(error.status == .configuration && error.message.contains("AWS_SESSION_TOKEN"))
+        #expect(error.hint?.contains("CR") == true)
+    }
+
     @Test func putsTheFileBeforeItsFault() throws {
         let fault = FileContentError(file: "a b.pem", cause: .noPEM(expected: "CERTIFICATE"))
         let error = try #require(Hints.commandError(for: fault))

@@ -54,7 +54,7 @@ struct CredentialDocument {
 
     /// The credentials.
     ///
-    /// - Throws: `AWSError.credentialSourceFailed`, which names what is missing and never a value.
+    /// - Throws: `AWSError.credentialSourceFailed` or `.unsendableCredential`, which names what is missing and never a value.
     func credentials(_ form: Form, source: String) throws(AWSError) -> AWSCredentials {
         func failed(_ problem: String) -> AWSError {
             .credentialSourceFailed(source: source, problem: problem)
@@ -73,6 +73,11 @@ struct CredentialDocument {
         if form == .metadata, members.expiration == nil {
             throw failed("\"Expiration\" is missing in its answer")
         }
+        try CredentialText.check(
+            [
+                "\"AccessKeyId\"": identifier, "\"SecretAccessKey\"": secret,
+                form == .process ? "\"SessionToken\"" : "\"Token\"": token,
+            ], source: source)
         let expiration = try members.expiration.map { text throws(AWSError) in
             guard let date = AWSTime.date(text) else {
                 throw failed("its \"Expiration\" is not a time: \(text)")

@@ -4,7 +4,7 @@ import FoundationEssentials
 extension CredentialResolver {
     /// The access key in the environment.
     ///
-    /// - Throws: `AWSError.partialCredentials`, `.invalidSetting`
+    /// - Throws: `AWSError.partialCredentials`, `.unsendableCredential`, `.invalidSetting`
     func fromEnvironment() throws(AWSError) -> AWSCredentials? {
         let environment = configuration.environment
         guard let identifier = environment["AWS_ACCESS_KEY_ID"] else { return nil }
@@ -12,6 +12,14 @@ extension CredentialResolver {
             throw .partialCredentials(
                 source: "the environment", missing: "AWS_SECRET_ACCESS_KEY")
         }
+        // The older name comes first where both are set, as in botocore.
+        let tokenName =
+            environment["AWS_SECURITY_TOKEN"] == nil ? "AWS_SESSION_TOKEN" : "AWS_SECURITY_TOKEN"
+        try CredentialText.check(
+            [
+                "AWS_ACCESS_KEY_ID": identifier, "AWS_SECRET_ACCESS_KEY": secret,
+                tokenName: environment[tokenName],
+            ], source: "the environment")
         var expiration: Date?
         if let text = environment["AWS_CREDENTIAL_EXPIRATION"] {
             guard let date = AWSTime.date(text) else {
@@ -22,9 +30,7 @@ extension CredentialResolver {
         return AWSCredentials(
             accessKey: AccessKey(
                 accessKeyID: identifier, secretAccessKey: secret,
-                // The older name comes first where both are set, as in botocore.
-                sessionToken: environment["AWS_SECURITY_TOKEN"]
-                    ?? environment["AWS_SESSION_TOKEN"]),
+                sessionToken: environment[tokenName]),
             expiration: expiration, source: "the environment")
     }
 
@@ -58,10 +64,15 @@ extension CredentialResolver {
         guard let secret = text("aws_secret_access_key") else {
             throw .partialCredentials(source: source, missing: "aws_secret_access_key")
         }
+        let token = text("aws_security_token") ?? text("aws_session_token")
+        try CredentialText.check(
+            [
+                "aws_access_key_id": identifier, "aws_secret_access_key": secret,
+                "aws_session_token": token,
+            ], source: source)
         return AWSCredentials(
             accessKey: AccessKey(
-                accessKeyID: identifier, secretAccessKey: secret,
-                sessionToken: text("aws_security_token") ?? text("aws_session_token")),
+                accessKeyID: identifier, secretAccessKey: secret, sessionToken: token),
             source: source)
     }
 }

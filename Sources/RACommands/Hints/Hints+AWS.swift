@@ -24,6 +24,11 @@ extension Hints {
                     + "things out without an account: eval \"$(ra lab --detach)\"")
         case .credentialSourceFailed, .invalidRoleProfile, .missingAWSCLI, .missingMFACode:
             return explainCredentials(error)
+        case .unsendableCredential:
+            return CommandError(
+                status: .configuration, code: "credentials.form", message: message,
+                hint: "set it anew without: a file with the line ends of Windows adds a CR to each "
+                    + "value, which dos2unix takes away")
         case .missingRegion:
             return CommandError(
                 status: .configuration, code: "region.missing", message: message,

@@ -31,6 +31,9 @@ extension Hints {
         if error.operation == "CreateSession", let hint = SessionRefusal.hint(error.message) {
             return refused(error, "session.refused", hint)
         }
+        if error.operation == "CreateSession", error.status == 403, !error.isThrottling {
+            return refused(error, "session.refused", SessionRefusal.unknown)
+        }
         switch error.code {
         case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation":
             return refused(error, "aws.denied", deniedHint(error))

@@ -19,6 +19,13 @@ enum SessionRefusal {
         let hint: String
     }
 
+    /// What to do about a refusal whose text is not known.
+    ///
+    /// It has nothing to do with permissions of the caller, who signs with the certificate.
+    static let unknown =
+        "what AWS may have against the certificate, the trust anchor, the profile or the role, see "
+        + "with: ra doctor; where a VPC endpoint lies between, its policy decides as well"
+
     /// The hint for a refusal; nil for one that is not known.
     static func hint(_ message: String) -> String? { cause(of: message)?.hint }
 
@@ -30,9 +37,11 @@ enum SessionRefusal {
     ///   - checks: what was checked here.
     /// - Returns: a hint that names what was found, and that nothing was where all was checked.
     static func hint(_ message: String, _ hint: String?, _ checks: [SessionCheck]) -> String? {
-        guard let cause = cause(of: message) else { return hint }
+        let cause = cause(of: message)
+        guard cause != nil || hint == unknown else { return hint }
+        // Where the text says nothing that is known, whatever is wrong here may be the reason.
         let relevant = checks.filter { check in
-            cause.checks.contains { check.code.hasPrefix($0) }
+            cause?.checks.contains { check.code.hasPrefix($0) } ?? (check.outcome != .unknown)
         }
         let wrong = relevant.filter { $0.outcome == .failed || $0.outcome == .doubtful }
         let found =
@@ -40,7 +49,7 @@ enum SessionRefusal {
             ? "found here: " + wrong.map(\.text).joined(separator: "; ")
             : relevant.filter { $0.outcome == .unknown }.map(\.text).joined(separator: "; ")
         // AWS's text is about the certificate, and all that its documents ask of one is there.
-        let isWell = found.isEmpty && !relevant.isEmpty && cause.checks == [rules]
+        let isWell = found.isEmpty && !relevant.isEmpty && cause?.checks == [rules]
         let finding = isWell ? "the certificate is as AWS's documents demand" : found
         return [finding, hint ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
     }
