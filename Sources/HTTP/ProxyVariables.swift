@@ -76,10 +76,19 @@ extension ProxyVariables.Variable {
             host = text[...end]
         }
         let rest = text[host.endIndex...]
-        guard !host.isEmpty, rest.isEmpty || rest.first == ":" else { return false }
+        guard isHost(host), rest.isEmpty || rest.first == ":" else { return false }
         let port = rest.dropFirst()
         return port.isEmpty
             || port.utf8.allSatisfy { (0x30...0x39).contains($0) } && UInt16(port) != nil
+    }
+
+    /// Whether libcurl takes a text as a host.
+    ///
+    /// It turns no other writing into ASCII: that would take the locale of the process, which has none.
+    private static func isHost(_ text: Substring) -> Bool {
+        let isAddress = text.hasPrefix("[")
+        let refused = isAddress ? "" : "/:#?!@{}[]\\$'\"^`*<>=;,+&()|"
+        return !text.isEmpty && text.utf8.allSatisfy { $0 < 0x80 && !refused.utf8.contains($0) }
     }
 
     private static func decoded(_ text: Substring) -> String {

@@ -30,6 +30,7 @@ struct ProxyVariablesTests {
         "http://me:s3cr3t x@127.0.0.1:1", "http://me:s3cr3t@127.0.0.1:x",
         "http://me:s3cr3t@127.0.0.1:65536", "ftp://me:s3cr3t@127.0.0.1:1", "http://me:s3cr3t@",
         "http://me:s3cr3t@[::1:1", "http://me:s3cr3t@[::1]1", "http://", ":1",
+        "http://ex\u{e4}mple:1", "http://me:s3cr3t@ex\u{e4}mple", "ex|ample:1", "http://a,b:1",
     ]
 
     @Test(arguments: unusable)
