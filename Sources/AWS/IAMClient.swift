@@ -70,6 +70,9 @@ extension IAMClient {
         let query: QueryRequest
         let element: XMLElement
 
+        /// How many bytes were answered.
+        let bytes: Int
+
         /// The text of an element that is always there.
         func text(_ name: String, in parent: XMLElement) throws(AWSError) -> String {
             guard let text = parent.text(of: name) else {
@@ -82,7 +85,8 @@ extension IAMClient {
     func call(_ operation: String, _ parameters: Parameters) throws(AWSError) -> Answer {
         let query = QueryRequest(
             service: .iam, operation: operation, version: "2010-05-08", parameters: parameters)
-        return Answer(query: query, element: try query.send(through: client))
+        let (element, bytes) = try query.receive(through: client)
+        return Answer(query: query, element: element, bytes: bytes)
     }
 
     /// A call whose result is of no interest.
@@ -97,13 +101,18 @@ extension IAMClient {
     ) throws(AWSError) -> [Item] {
         var all: [Item] = []
         var marker: String?
+        var count = PageCount()
         while true {
             let page = try call(operation, parameters + (marker.map { [("Marker", $0)] } ?? []))
-            all += try items(page)
+            let found = try items(page)
+            all += found
             guard page.element.text(of: "IsTruncated") == "true" else { return all }
             let next = try page.text("Marker", in: page.element)
             guard next != marker, !next.isEmpty else {
                 throw page.query.malformed("it says that there is more, and not where")
+            }
+            if let objection = count.objection(to: next, after: found.count, bytes: page.bytes) {
+                throw page.query.malformed(objection)
             }
             marker = next
         }
@@ -136,7 +145,7 @@ extension IAMClient {
                 try answer.text("AssumeRolePolicyDocument", in: element)),
             description: element.text(of: "Description").flatMap { $0.isEmpty ? nil : $0 },
             maxSessionDurationSeconds: element.text(of: "MaxSessionDuration").flatMap { Int($0) },
-            tags: try tags(in: Answer(query: answer.query, element: element)))
+            tags: try tags(in: Answer(query: answer.query, element: element, bytes: answer.bytes)))
     }
 
     private static func tags(in answer: Answer) throws(AWSError) -> [IAMTag] {

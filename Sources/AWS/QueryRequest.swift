@@ -14,6 +14,13 @@ struct QueryRequest {
     ///
     /// - Returns: the `<OperationResult>` element; an empty one where the operation gives none.
     func send(through client: ServiceClient) throws(AWSError) -> XMLElement {
+        try receive(through: client).element
+    }
+
+    /// The same, with how many bytes were answered.
+    func receive(
+        through client: ServiceClient
+    ) throws(AWSError) -> (element: XMLElement, bytes: Int) {
         var request = ServiceRequest(service, operation, method: "POST", path: "/")
         request.contentType = "application/x-www-form-urlencoded; charset=utf-8"
         let form = [(name: "Action", value: operation), (name: "Version", value: version)]
@@ -28,7 +35,8 @@ struct QueryRequest {
         guard root.name == "\(operation)Response" else {
             throw malformed("its root element is <\(root.name)>")
         }
-        return root.child("\(operation)Result") ?? XMLElement("\(operation)Result")
+        let result = root.child("\(operation)Result") ?? XMLElement("\(operation)Result")
+        return (result, response.body.count)
     }
 
     func malformed(_ problem: String) -> AWSError {

@@ -56,6 +56,19 @@ struct LookupTests {
         ) { try client(transport).profiles() }
     }
 
+    @Test func doesNotReadEmptyPagesForEver() throws {
+        let pages = try (1...1_000).map {
+            try ScriptedTransport.Step.json("GET /profiles", page([], next: "more \($0)"))
+        }
+        let transport = ScriptedTransport(pages)
+        #expect(
+            throws: AWSError.malformedResponse(
+                service: .rolesanywhere, operation: "ListProfiles",
+                problem: "1000 pages in a row have nothing, and yet another one is announced")
+        ) { try client(transport).profiles() }
+        transport.expectEnd()
+    }
+
     @Test func findsANameAcrossPages() throws {
         let transport = ScriptedTransport([
             .json("GET /profiles", try page([profile("a", "1")], next: "more")),

@@ -59,14 +59,17 @@ extension RolesAnywhereClient {
         _ call: Call, as page: Page.Type, items: (Page) -> (items: [Item]?, nextToken: String?)
     ) throws -> [Item] {
         var all: [Item] = []
-        var seen: Set<String> = []
+        var count = PageCount()
         var call = call
         while true {
-            let (found, nextToken) = items(try send(call, as: page))
+            let (answer, bytes) = try receive(call, body: [], as: page)
+            let (found, nextToken) = items(answer)
             all += found ?? []
             guard let nextToken, !nextToken.isEmpty else { return all }
-            guard seen.insert(nextToken).inserted else {
-                throw malformed(call, "the same page is announced twice")
+            let objection = count.objection(
+                to: nextToken, after: found?.count ?? 0, bytes: bytes)
+            if let objection {
+                throw malformed(call, objection)
             }
             call.query = [(name: "nextToken", value: nextToken)]
         }
@@ -94,6 +97,13 @@ extension RolesAnywhereClient {
     private func send<Answer: Decodable>(
         _ call: Call, body: [UInt8], as answer: Answer.Type
     ) throws -> Answer {
+        try receive(call, body: body, as: answer).answer
+    }
+
+    /// The same, with how many bytes were answered.
+    private func receive<Answer: Decodable>(
+        _ call: Call, body: [UInt8], as answer: Answer.Type
+    ) throws -> (answer: Answer, bytes: Int) {
         var request = ServiceRequest(
             .rolesanywhere, call.name, method: call.method, path: call.path)
         request.query = call.query
@@ -103,7 +113,8 @@ extension RolesAnywhereClient {
         request.isIdempotent = call.isIdempotent
         let response = try client.send(request)
         do {
-            return try JSONDecoder().decode(answer, from: Data(response.body))
+            let decoded = try JSONDecoder().decode(answer, from: Data(response.body))
+            return (decoded, response.body.count)
         } catch let error as DecodingError {
             throw malformed(call, error.problem)
         }
