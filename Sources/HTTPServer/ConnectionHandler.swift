@@ -20,6 +20,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     let responder: Responder
     let meter: InboundMeter
     let answerBudget: MemoryBudget
+    private let connections: ConnectionRegistry
+    private let standing: ConnectionStanding
     var state = State.waiting
 
     /// Nothing more can be understood of what the client sends.
@@ -34,8 +36,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var refusalOfHead: ServerEvent.Cause?
 
     init(
-        limits: ServerLimits, responder: Responder, meter: InboundMeter, answerBudget: MemoryBudget
+        limits: ServerLimits, responder: Responder, meter: InboundMeter,
+        answerBudget: MemoryBudget, connections: ConnectionRegistry, standing: ConnectionStanding
     ) {
+        self.connections = connections
+        self.standing = standing
         self.limits = limits
         self.responder = responder
         self.meter = meter
@@ -96,6 +101,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is InboundMeter.Overfull { return refuseOverfull(context) }
+        if event is MakeRoom { return makeRoom(context) }
         let isExhausted = event is InboundMeter.Exhausted
         guard isExhausted || event as? ChannelEvent == .inputClosed else {
             return context.fireUserInboundEventTriggered(event)
@@ -107,6 +113,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .ending where isExhausted: break
         default: context.close(promise: nil)
         }
+    }
+
+    /// Closes the connection for another one, unless a request has come in meanwhile.
+    private func makeRoom(_ context: ChannelHandlerContext) {
+        guard case .waiting = state else { return connections.keep(context.channel) }
+        context.close(promise: nil)
     }
 
     /// More came for one request than any needs, such as chunks of one octet, or their extensions.
@@ -121,12 +133,15 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func wait(_ context: ChannelHandlerContext) {
         state = .waiting
+        standing.isBusy = false
         isHeadBegun = false
         limit(to: .seconds(Int64(limits.idleSeconds)), context) { $0.close(promise: nil) }
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         state = .receiving(head, body: [])
+        standing.isBusy = true
+        standing.becomeKnown()
         // The parser takes numbers that are no `Int`.
         let announced = head.headers.first(name: "content-length").map { Int($0) ?? .max } ?? 0
         guard announced <= limits.bodyBytes else { return refuse(for: .bodyTooLong, context) }
@@ -269,6 +284,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         var head: HTTPRequestHead?
         if case .receiving(let received, _) = state { head = received }
         state = .ending
+        standing.isBusy = true
         meter.release()
         tell(cause, of: head, status: Int(status.code), context)
         write(refusal: status, context) {

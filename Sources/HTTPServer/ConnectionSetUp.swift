@@ -9,15 +9,14 @@ struct ConnectionSetUp: Sendable {
     let answerBudget: MemoryBudget
     let responder: Responder
 
-    /// Makes a connection ready; where there are too many, it is closed by the error.
+    /// Makes a connection ready; where there are too many and all are at work, it is closed by the
+    /// error.
     func addHandlers(to channel: any Channel) throws {
+        let standing = ConnectionStanding()
         do {
-            try connections.add(channel)
+            if let leaver = try connections.add(channel, standing) { tell(of: leaver) }
         } catch {
-            responder.tell(
-                ServerEvent(
-                    cause: .tooManyConnections, status: nil, method: nil, target: nil,
-                    remoteAddress: channel.remoteAddress?.ipAddress))
+            tell(of: channel)
             throw error
         }
         var decoding = NIOHTTPDecoderLimitConfiguration()
@@ -33,6 +32,15 @@ struct ConnectionSetUp: Sendable {
             withDecoderLimitConfiguration: decoding)
         try pipeline.addHandler(
             ConnectionHandler(
-                limits: limits, responder: responder, meter: meter, answerBudget: answerBudget))
+                limits: limits, responder: responder, meter: meter, answerBudget: answerBudget,
+                connections: connections, standing: standing))
+    }
+
+    /// Tells of a connection that is closed because there are too many.
+    private func tell(of channel: any Channel) {
+        responder.tell(
+            ServerEvent(
+                cause: .tooManyConnections, status: nil, method: nil, target: nil,
+                remoteAddress: channel.remoteAddress?.ipAddress))
     }
 }

@@ -20,7 +20,8 @@ public struct ServerEvent: Equatable, Sendable {
         /// The requests that are coming in, or the answers that are not taken, fill the memory that they may.
         case outOfMemory
 
-        /// As many connections are open as the limit allows.
+        /// As many connections are open as the limit allows: one that waited for a request was closed,
+        /// or the new one where all are at work.
         case tooManyConnections
     }
 

@@ -14,7 +14,10 @@ public struct ServerLimits: Sendable {
     /// The longest body, in bytes.
     public var bodyBytes = 2 * 1024 * 1024
 
-    /// The most connections at one time; further ones are closed at once.
+    /// The most connections at one time.
+    ///
+    /// A further one takes the place of the one that has waited longest for a request; where all are
+    /// at work, it is closed at once.
     public var connections = 512
 
     /// The most bytes of one request as it travels, with the framing of its chunks.

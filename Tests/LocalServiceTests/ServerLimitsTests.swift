@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 import Testing
 
@@ -119,18 +120,53 @@ struct ServerLimitsTests {
     @Test func closesConnectionsBeyondTheLimit() async throws {
         var limits = ServerLimits()
         limits.connections = 2
-        let server = try await Server.start(limits: limits) { _ in ServerResponse(status: 204) }
+        let (gate, entered) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let server = try await Server.start(limits: limits) { _ in
+            entered.signal()
+            gate.wait()
+            return ServerResponse(status: 204)
+        }
         let first = try RawConnection(port: server.port)
         let second = try RawConnection(port: server.port)
         for connection in [first, second] {
-            connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            #expect(connection.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 204"))
+            connection.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            await Task.detached { Self.wait(entered) }.value
         }
         let third = try RawConnection(port: server.port)
         third.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(third.readToEnd() == "")
-        first.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        for _ in 1...2 { gate.signal() }
         #expect(first.readToEnd().hasPrefix("HTTP/1.1 204"))
+        #expect(second.readToEnd().hasPrefix("HTTP/1.1 204"))
         await server.shutdown()
     }
+
+    /// One that has said nothing yet goes before one that a client keeps for its next request.
+    @Test func whoSendsNothingMakesRoom() async throws {
+        var limits = ServerLimits()
+        (limits.connections, limits.eventLoops) = (3, 1)
+        let server = try await Server.start(limits: limits) { _ in ServerResponse(status: 204) }
+        func ask(_ connection: RawConnection) -> Bool {
+            connection.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            return connection.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 204")
+        }
+        let kept = try RawConnection(port: server.port)
+        #expect(ask(kept))
+        let silent = try RawConnection(port: server.port)
+        silent.send("G")
+        let later = try RawConnection(port: server.port)
+        #expect(ask(later))
+        let new = try RawConnection(port: server.port)
+        #expect(ask(new))
+        #expect(silent.readToEnd() == "")
+        #expect(ask(kept) && ask(later) && ask(new))
+        let newest = try RawConnection(port: server.port)
+        #expect(ask(newest))
+        #expect(kept.readToEnd() == "")
+        #expect(ask(later) && ask(new) && ask(newest))
+        await server.shutdown()
+    }
+
+    /// Waits on a thread that may be kept waiting.
+    private static func wait(_ semaphore: DispatchSemaphore) { semaphore.wait() }
 }
