@@ -54,7 +54,8 @@ struct CredentialDocument {
 
     /// The credentials.
     ///
-    /// - Throws: `AWSError.credentialSourceFailed` or `.unsendableCredential`, which names what is missing and never a value.
+    /// - Throws: `AWSError.credentialSourceFailed` or `.unsendableCredential`, which name what is missing
+    ///   or cannot be sent, and never a value.
     func credentials(_ form: Form, source: String) throws(AWSError) -> AWSCredentials {
         func failed(_ problem: String) -> AWSError {
             .credentialSourceFailed(source: source, problem: problem)
