@@ -70,17 +70,11 @@ public struct OutputFile: Sendable {
     ///   - isSecret: Whether what is written is a secret: then nobody can read the file but its owner
     ///     and, where it could before, its group.
     ///   - context: Where relative paths start.
-    /// - Throws: `CommandError` as for a new file, `file.name` for `-`, and `file.links` for one that has other names:
+    /// - Throws: `CommandError` as for a new file, and `file.links` for one that has other names:
     ///   these would keep the old content.
     public init(
         replacing path: String, isSecret: Bool = false, in context: Context
     ) throws(CommandError) {
-        if path == "-" {
-            throw CommandError(
-                status: .configuration, code: "file.name",
-                message: "a file that is read and changed cannot be standard output",
-                hint: "name a file; one that is called - is ./-")
-        }
         let absolute = context.absolutePath(path)
         let target = Self.resolveLinks(absolute) ?? absolute
         let existing: stat?

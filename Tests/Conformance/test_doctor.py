@@ -96,3 +96,23 @@ def test_the_doctor_without_credentials(anywhere):
         "doctor", *DOCTOR, "--certificate", anywhere.certificate, "--private-key",
         anywhere.private_key, check=False, environment=none)
     assert done.status in (77, 78) and done.stdout == "" and "hint: " in done.stderr, done
+
+
+def test_what_the_trust_policy_leaves_open(anywhere, lab):
+    """A key that is a typing error: AWS's answer hangs on it, and the doctor says no more than that."""
+    iam = lab.boto3("iam")
+    policy = iam.get_role(RoleName="web-01")["Role"]["AssumeRolePolicyDocument"]
+    for statement in policy["Statement"]:
+        statement["Condition"]["StringEquals"] = {"aws:PrincipalTagg/x": "y"}
+    iam.update_assume_role_policy(RoleName="web-01", PolicyDocument=json.dumps(policy))
+    done = doctor(anywhere)
+    assert done.status == 2 and "aws:PrincipalTagg/x" in done.stdout, done
+    assert done.stdout.endswith("\nnothing is known to be wrong, and 1 question left open\n"), done
+    done = doctor(anywhere, "--json")
+    assert done.status == 2 and not done.json["isWell"], done
+    # As of the same policy by itself, and as of the service.
+    file = anywhere.authority.write("trust.json", json.dumps(policy))
+    explained = anywhere.authority.ra(
+        "explain", "--policy", file, "--certificate", anywhere.certificate, check=False)
+    assert explained.status == 2, explained
+    anywhere.authority.refused(77, "ra", "session", *anywhere.options, saying="Unable to assume role")

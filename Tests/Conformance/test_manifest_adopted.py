@@ -82,3 +82,19 @@ def test_what_somebody_else_made_is_taken_over_or_left_alone(desk, lab):
     assert iam.get_role(RoleName="svc")["Role"]["RoleId"] == role["RoleId"]
     assert [each["profileArn"] for each in anywhere.list_profiles()["profiles"]] == [
         profile["profileArn"]]
+
+
+def test_a_failed_export_leaves_nothing(desk, lab):
+    """So that the same command can be given again."""
+    lab.point(desk)
+    desk.ra("create-trust-anchor", "--name", "a", "--bundle", "issuing.pem")
+    before = desk.listing()
+    failed = desk.run(
+        "sh", "-c", "ulimit -f 0; exec ra export-manifest --out account", check=False)
+    assert failed.status == 74 and failed.stdout == "" and failed.hint, failed
+    assert desk.listing() == before
+    written = desk.ra("export-manifest", "--out", "account/")
+    assert written.line == "account/manifest.yaml"
+    assert sorted(each.name for each in desk.path("account").iterdir()) == [
+        "manifest.yaml", "trust-anchors"]
+    desk.refused(64, "ra", "export-manifest", "--out", "-", saying="standard output")

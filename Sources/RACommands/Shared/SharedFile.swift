@@ -8,7 +8,7 @@ enum SharedFile {
     /// A file's bytes, or nil when it does not exist.
     static func read(_ path: String, in context: Context) throws -> [UInt8]? {
         do {
-            return try InputFile.read(path, kind: .file, in: context)
+            return try InputFile.read(named(path), kind: .file, in: context)
         } catch let error where error.code == "file.missing" {
             return nil
         }
@@ -75,6 +75,9 @@ enum SharedFile {
         guard let path = context.environment[variable], !path.isEmpty else {
             return "\(context.homeDirectory)/.aws/\(name)"
         }
-        return path.hasPrefix("~/") ? context.homeDirectory + path.dropFirst() : path
+        return path.hasPrefix("~/") ? context.homeDirectory + path.dropFirst() : named(path)
     }
+
+    /// A path that means a file whatever it is: to AWS's tools, - is a file like any other.
+    private static func named(_ path: String) -> String { path == "-" ? "./-" : path }
 }
