@@ -46,9 +46,10 @@ public final class ServiceClient: Sendable {
     /// The time by the clock of AWS, as far as its answers told it, or by this machine's.
     ///
     /// - Parameter now: The time by this machine's clock.
-    /// - Returns: AWS's time where the two differ by more than answers take; never earlier than it is.
+    /// - Returns: AWS's time where an answer shows that the two differ, and then never earlier than it
+    ///   is. Answers tell whole seconds: where AWS is ahead by less than one, this may not show.
     public func serviceTime(at now: Date) -> Date {
-        guard let ahead = skew.seen, ahead.lowerBound > 3 || ahead.upperBound < -2 else {
+        guard let ahead = skew.seen, ahead.lowerBound > 0 || ahead.upperBound < -2 else {
             return now
         }
         return now.addingTimeInterval(ahead.upperBound)

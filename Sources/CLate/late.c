@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define TEXT_OF(number) #number
@@ -29,6 +30,7 @@ static const char *const names[] = {
 };
 
 static pthread_once_t once[] = {PTHREAD_ONCE_INIT, PTHREAD_ONCE_INIT};
+static void *libraries[2];
 
 // Without its library a program cannot go on, and its caller has no error to return: it ends as the
 // dynamic linker would have ended it at its start.
@@ -41,7 +43,21 @@ static _Noreturn void give_up(void) {
 // For everybody to see, as if the program had been linked with it: keys in tokens come with modules
 // that take libcrypto to be there.
 static void open_library(int number) {
-    if (dlopen(names[number], RTLD_NOW | RTLD_GLOBAL) == NULL) give_up();
+    libraries[number] = dlopen(names[number], RTLD_NOW | RTLD_GLOBAL);
+    if (libraries[number] == NULL) give_up();
+}
+
+// As the dynamic linker would: a preloaded library's function takes the place of the library's own,
+// but not one of another version of the library, which a preloaded library may have brought along.
+static void *find(const char *name, void *library) {
+    void *own = dlsym(library, name);
+    void *first = dlsym(RTLD_DEFAULT, name);
+    if (first == NULL || first == own) return own;
+    Dl_info place;
+    if (dladdr(first, &place) == 0 || place.dli_fname == NULL) return first;
+    const char *slash = strrchr(place.dli_fname, '/');
+    const char *file = slash == NULL ? place.dli_fname : slash + 1;
+    return strncmp(file, "libcrypto", 9) == 0 || strncmp(file, "libexpat", 8) == 0 ? own : first;
 }
 
 static void open_crypto(void) { open_library(ANCHORAGE_LATE_CRYPTO); }
@@ -51,8 +67,7 @@ __attribute__((visibility("hidden"))) void *anchorage_late_find(struct late *slo
     int error = errno;
     pthread_once(&once[slot->library],
                  slot->library == ANCHORAGE_LATE_CRYPTO ? open_crypto : open_expat);
-    // As the dynamic linker would: what was loaded before the library may have taken its place.
-    void *function = dlsym(RTLD_DEFAULT, (const char *)slot + slot->name_distance);
+    void *function = find((const char *)slot + slot->name_distance, libraries[slot->library]);
     if (function == NULL) give_up();
     // Two threads may come here at once, and find the same.
     __atomic_store_n(&slot->function, function, __ATOMIC_RELEASE);

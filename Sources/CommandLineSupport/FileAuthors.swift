@@ -26,7 +26,7 @@ enum FileAuthors {
             message: "\(PrintableText.quote(name)) can be changed by others "
                 + "(mode \(PrintableText.octal(status.permissions))), who could have programs run as "
                 + "this user",
-            hint: "take that away with: chmod go-w \(PrintableText.shellWord(name))")
+            hint: "take that away with: chmod go-w \(PrintableText.operand(name))")
     }
 
     /// Whether the file's group has the owner's name, and nobody else in it.

@@ -21,11 +21,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     let meter: InboundMeter
     let answerBudget: MemoryBudget
     private let connections: ConnectionRegistry
-    private let standing: ConnectionStanding
+    let standing: ConnectionStanding
     var state = State.waiting
 
     /// Nothing more can be understood of what the client sends.
-    private var isInputClosed = false
+    var isInputClosed = false
     private let deadline = Deadline()
     private var isHeadBegun = false
 
@@ -33,7 +33,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var answerBytes = 0
 
     /// Why a request is refused whose head never came in whole.
-    private var refusalOfHead: ServerEvent.Cause?
+    var refusalOfHead: ServerEvent.Cause?
 
     init(
         limits: ServerLimits, responder: Responder, meter: InboundMeter,
@@ -121,26 +121,16 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    /// More came for one request than any needs, such as chunks of one octet, or their extensions.
-    private func refuseOverfull(_ context: ChannelHandlerContext) {
-        switch state {
-        case .waiting: refuseHead(for: .headTooLong, context)
-        case .receiving: refuse(for: .bodyTooLong, context)
-        case .answering: isInputClosed = true
-        case .ending: break
-        }
-    }
-
     private func wait(_ context: ChannelHandlerContext) {
         state = .waiting
-        standing.isBusy = false
+        standing.beginWaiting()
         isHeadBegun = false
         limit(to: .seconds(Int64(limits.idleSeconds)), context) { $0.close(promise: nil) }
     }
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         state = .receiving(head, body: [])
-        standing.isBusy = true
+        standing.beginWork()
         standing.becomeKnown()
         // The parser takes numbers that are no `Int`.
         let announced = head.headers.first(name: "content-length").map { Int($0) ?? .max } ?? 0
@@ -264,44 +254,6 @@ final class ConnectionHandler: ChannelInboundHandler {
         releaseAnswer()
         if case .answering(let head) = state { tell(.unread, of: head, status: nil, context) }
         context.close(promise: nil)
-    }
-
-    /// Refuses a request whose head is not complete.
-    ///
-    /// The handler in front of this one takes an answer to such a request only after an error of
-    /// the parser: hence the error.
-    private func refuseHead(for cause: ServerEvent.Cause, _ context: ChannelHandlerContext) {
-        refusalOfHead = cause
-        context.pipeline.fireErrorCaught(HTTPParserError.unknown)
-    }
-
-    /// Answers without asking the handler, and ends the connection.
-    ///
-    /// The output is shut first and the input drained for a moment: closing on unread bytes resets
-    /// the connection, and the client might never see the answer.
-    private func refuse(for cause: ServerEvent.Cause, _ context: ChannelHandlerContext) {
-        let status = cause.status
-        var head: HTTPRequestHead?
-        if case .receiving(let received, _) = state { head = received }
-        state = .ending
-        standing.isBusy = true
-        meter.release()
-        tell(cause, of: head, status: Int(status.code), context)
-        write(refusal: status, context) {
-            self.limit(to: .seconds(1), context) { $0.close(promise: nil) }
-            self.end(context)
-            context.close(mode: .output, promise: nil)
-        }
-    }
-
-    private func tell(
-        _ cause: ServerEvent.Cause, of head: HTTPRequestHead?, status: Int?,
-        _ context: ChannelHandlerContext
-    ) {
-        responder.tell(
-            ServerEvent(
-                cause: cause, status: status, method: head?.method.rawValue, target: head?.uri,
-                remoteAddress: context.remoteAddress?.ipAddress))
     }
 
     func limit(

@@ -14,20 +14,18 @@ final class ConnectionRegistry: Sendable {
         let channel: any Channel
         let standing: ConnectionStanding
 
-        /// Its place in the order in which they came.
-        let number: Int
-
         /// Whether it was asked to make room.
         var isLeaving = false
 
         /// Those that never brought a request go before those that a client keeps for its next one.
-        var rank: (Int, Int) { (standing.isKnown ? 1 : 0, number) }
+        var rank: (Int, UInt64) {
+            (standing.isKnown ? 1 : 0, standing.waitingSinceNanoseconds)
+        }
     }
 
     private struct State {
         var open: [ObjectIdentifier: Entry] = [:]
         var leaving = 0
-        var next = 0
     }
 
     private let limit: Int
@@ -52,8 +50,7 @@ final class ConnectionRegistry: Sendable {
                 leaver = leave(&state)
                 guard leaver != nil else { return (false, nil) }
             }
-            state.open[key] = Entry(channel: channel, standing: standing, number: state.next)
-            state.next += 1
+            state.open[key] = Entry(channel: channel, standing: standing)
             return (true, leaver)
         }
         guard isAdded else { throw Full() }

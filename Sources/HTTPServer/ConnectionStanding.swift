@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// What decides whether a connection may be closed to make room for another one.
@@ -6,11 +7,23 @@ import Synchronization
 final class ConnectionStanding: Sendable {
     private let busy = Atomic(false)
     private let known = Atomic(false)
+    private let waitingSince = Atomic(NIODeadline.now().uptimeNanoseconds)
 
     /// Whether a request is coming in behind its head, or is being answered.
     var isBusy: Bool {
-        get { busy.load(ordering: .relaxed) }
-        set { busy.store(newValue, ordering: .relaxed) }
+        busy.load(ordering: .relaxed)
+    }
+
+    /// Since when it has waited for a request, by a clock that nobody sets, in nanoseconds.
+    var waitingSinceNanoseconds: UInt64 { waitingSince.load(ordering: .relaxed) }
+
+    /// Notes that a request has begun.
+    func beginWork() { busy.store(true, ordering: .relaxed) }
+
+    /// Notes that it waits for the next request.
+    func beginWaiting() {
+        waitingSince.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed)
+        busy.store(false, ordering: .relaxed)
     }
 
     /// Whether it has brought a request, ever.

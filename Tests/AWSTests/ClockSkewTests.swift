@@ -63,6 +63,7 @@ struct ClockSkewTests {
 
     @Test(arguments: [
         (0, 0, 0), (0, 0, 30), (0, 30, 0), (0, 20, 20), (40, 0, 0), (40, 30, 0), (40, 0, 30),
+        (1, 0, 0), (3, 0, 0), (3, 2, 0),
     ])
     func aPauseIsNotTakenForAClockThatIsWrong(ahead: Int, before: Double, after: Double) throws {
         let clock = FakeClock(Self.start)

@@ -1,5 +1,7 @@
 """What a start opens: libcrypto and Expat only for commands that need them."""
 
+import subprocess
+
 import pytest
 
 from recorded_sessions import arns, authority, client, desk, recorder  # noqa: F401
@@ -41,3 +43,28 @@ def test_a_library_that_cannot_be_opened_is_named(desk, recorder):
     assert done.status == 127 and done.stdout == "" and recorder.count == 0
     assert done.stderr.startswith("error while loading shared libraries: "), done
     assert "libcrypto.so.3" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.judge("C compiler")
+def test_a_preloaded_library_brings_another_libcrypto_along(desk, recorder):
+    """What it needs for itself is not what `ra` calls, though it was there first."""
+    folder = desk.path("agent")
+    folder.mkdir()
+    (folder / "old.c").write_text(
+        "#include <stdlib.h>\n"
+        "void *EVP_MD_CTX_new(void) { abort(); }\nvoid *EVP_PKEY_new(void) { abort(); }\n"
+        "int EVP_DigestSign(void) { abort(); }\nvoid *BIO_new_mem_buf(void) { abort(); }\n")
+    (folder / "versions").write_text("OPENSSL_1_1_0 { global: *; };\n")
+    (folder / "agent.c").write_text("void *EVP_MD_CTX_new(void);\nvoid *used = EVP_MD_CTX_new;\n")
+    for words in (
+        ("-o", "libcrypto.so.1.1", "old.c", "-Wl,-soname,libcrypto.so.1.1",
+         "-Wl,--version-script=versions"),
+        ("-o", "agent.so", "agent.c", "-Wl,--no-as-needed", "./libcrypto.so.1.1"),
+    ):
+        subprocess.run(["cc", "-shared", "-fPIC", "-w", *words], cwd=folder, check=True)
+    done = desk.ra(
+        "session", *arns(), "--endpoint", recorder.url, "--certificate", "certificate.pem",
+        "--private-key", "key.pem", environment={
+            "LD_PRELOAD": str(folder / "agent.so"), "LD_LIBRARY_PATH": str(folder)})
+    assert done.json["Version"] == 1 and recorder.count == 1
+    recorder.take()

@@ -19,7 +19,7 @@ def test_profiles_that_give_longer_sessions_are_named(anywhere, lab):
     authority.ra("update-profile", "web-01", "--duration-seconds", "7200")
     said = (f'{WARNED}"web-01" ({anywhere.profile}) gives sessions of 7200 seconds, and the role '
             '"web-01" is to allow 3600: AWS refuses them where a client does not ask for less; '
-            "shorten them with: ra update-profile web-01 --duration-seconds 3600")
+            "shorten them with: ra update-profile --duration-seconds 3600 web-01")
     dry = authority.ra("update-role", "web-01", "--max-session-duration", "3600", "--dry-run")
     assert warnings(dry) == [said] and "would call iam UpdateRole" in dry.stdout, dry
     changed = authority.ra("update-role", "web-01", "--max-session-duration", "3600")

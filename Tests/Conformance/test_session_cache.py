@@ -198,6 +198,26 @@ def test_a_renewed_certificate_and_a_touched_key_have_another_session(cached):
     assert cached.session(check=False).stdout != second.stdout
 
 
+def test_nothing_but_certificates_gets_into_the_cache(cached):
+    """What somebody has noted in a certificate's file counts, and is not written anywhere."""
+    plain = cached.certificate.read_bytes()
+    noted = [plain + b"password = " + word + b"\n" for word in (b"tiger", b"zebra")]
+    keys = set()
+    for content in [*noted, plain, b"# tiger\n" + plain]:
+        cached.certificate.write_bytes(content)
+        first = cached.session()
+        assert cached.session().stdout == first.stdout
+        keys.add(key_of(first))
+    assert len(keys) == 4
+    for path in cached.sessions.iterdir():
+        assert b"tiger" not in path.read_bytes() and b"zebra" not in path.read_bytes()
+    # Of any length: what is too long for a file of the cache has a digest, too.
+    for more in (plain, b"# \xc3\xbc\n" + plain):
+        cached.certificate.write_bytes(plain + more * (30_000 // len(plain)))
+        first = cached.session()
+        assert cached.session().stdout == first.stdout
+
+
 def test_a_key_that_is_gone_or_another_is_said(cached):
     cached.session()
     other = cached.authority.issue("web-02", "--no-key-passphrase")

@@ -9,8 +9,8 @@ extension Context {
             for profile in profiles {
                 note(
                     "warning: \(PrintableText.escape("\(profile)")); shorten them with: "
-                        + "ra update-profile \(PrintableText.shellWord(profile.name)) "
-                        + "--duration-seconds \(profile.longest)")
+                        + "ra update-profile --duration-seconds \(profile.longest) "
+                        + PrintableText.operand(profile.name))
             }
         case .failure(let error):
             note(

@@ -39,7 +39,12 @@ final class StopPatience: Sendable {
 
     /// Does what is not broken off, and ends the process after it if that is due.
     func whole<Value>(_ body: () throws -> Value) rethrows -> Value {
-        state.withLock { $0.isWhole = true }
+        let isTooLate = state.withLock { state in
+            if !state.hasRunOut { state.isWhole = true }
+            return state.hasRunOut
+        }
+        // The end has begun on another thread.
+        while isTooLate { pause() }
         defer {
             let hasRunOut = state.withLock { state in
                 state.isWhole = false
