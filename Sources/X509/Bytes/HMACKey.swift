@@ -27,13 +27,18 @@ public final class HMACKey: Sendable {
     private static func begin(
         _ context: OpaquePointer, _ key: UnsafeBufferPointer<UInt8>
     ) -> Bool {
+        // A parameter points to its name and its value, which a literal given in the call would not
+        // outlive.
+        let digest = Array("digest".utf8CString)
         var name = Array("SHA256".utf8CString)
-        return name.withUnsafeMutableBufferPointer { name in
-            let parameters = [
-                OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0),
-                OSSL_PARAM_construct_end(),
-            ]
-            return EVP_MAC_init(context, key.baseAddress, key.count, parameters) == 1
+        return digest.withUnsafeBufferPointer { digest in
+            name.withUnsafeMutableBufferPointer { name in
+                let parameters = [
+                    OSSL_PARAM_construct_utf8_string(digest.baseAddress, name.baseAddress, 0),
+                    OSSL_PARAM_construct_end(),
+                ]
+                return EVP_MAC_init(context, key.baseAddress, key.count, parameters) == 1
+            }
         }
     }
 
