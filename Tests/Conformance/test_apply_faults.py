@@ -39,7 +39,7 @@ class Desk:
         for _ in range(self.count):
             self.manifests.change()
             self.workspace.write("manifest.yaml", self.manifests.text())
-            for _ in range(200):
+            for _ in range(25):
                 done = self.workspace.ra("apply", "manifest.yaml", "--yes", check=False)
                 self.runs.append(done.status)
                 if done.status == 0:

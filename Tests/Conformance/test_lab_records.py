@@ -105,9 +105,9 @@ def test_a_second_signal_ends_it_at_once(tmp_path):
                     status = service.process.wait(timeout=0.1)
                     break
                 except subprocess.TimeoutExpired:
-                    assert time.monotonic() - begin < PATIENCE
+                    assert time.monotonic() - begin < 20
             # The answer would have had a minute.
-            assert status == 128 + signal.SIGINT
+            assert status == 128 + signal.SIGINT and time.monotonic() - begin < 4
             with pytest.raises(botocore.exceptions.HTTPClientError):
                 answer.result(timeout=PATIENCE)
 

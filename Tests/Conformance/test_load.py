@@ -125,11 +125,7 @@ def test_full_speed(load, tmp_path, note, kind):
     ]
     with LocalService(tmp_path / "lab", quiet=True) as lab:
         requests = provision(lab, authority).many(clients, REQUESTS)
-        # A machine may stand still for all the time that a run has.
-        for _ in range(3):
-            report, memory = run(load, lab, requests, tmp_path)
-            if report["answers"] > 10 * SECONDS:
-                break
+        report, memory = run(load, lab, requests, tmp_path)
         # It still answers, and answers rightly.
         assert lab.boto3("iam").get_role(RoleName="load")["Role"]["RoleName"] == "load"
     assert report["closed"] == 0, report

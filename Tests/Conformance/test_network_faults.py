@@ -1,6 +1,7 @@
 """What `ra` says when the service refuses, hangs, fails or is something else."""
 
 import concurrent.futures
+import time
 
 import pytest
 
@@ -87,6 +88,7 @@ def test_hangs(at, commands):
     # All at once: they wait half a minute, and no attempt follows.
     with hanging_listener() as (url, count):
         workspace = at(url)
+        start = time.monotonic()
         with concurrent.futures.ThreadPoolExecutor(len(KINDS)) as pool:
             refused = [
                 pool.submit(workspace.refused, 69, "ra", *commands[kind], saying=url)
@@ -94,4 +96,5 @@ def test_hangs(at, commands):
             ]
         for outcome in refused:
             outcome.result()
+        assert time.monotonic() - start < 60
         assert count() == len(KINDS)

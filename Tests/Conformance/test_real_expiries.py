@@ -128,5 +128,4 @@ def test_who_waits_too_long_goes_on_alone(cached):
         fcntl.flock(file, fcntl.LOCK_EX)
         began = time.monotonic()
         assert key_of(cached.session()) != key_of(first)
-        # Ten seconds of waiting; what it does in between may take a busy machine as long again.
-        assert 9.5 < time.monotonic() - began < 60
+        assert 9.5 < time.monotonic() - began < 15

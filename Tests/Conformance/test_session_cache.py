@@ -85,24 +85,13 @@ def test_loads_nothing_that_it_does_not_need(cached):
 
 def test_a_hundred_at_once_make_one_session(cached, lab):
     def start(_):
-        began = time.monotonic()
-        return cached.session().stdout, time.monotonic() - began
+        return cached.session().stdout
 
-    def run(count):
-        with concurrent.futures.ThreadPoolExecutor(count) as pool:
-            return list(pool.map(start, range(count)))
-
-    for count in (100, 40, 15):
-        before = asked(lab)
-        done = run(count)
-        if asked(lab) == before + 1:
-            assert len({answer for answer, _ in done}) == 1
-            assert len(list(cached.sessions.iterdir())) == 2
-            return
-        # Who has waited for ten seconds asks by itself: so many at once may be too many here.
-        assert max(took for _, took in done) > 10, asked(lab) - before
-        cached.authority.ra("session", "--clear-cache")
-    raise AssertionError("even a few have waited too long for one answer")
+    with concurrent.futures.ThreadPoolExecutor(100) as pool:
+        answers = set(pool.map(start, range(100)))
+    assert len(answers) == 1
+    assert asked(lab) == 1
+    assert len(list(cached.sessions.iterdir())) == 2
 
 
 def test_outlives_the_revocation(cached):
@@ -286,8 +275,11 @@ def test_the_background_has_the_passphrase_and_prints_nothing(cached):
     assert authority.ra("session", *options).stdout == first.stdout
     near_its_end(cached, 800)
     os.utime(next(cached.sessions.glob("*.lock")), (0, 0))
+    # Pipes that are read to their ends: the process behind must not hold them.
+    began = time.monotonic()
     second = authority.ra("session", *options, environment=secret)
     assert (second.stdout, second.stderr) == (first.stdout, "")
+    assert time.monotonic() - began < 5
     deadline = time.monotonic() + PATIENCE
     while json.loads(the_file(cached).read_text())["accessKeyId"] == key_of(first):
         assert time.monotonic() < deadline, "nothing was fetched"
@@ -346,7 +338,7 @@ def test_a_dead_process_holds_no_lock(cached):
         return ask_after_a_dead_one(cached)
 
     # Behind a lock that is held it would wait for ten seconds.
-    assert min(once() for _ in range(3)) < 5
+    assert once() < 5
 
 
 def ask_after_a_dead_one(cached):
